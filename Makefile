@@ -1,0 +1,42 @@
+# What each target does is in scripts/, where it can be read and run by hand.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help run build test bench watch lint check clean
+
+WITH_TOOLS := scripts/with-tools
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build what has changed and start the server: make run ARGS="--help"
+	@exec "$(or $(CARGO_TARGET_DIR),target)/release/evenkeel" serve $(ARGS)
+
+build: ## Build the server with the browser's half inside it
+	@scripts/setup build
+	@$(WITH_TOOLS) scripts/build
+
+test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS=unit
+	@scripts/setup test
+	@$(WITH_TOOLS) scripts/test $(ARGS)
+
+bench: ## Measure the schema engine and the server
+	@scripts/setup test
+	@$(WITH_TOOLS) scripts/bench
+
+watch: ## Build and start again at every change, with cargo-leptos
+	@scripts/setup watch
+	@$(WITH_TOOLS) cargo leptos watch
+
+lint: ## Run every linter: make lint ARGS=clippy
+	@scripts/setup lint
+	@$(WITH_TOOLS) scripts/lint $(ARGS)
+
+check: ## Compile without building, the quickest look at a change
+	@scripts/setup build
+	@$(WITH_TOOLS) cargo check --workspace --exclude evenkeel-hydrate --all-targets
+	@$(WITH_TOOLS) cargo check -p evenkeel-hydrate --target wasm32-unknown-unknown
+
+clean: ## Remove what was built; .tools and data stay
+	rm -rf target tests/browser/test-results tests/browser/playwright-report

@@ -1,0 +1,62 @@
+//! The server functions: the only doors between the browser and the server. Reading is GET, changing
+//! is POST, and each body is one call of [`crate::backend::Backend`].
+
+#![expect(missing_docs, reason = "the macro gives each argument a public field of the same name")]
+
+use leptos::{prelude::*, server_fn::codec::GetUrl, server_fn::codec::Json};
+
+use crate::{
+    AppError,
+    backend::{SchemaHealth, Status},
+    project::{Flag, Fields, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+};
+
+/// One page of the projects.
+#[server(prefix = "/ui", endpoint = "projects", input = GetUrl)]
+pub async fn list_projects(page: u32, per_page: u32) -> Result<ProjectList, AppError> {
+    crate::backend::backend()?
+        .list_projects(PageQuery::new(page, per_page))
+        .await
+}
+
+/// One project.
+#[server(prefix = "/ui", endpoint = "project", input = GetUrl)]
+pub async fn get_project(id: ProjectId) -> Result<Record, AppError> {
+    crate::backend::backend()?.project(id).await
+}
+
+/// The form of a new project, or of one that exists.
+#[server(prefix = "/ui", endpoint = "form", input = GetUrl)]
+pub async fn get_form(#[server(default)] id: Option<ProjectId>) -> Result<FormState, AppError> {
+    crate::backend::backend()?.form(id).await
+}
+
+/// Creates or changes a project. JSON, because field names are not for a query string's grammar.
+#[server(prefix = "/ui", endpoint = "save_project", input = Json)]
+pub async fn save_project(id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError> {
+    crate::backend::backend()?.save(id, fields).await
+}
+
+/// Sets a flag to a stated value.
+#[server(prefix = "/ui", endpoint = "set_flag")]
+pub async fn set_flag(id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
+    crate::backend::backend()?.set_flag(id, flag, on).await
+}
+
+/// Fills an empty list with sample projects.
+#[server(prefix = "/ui", endpoint = "load_samples")]
+pub async fn load_samples() -> Result<(), AppError> {
+    crate::backend::backend()?.load_samples().await
+}
+
+/// The schema's state as last seen.
+#[server(prefix = "/ui", endpoint = "status", input = GetUrl)]
+pub async fn get_status() -> Result<Status, AppError> {
+    Ok(crate::backend::backend()?.status())
+}
+
+/// Checks the schema now.
+#[server(prefix = "/ui", endpoint = "schema", input = GetUrl)]
+pub async fn check_schema() -> Result<SchemaHealth, AppError> {
+    Ok(crate::backend::backend()?.check_schema().await)
+}

@@ -1,0 +1,19 @@
+//! Evenkeel's user interface: pages, and the contracts of the server functions behind them.
+//!
+//! Nothing here knows SQL or a database. What the pages need of the server they ask through
+//! [`backend::Backend`], and the server and the browser differ by Cargo features alone.
+
+pub mod api;
+pub mod backend;
+mod error;
+mod feature;
+mod pages;
+pub mod project;
+mod shell;
+mod ui;
+
+pub use error::{AppError, Missing};
+pub use feature::features;
+pub use pages::App;
+pub use pages::projects::Resubmitted;
+pub use shell::{Assets, shell};

@@ -1,0 +1,17 @@
+//! Where no page is.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Says so, and leads back.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    view! {
+        <Title text="Not found"/>
+        <section class="not-found">
+            <h1>"There is no page here"</h1>
+            <p>"The address may be mistyped, or the page has moved."</p>
+            <p><a class="button" href="/projects">"Back to the projects"</a></p>
+        </section>
+    }
+}

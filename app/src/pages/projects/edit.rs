@@ -1,0 +1,48 @@
+//! An existing project's form.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{
+    addressed_project,
+    form::{ProjectForm, resubmitted},
+};
+use crate::{AppError, api::get_form, project::Column, ui::Failure};
+
+/// `/projects/{id}/edit`
+#[component]
+pub fn Edit() -> impl IntoView {
+    let id = addressed_project();
+    let sent = resubmitted();
+    let form = Resource::new_blocking(
+        move || id.get(),
+        async |id| match id {
+            Some(id) => get_form(Some(id)).await,
+            None => Err(AppError::NoSuchProject),
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let sent = sent.clone();
+                Suspend::new(async move {
+                    match form.await.map(|filled| sent.unwrap_or(filled)) {
+                        Ok(state) => {
+                            let name = state.inputs.get(&Column::Name).cloned().unwrap_or_default();
+                            view! {
+                                <Title text=format!("Edit {name}")/>
+                                <header class="page-head"><div><h1>"Edit project"</h1><p class="sub">{name}</p></div></header>
+                                <ProjectForm state/>
+                            }
+                            .into_any()
+                        }
+                        Err(error) => {
+                            view! { <Title text="Edit project"/> <h1>"Edit project"</h1> <Failure error/> }
+                                .into_any()
+                        }
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

@@ -1,0 +1,163 @@
+//! The projects list.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::{LoadSamples, list_projects},
+    project::{Column, Flag, Kind, ProjectList, Record},
+    ui::{Failure, FlagToggle, Pagination, ShownCell, page_query},
+};
+
+/// The columns between the name and the switches, in reading order.
+const SHOWN: [Column; 8] = [
+    Column::Key,
+    Column::WorkType,
+    Column::TotalHours,
+    Column::CumulativeHours,
+    Column::RetainerHours,
+    Column::WeeklyMeetingDay,
+    Column::StartDate,
+    Column::LaunchDate,
+];
+
+/// `/projects`
+#[component]
+pub fn List() -> impl IntoView {
+    let query = page_query();
+    let list = Resource::new_blocking(move || query.get(), |q| list_projects(q.page, q.per_page));
+    view! {
+        <Title text="Projects"/>
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) if list.total == 0 && list.rows.is_empty() => view! { <Empty/> }.into_any(),
+                    Ok(list) => view! { <Found list/> }.into_any(),
+                    Err(error) => view! { <h1>"Projects"</h1> <Failure error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Found(list: ProjectList) -> impl IntoView {
+    let gone: Vec<Column> = list.unavailable().collect();
+    let heading = move |column: Column| {
+        let badge = gone.contains(&column).then(|| {
+            view! { " " <span class="badge">"unavailable"</span> }
+        });
+        let class = match (badge.is_some(), column.kind()) {
+            (true, _) => "gone",
+            (false, Kind::Hours) => "num",
+            (false, Kind::Flag) => "flag",
+            _ => "",
+        };
+        view! { <th scope="col" class=class>{column.label()} {badge}</th> }
+    };
+    let count = match list.total {
+        1 => "1 project".to_owned(),
+        n => format!("{n} projects"),
+    };
+    let rows: Vec<_> = list.records().map(|record| view! { <Row record/> }).collect();
+    view! {
+        <header class="page-head">
+            <div>
+                <h1>"Projects"</h1>
+                <p class="sub">{count}</p>
+            </div>
+            <div class="actions">
+                <a class="button primary" href="/projects/new">"New project"</a>
+            </div>
+        </header>
+        <div class="table-wrap">
+            <table class="grid projects">
+                <caption class="visually-hidden">"Projects"</caption>
+                <thead>
+                    <tr>
+                        {heading.clone()(Column::Name)}
+                        {SHOWN.map(heading.clone()).to_vec()}
+                        {heading.clone()(Column::IsActive)}
+                        {heading(Column::SendMeetingEmails)}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <Pagination list=&list path="/projects"/>
+    }
+}
+
+#[component]
+fn Row(record: Record) -> impl IntoView {
+    let cells: Vec<_> = SHOWN
+        .into_iter()
+        .map(|column| {
+            let class = match column.kind() {
+                Kind::Hours => "num",
+                Kind::Date => "date",
+                _ if column == Column::Key => "key",
+                _ => "",
+            };
+            view! {
+                <td class=class data-label=column.label()>
+                    <ShownCell column cell=record.cell(column)/>
+                </td>
+            }
+        })
+        .collect();
+    view! {
+        <tr>
+            <th scope="row" class="name"><ProjectLink record=&record/></th>
+            {cells}
+            <td class="flag" data-label=Column::IsActive.label()>
+                <FlagToggle record=&record flag=Flag::IsActive/>
+            </td>
+            <td class="flag" data-label=Column::SendMeetingEmails.label()>
+                <FlagToggle record=&record flag=Flag::SendMeetingEmails/>
+            </td>
+        </tr>
+    }
+}
+
+/// A project's name: the one link of its row.
+#[component]
+pub fn ProjectLink<'a>(
+    /// The project.
+    record: &'a Record,
+) -> impl IntoView + use<> {
+    let title = record.title();
+    match record.id() {
+        Some(id) => view! { <a href=format!("/projects/{id}")>{title}</a> }.into_any(),
+        None => title.into_any(),
+    }
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    let load = ServerAction::<LoadSamples>::new();
+    let notices = use_context::<crate::ui::Notices>();
+    let navigate = leptos_router::hooks::use_navigate();
+    Effect::new(move |_| match load.value().get() {
+        // The list is asked for anew at the address that it stands at.
+        Some(Ok(())) => navigate("/projects?page=1", Default::default()),
+        Some(Err(error)) => {
+            if let Some(notices) = notices {
+                notices.failure(error.to_string());
+            }
+        }
+        None => {}
+    });
+    view! {
+        <section class="empty-state">
+            <h1>"No projects yet"</h1>
+            <p>"Create the first one, or look around with a dozen samples. They can be edited and switched off like your own."</p>
+            <div class="actions">
+                <a class="button primary" href="/projects/new">"New project"</a>
+                <ActionForm action=load>
+                    <button class="button" type="submit">"Load sample projects"</button>
+                </ActionForm>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,29 @@
+//! A new project.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::form::{ProjectForm, resubmitted};
+use crate::{api::get_form, ui::Failure};
+
+/// `/projects/new`
+#[component]
+pub fn New() -> impl IntoView {
+    let sent = resubmitted();
+    let form = Resource::new_blocking(|| (), |()| get_form(None));
+    view! {
+        <Title text="New project"/>
+        <header class="page-head"><div><h1>"New project"</h1></div></header>
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || {
+                let sent = sent.clone();
+                Suspend::new(async move {
+                    match form.await.map(|blank| sent.unwrap_or(blank)) {
+                        Ok(state) => view! { <ProjectForm state/> }.into_any(),
+                        Err(error) => view! { <Failure error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

@@ -1,0 +1,207 @@
+//! The health of the schema: the verdict, the findings, the ledgers.
+
+use evenkeel_schema::{EntryState, Finding, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{api::check_schema, backend::SchemaHealth, ui::Failure};
+
+/// `/schema`
+#[component]
+pub fn SchemaPage() -> impl IntoView {
+    let health = Resource::new_blocking(|| (), |()| check_schema());
+    view! {
+        <Title text="Schema"/>
+        <header class="page-head">
+            <div>
+                <h1>"Schema"</h1>
+                <p class="sub">"What the database is, against what Evenkeel expects it to be."</p>
+            </div>
+            <div class="actions">
+                <form method="get" action="/schema" on:submit=move |event| {
+                    event.prevent_default();
+                    health.refetch();
+                }>
+                    <button class="button" type="submit">"Check again"</button>
+                </form>
+            </div>
+        </header>
+        <Transition fallback=|| view! { <p class="loading" role="status">"Checking…"</p> }>
+            {move || Suspend::new(async move {
+                match health.await {
+                    Ok(health) => view! { <Health health/> }.into_any(),
+                    Err(error) => view! { <Failure error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Health(health: SchemaHealth) -> impl IntoView {
+    let report = health.report;
+    let (class, title) = match report.verdict {
+        Verdict::Clean => ("verdict clean", "The schema is what it should be"),
+        Verdict::Drift => ("verdict drift", "The schema has drifted"),
+        Verdict::CouldNotVerify => ("verdict could-not-verify", "The schema could not be verified"),
+    };
+    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Notice]
+        .into_iter()
+        .filter_map(|severity| match report.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {severity}")),
+            n => Some(format!("{n} {severity}s")),
+        })
+        .collect();
+    let says = match (&report.unverifiable, counts.is_empty()) {
+        (Some(why), _) => why.clone(),
+        (None, true) => "Nothing is missing and nothing differs.".to_owned(),
+        (None, false) => format!("{}.", counts.join(", ")),
+    };
+    let findings = (!report.findings.is_empty()).then(|| findings_table(report.findings));
+    let ledgers: Vec<_> = report.ledgers.into_iter().map(ledger).collect();
+    view! {
+        <section class=class>
+            <h2>{title}</h2>
+            <p>{says}</p>
+            <dl class="facts">
+                <div><dt>"Database"</dt><dd>{health.database}</dd></div>
+                {health.engine.map(|engine| view! { <div><dt>"Engine"</dt><dd>{engine}</dd></div> })}
+                <div><dt>"Checked"</dt><dd>{format!("{} UTC, in {} ms", health.checked_at, health.took_ms)}</dd></div>
+                {report.fingerprint.map(|f| view! {
+                    <div><dt>"Fingerprint"</dt><dd><code>{f.to_string()}</code></dd></div>
+                })}
+            </dl>
+        </section>
+        {findings}
+        {(!ledgers.is_empty()).then(|| view! {
+            <section class="ledgers">
+                <h2>"Ledgers"</h2>
+                <p class="sub">"What is recorded as applied, held against what is there."</p>
+                {ledgers}
+            </section>
+        })}
+    }
+}
+
+fn findings_table(findings: Vec<Finding>) -> AnyView {
+    let code = |text: Option<String>| match text {
+        Some(text) => view! { <code>{text}</code> }.into_any(),
+        None => view! {
+            <span class="empty"><span aria-hidden="true">"–"</span><span class="visually-hidden">"nothing"</span></span>
+        }
+        .into_any(),
+    };
+    let rows: Vec<_> = findings
+        .into_iter()
+        .map(|finding| {
+            let severity = finding.severity.to_string();
+            let migration = finding.migration.map(|m| format!(" Migration {m}."));
+            view! {
+                <tr>
+                    <td data-label="Severity"><span class=format!("badge {severity}")>{severity.clone()}</span></td>
+                    <th scope="row" class="object"><code>{finding.object.to_string()}</code></th>
+                    <td data-label="Finding">
+                        {finding.rule.meaning()}
+                        {migration}
+                        " "
+                        <span class="rule">{finding.rule.id()}</span>
+                    </td>
+                    <td class="expected" data-label="Expected">{code(finding.expected)}</td>
+                    <td class="live" data-label="Live">{code(finding.live)}</td>
+                    <td data-label="Hurts">{if finding.features.is_empty() {
+                        code(None)
+                    } else {
+                        finding.features.join(", ").into_any()
+                    }}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <section class="findings">
+            <h2>"Findings"</h2>
+            <div class="table-wrap">
+                <table class="grid findings">
+                    <caption class="visually-hidden">"Findings, worst first"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Severity"</th>
+                            <th scope="col">"Object"</th>
+                            <th scope="col">"Finding"</th>
+                            <th scope="col">"Expected"</th>
+                            <th scope="col">"Live"</th>
+                            <th scope="col">"Hurts"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn ledger(view: LedgerView) -> AnyView {
+    let title = match view.kind {
+        SetKind::Managed => "Managed tables",
+        SetKind::Own => "Evenkeel's own tables",
+    };
+    let note = match (&view.unreadable, view.exists) {
+        (Some(why), _) => Some(format!("It can't be read: {why}.")),
+        (None, false) => Some(
+            "This table isn't there: no migration of Evenkeel's was ever recorded here. `evenkeel migrate` adopts the database."
+                .to_owned(),
+        ),
+        _ => None,
+    };
+    let rows: Vec<_> = view.entries.into_iter().map(entry).collect();
+    view! {
+        <h3>{title} " " <code>{view.table}</code></h3>
+        {note.map(|text| view! { <p class="hint">{text}</p> })}
+        <div class="table-wrap">
+            <table class="grid ledger">
+                <thead>
+                    <tr>
+                        <th scope="col">"Version"</th>
+                        <th scope="col">"Description"</th>
+                        <th scope="col">"Ledger says"</th>
+                        <th scope="col">"Schema says"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn entry(entry: LedgerEntry) -> AnyView {
+    let (class, says) = match entry.state {
+        EntryState::Applied => ("badge applied", "applied"),
+        EntryState::Pending => ("badge pending", "not recorded"),
+        EntryState::Unknown => ("badge unknown", "unknown here"),
+        EntryState::ChecksumDiffers => ("badge checksum-differs", "checksum differs"),
+        EntryState::Failed => ("badge failed", "not finished"),
+    };
+    let effects = entry.effects.map(|x| {
+        let text = if x.complete() {
+            format!("in effect: all {} objects", x.introduced)
+        } else if x.absent() {
+            "not in effect".to_owned()
+        } else {
+            format!("partly in effect: {} of {} objects", x.present, x.introduced)
+        };
+        let contradicts = entry.state == EntryState::Applied && !x.complete();
+        view! { <span class=contradicts.then_some("contradicts")>{text}</span> }
+    });
+    view! {
+        <tr>
+            <th scope="row">{entry.version}</th>
+            <td data-label="Description">{entry.description}</td>
+            <td data-label="Ledger says"><span class=class>{says}</span></td>
+            <td data-label="Schema says">{effects}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,15 @@
+//! A project as the app knows it: columns, values, forms.
+
+mod column;
+mod flag;
+mod form;
+mod hours;
+mod list;
+mod record;
+
+pub use column::{Column, Kind};
+pub use flag::Flag;
+pub use form::{Fields, FormState, Problem, SaveOutcome, Submission};
+pub use hours::Hours;
+pub use list::{PageQuery, ProjectList};
+pub use record::{Cell, ProjectId, Record, Value};

@@ -1,0 +1,153 @@
+//! What stands around every page: the bar, the banner, the messages.
+
+use std::time::Duration;
+
+use evenkeel_schema::Verdict;
+use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use leptos_router::{
+    components::A,
+    hooks::{use_location, use_query_map},
+};
+
+use super::{Notices, Toasts};
+use crate::{AppError, api::get_status, backend::Status};
+
+/// How often an open page asks whether the schema still stands.
+const STATUS_EVERY: Duration = Duration::from_secs(10);
+
+/// The frame around the pages.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    provide_context(Notices::new());
+    let path = use_location().pathname;
+    let tick = RwSignal::new(0_u32);
+    // Asked again at every navigation and every few seconds: a banner that is late helps nobody.
+    let status = Resource::new_blocking(move || (path.get(), tick.get()), |_| get_status());
+    Effect::new(move |_| {
+        let _hydrated = document()
+            .document_element()
+            .map(|root| root.set_attribute("data-hydrated", "true"));
+        if let Ok(timer) = set_interval_with_handle(move || tick.update(|n| *n += 1), STATUS_EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <a class="skip" href="#main">"Skip to content"</a>
+        <header class="topbar">
+            <A href="/projects" attr:class="brand">
+                <Mark/>
+                "Evenkeel"
+            </A>
+            <nav aria-label="Main">
+                <A href="/projects">"Projects"</A>
+                <A href="/settings">"Settings"</A>
+                <A href="/schema">
+                    "Schema"
+                    <Transition>
+                        {move || Suspend::new(async move { dot(status.await.ok()) })}
+                    </Transition>
+                </A>
+            </nav>
+        </header>
+        <Transition>
+            {move || Suspend::new(async move { banner(status.await.ok()) })}
+        </Transition>
+        <main id="main" tabindex="-1">
+            <RefusedWithoutScript/>
+            {children()}
+        </main>
+        <Toasts/>
+    }
+}
+
+/// Evenkeel's mark.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
+            <path
+                d="M3 13h18l-2.6 5.2a3 3 0 0 1-2.7 1.6H8.3a3 3 0 0 1-2.7-1.6L3 13Zm8-9.5V11H5.2L11 3.5Zm2 2L17.6 11H13V5.5Z"
+                fill="currentColor"
+            ></path>
+        </svg>
+    }
+}
+
+fn dot(status: Option<Status>) -> impl IntoView {
+    status.map(|status| {
+        let (class, says) = match status.verdict {
+            Verdict::Clean => ("dot clean", "clean"),
+            Verdict::Drift => ("dot drift", "drift found"),
+            Verdict::CouldNotVerify => ("dot could-not-verify", "could not verify"),
+        };
+        view! {
+            <span class=class aria-hidden="true"></span>
+            <span class="visually-hidden">{format!(" ({says})")}</span>
+        }
+    })
+}
+
+fn banner(status: Option<Status>) -> impl IntoView {
+    let status = status?;
+    let (class, title, says) = if !status.reachable {
+        (
+            "banner error",
+            "The database can't be reached.".to_owned(),
+            "Nothing can be shown or saved until it answers.".to_owned(),
+        )
+    } else {
+        match status.verdict {
+            Verdict::Clean => return None,
+            Verdict::CouldNotVerify => (
+                "banner warning",
+                "The schema could not be verified.".to_owned(),
+                String::new(),
+            ),
+            Verdict::Drift => {
+                let count = status.errors + status.warnings;
+                let title = match count {
+                    1 => "The database schema has drifted in one place.".to_owned(),
+                    n => format!("The database schema has drifted in {n} places."),
+                };
+                let says = if status.features.is_empty() {
+                    "Everything still works.".to_owned()
+                } else {
+                    "What can be shown and saved still is; the rest is marked unavailable."
+                        .to_owned()
+                };
+                let class = if status.errors > 0 {
+                    "banner error"
+                } else {
+                    "banner warning"
+                };
+                (class, title, says)
+            }
+        }
+    };
+    Some(view! {
+        <div class=class>
+            <p>
+                <strong>{title}</strong>
+                " "
+                {says}
+                " "
+                <a href="/schema">"See what is missing"</a>
+            </p>
+        </div>
+    })
+}
+
+/// Without JavaScript a server function's refusal comes back in the URL.
+#[component]
+fn RefusedWithoutScript() -> impl IntoView {
+    let query = use_query_map();
+    let refusal = move || {
+        let encoded = query.with(|q| q.get("__err"))?;
+        Some(ServerFnUrlError::<AppError>::decode_err(&encoded))
+    };
+    move || {
+        refusal().map(|error| {
+            view! { <div class="alert error" role="alert"><p>{error.to_string()}</p></div> }
+        })
+    }
+}

@@ -1,0 +1,15 @@
+//! The components that pages are made of.
+
+mod cell;
+mod failure;
+mod frame;
+mod notice;
+mod pagination;
+mod toggle;
+
+pub use cell::ShownCell;
+pub use failure::Failure;
+pub use frame::Frame;
+pub use notice::{Notices, Toasts};
+pub use pagination::{Pagination, page_query};
+pub use toggle::FlagToggle;

@@ -1,0 +1,59 @@
+//! Walking through the pages of a list.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::project::{PageQuery, ProjectList};
+
+/// The page that the URL asks for.
+pub fn page_query() -> Memo<PageQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|q| {
+            PageQuery::read(q.get_str("page"), q.get_str("per_page"))
+        })
+    })
+}
+
+/// Links to the pages before and after; nothing where one page holds all.
+#[component]
+pub fn Pagination<'a>(
+    /// The page shown.
+    list: &'a ProjectList,
+    /// The path of the page that shows it.
+    path: &'static str,
+) -> impl IntoView + use<> {
+    let PageQuery { page, per_page } = list.query;
+    let shown = list.rows.len() as u64;
+    (page > 1 || list.more).then(|| {
+        let href = |page: u32| {
+            let size = (per_page != PageQuery::USUAL).then(|| format!("&per_page={per_page}"));
+            format!("{path}?page={page}{}", size.unwrap_or_default())
+        };
+        let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
+            Some(page) => {
+                view! { <a class="button" rel=rel href=href(page)>{text}</a> }.into_any()
+            }
+            None => view! { <span class="button" aria-disabled="true">{text}</span> }.into_any(),
+        };
+        let first = list.query.offset() + 1;
+        let last = list.query.offset() + shown;
+        let place = if shown == 0 {
+            "Nothing on this page".to_owned()
+        } else {
+            format!("{first}–{last} of {}", list.total.max(last))
+        };
+        // A page far beyond the end leads back to where there is something.
+        let before = (page > 1).then(|| {
+            let end = list.total.div_ceil(u64::from(per_page)).max(1);
+            u32::try_from(end).unwrap_or(u32::MAX).min(page - 1)
+        });
+        view! {
+            <nav class="pagination" aria-label="Pages">
+                {link("Previous", "prev", before)}
+                <span class="where">{place}</span>
+                {link("Next", "next", list.more.then(|| page.saturating_add(1)))}
+            </nav>
+        }
+    })
+}

@@ -1,0 +1,34 @@
+//! A stable hash of a schema: equal exactly when [`crate::diff`] finds nothing.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::Schema;
+
+/// The first 16 bytes of a SHA-256 over the schema's canonical JSON, as hex.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(String);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Hashes a schema. The order of columns doesn't count, as it doesn't in a diff.
+pub fn fingerprint(schema: &Schema) -> Fingerprint {
+    let mut canonical = schema.clone();
+    for column in canonical
+        .tables
+        .values_mut()
+        .flat_map(|t| t.columns.values_mut())
+    {
+        column.position = 0;
+    }
+    let json = serde_json::to_vec(&canonical)
+        .expect("a tree of strings, numbers and maps keyed by strings always serialises");
+    let hash = Sha256::digest(&json);
+    Fingerprint(hash.iter().take(16).map(|b| format!("{b:02x}")).collect())
+}

@@ -1,0 +1,71 @@
+//! Where the two engines' SQL differs, in one place.
+
+use evenkeel_schema::Dialect;
+
+/// Quotes a name, whatever is in it.
+pub fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A parameter for a column of the live type. Postgres is told the type, since all parameters are
+/// text; never with its length or precision, because an explicit cast would cut silently what an
+/// assignment refuses. SQLite's columns convert by themselves.
+pub fn parameter(dialect: Dialect, number: usize, live_type: &str) -> String {
+    let base = live_type.split('(').next().unwrap_or(live_type).trim_end();
+    match (dialect, base) {
+        (Dialect::Sqlite, _) | (_, "text" | "character varying" | "character") => {
+            format!("${number}")
+        }
+        (Dialect::Postgres, _) => {
+            // `timestamp(3) without time zone` has its precision in the middle.
+            let tail = live_type.split(')').nth(1).unwrap_or_default();
+            format!("CAST(${number} AS {base}{tail})")
+        }
+    }
+}
+
+/// A parameter that is a whole number.
+pub fn integer(number: usize) -> String {
+    format!("CAST(${number} AS BIGINT)")
+}
+
+/// What follows a SELECT to keep the row as it is until the transaction ends. SQLite's transactions
+/// hold the only write lock already.
+pub fn for_update(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "",
+        Dialect::Postgres => " FOR UPDATE",
+    }
+}
+
+/// A binary column as hexadecimal text in lower case.
+pub fn hex(dialect: Dialect, column: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("lower(hex({column}))"),
+        Dialect::Postgres => format!("encode({column}, 'hex')"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parameter, quote};
+    use evenkeel_schema::Dialect::{Postgres, Sqlite};
+
+    #[test]
+    fn names_are_quoted_whatever_is_in_them() {
+        assert_eq!(quote("vector-sync-status"), "\"vector-sync-status\"");
+        assert_eq!(quote("a\"b"), "\"a\"\"b\"");
+    }
+
+    #[test]
+    fn casts_never_cut() {
+        assert_eq!(parameter(Postgres, 1, "character varying(50)"), "$1");
+        assert_eq!(parameter(Postgres, 2, "numeric(10,2)"), "CAST($2 AS numeric)");
+        assert_eq!(
+            parameter(Postgres, 3, "timestamp(3) without time zone"),
+            "CAST($3 AS timestamp without time zone)"
+        );
+        assert_eq!(parameter(Postgres, 3, "date"), "CAST($3 AS date)");
+        assert_eq!(parameter(Sqlite, 4, "NUMERIC(10,2)"), "$4");
+    }
+}

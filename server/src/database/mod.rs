@@ -1,0 +1,257 @@
+//! The database: one type over the two engines' pools, with the little that is asked of them.
+//!
+//! Every statement stands once, for both engines: identifiers are quoted by [`Dialect::quote`]'s
+//! one home, parameters are `$1`, and all values travel as text, cast where Postgres wants a type
+//! ([`dialect`]). Text also survives whatever drift did to a column's type. An enum over two pools
+//! was chosen after trying the others: generics over `sqlx::Database` need a page of bounds at each
+//! function, and sqlx's `Any` can't set SQLite's pragmas or begin a transaction IMMEDIATE.
+
+pub mod dialect;
+mod error;
+mod url;
+
+use std::time::Duration;
+
+use evenkeel_schema::Dialect;
+use sqlx::{
+    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    postgres::{PgPoolOptions, PgRow},
+    sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+};
+
+pub use error::DbError;
+pub use url::{DatabaseUrl, UrlError};
+
+/// How long a statement may wait for another writer's lock.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
+/// How long a request may wait for a connection.
+const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+
+/// A row as text, in the order of the columns asked for.
+pub type TextRow = Vec<Option<String>>;
+/// A parameter.
+pub type Arg = Option<String>;
+
+/// A database that may or may not be reachable now.
+#[derive(Clone)]
+pub struct Database {
+    pools: Pools,
+    shown: String,
+}
+
+#[derive(Clone)]
+enum Pools {
+    /// SQLite has one writer at a time: with one connection for it, writes queue here in order
+    /// instead of failing each other as busy.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Database {
+    /// Prepares the pools; connects when first asked.
+    pub fn new(url: &DatabaseUrl) -> Self {
+        let pools = match url {
+            DatabaseUrl::Sqlite(options) => {
+                let options = options
+                    .clone()
+                    .journal_mode(SqliteJournalMode::Wal)
+                    // An answered write is on the disk, also when the power goes.
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(LOCK_WAIT);
+                let pool = |most| {
+                    SqlitePoolOptions::new()
+                        .max_connections(most)
+                        .acquire_timeout(LOCK_WAIT)
+                        // In the process itself there is no connection that could have died.
+                        .test_before_acquire(false)
+                };
+                Pools::Sqlite {
+                    read: pool(4).connect_lazy_with(options.clone()),
+                    write: pool(1).connect_lazy_with(options),
+                }
+            }
+            DatabaseUrl::Postgres(options) => Pools::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(16)
+                    .acquire_timeout(CONNECTION_WAIT)
+                    .connect_lazy_with(
+                        options
+                            .clone()
+                            .application_name("evenkeel")
+                            .options([("lock_timeout", "10s"), ("statement_timeout", "30s")]),
+                    ),
+            ),
+        };
+        Self {
+            pools,
+            shown: url.to_string(),
+        }
+    }
+
+    /// Which engine it is.
+    pub fn dialect(&self) -> Dialect {
+        match self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Its address, without user and password.
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Reads rows outside a transaction.
+    pub async fn fetch(&self, sql: &str, args: &[Arg]) -> Result<Vec<TextRow>, DbError> {
+        let sql = AssertSqlSafe(sql);
+        match &self.pools {
+            Pools::Sqlite { read, .. } => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                sqlite_rows(&query.fetch_all(read).await?)
+            }
+            Pools::Postgres(pool) => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                postgres_rows(&query.fetch_all(pool).await?)
+            }
+        }
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
+    /// begins by reading can fail at its first write whatever the busy timeout says.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a transaction that only reads, and sees one moment of the database throughout.
+    pub async fn snapshot(&self) -> Result<Tx, DbError> {
+        Ok(match &self.pools {
+            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
+            Pools::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Runs sqlx migrations, or with `skip` records them as applied up to that version.
+    pub async fn migrate(
+        &self,
+        migrator: &sqlx::migrate::Migrator,
+        skip: Option<i64>,
+    ) -> Result<(), sqlx::migrate::MigrateError> {
+        match (&self.pools, skip) {
+            (Pools::Sqlite { write, .. }, None) => migrator.run(write).await,
+            (Pools::Sqlite { write, .. }, Some(last)) => migrator.skip(write, Some(last)).await,
+            (Pools::Postgres(pool), None) => migrator.run(pool).await,
+            (Pools::Postgres(pool), Some(last)) => migrator.skip(pool, Some(last)).await,
+        }
+    }
+
+    /// Finishes what is under way and closes all connections.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                // The last to close, so that SQLite folds the write-ahead log into the file.
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], it is rolled back.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On Postgres.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Which engine it is on.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Reads rows; also of a statement that writes and has RETURNING.
+    pub async fn fetch(&mut self, sql: &str, args: &[Arg]) -> Result<Vec<TextRow>, DbError> {
+        let sql = AssertSqlSafe(sql);
+        match self {
+            Self::Sqlite(tx) => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                sqlite_rows(&query.fetch_all(&mut **tx).await?)
+            }
+            Self::Postgres(tx) => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                postgres_rows(&query.fetch_all(&mut **tx).await?)
+            }
+        }
+    }
+
+    /// Writes; says how many rows it touched.
+    pub async fn execute(&mut self, sql: &str, args: &[Arg]) -> Result<u64, DbError> {
+        let sql = AssertSqlSafe(sql);
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+            Self::Postgres(tx) => {
+                let mut query = sqlx::query(sql);
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Makes it so.
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// SQLite keeps whatever bytes it was given, so what isn't UTF-8 is shown as well as can be.
+fn sqlite_rows(rows: &[SqliteRow]) -> Result<Vec<TextRow>, DbError> {
+    let text = |row: &SqliteRow, i| -> Result<Option<String>, sqlx::Error> {
+        let bytes: Option<&[u8]> = row.try_get_unchecked(i)?;
+        Ok(bytes.map(|b| String::from_utf8_lossy(b).into_owned()))
+    };
+    rows.iter()
+        .map(|row| Ok((0..row.len()).map(|i| text(row, i)).collect::<Result<_, _>>()?))
+        .collect()
+}
+
+fn postgres_rows(rows: &[PgRow]) -> Result<Vec<TextRow>, DbError> {
+    rows.iter()
+        .map(|row| Ok((0..row.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>()?))
+        .collect()
+}

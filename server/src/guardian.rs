@@ -1,0 +1,155 @@
+//! The guardian: keeps an eye on the live schema and remembers what it saw last.
+//!
+//! Pages and queries read what it remembers; a query that hits something dropped a moment ago asks
+//! it to look again at once.
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use evenkeel_schema::{Expected, Feature, Report, Schema, check};
+use time::OffsetDateTime;
+use tokio::sync::Mutex;
+
+use crate::{
+    database::{Database, DbError},
+    expected::{expected, guarded},
+    introspect::{engine, introspect},
+};
+
+/// How often it looks by itself.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// What was seen at one moment.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The guarded tables; those of the last time that the database answered.
+    pub live: Arc<Schema>,
+    /// The check's report.
+    pub report: Report,
+    /// Whether the database answered.
+    pub reachable: bool,
+    /// When it was looked at.
+    pub at: OffsetDateTime,
+    /// How long that took.
+    pub took: Duration,
+    /// Name and version of the engine, once it has answered.
+    pub engine: Option<String>,
+    began: Instant,
+}
+
+/// Watches one database.
+pub struct Guardian {
+    database: Database,
+    expected: &'static Expected,
+    features: Vec<Feature>,
+    seen: RwLock<Arc<Seen>>,
+    looking: Mutex<()>,
+}
+
+impl Guardian {
+    /// A guardian that has seen nothing yet.
+    pub fn new(database: Database) -> Self {
+        let dialect = database.dialect();
+        let nothing = Seen {
+            live: Arc::new(Schema::empty(dialect)),
+            report: Report::could_not_verify("The database has not answered yet."),
+            reachable: false,
+            at: OffsetDateTime::now_utc(),
+            took: Duration::ZERO,
+            engine: None,
+            began: Instant::now(),
+        };
+        Self {
+            expected: expected(dialect),
+            features: evenkeel_app::features(),
+            seen: RwLock::new(Arc::new(nothing)),
+            looking: Mutex::new(()),
+            database,
+        }
+    }
+
+    /// What was seen last.
+    pub fn seen(&self) -> Arc<Seen> {
+        // Nothing panics while it holds the lock, and the value is replaced whole.
+        self.seen
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Looks now. Those who ask while another looks share what is seen next.
+    pub async fn look(&self) -> Arc<Seen> {
+        let asked = Instant::now();
+        let _turn = self.looking.lock().await;
+        let last = self.seen();
+        if last.began > asked {
+            return last;
+        }
+        let seen = Arc::new(self.observe(&last).await);
+        if seen.report.findings != last.report.findings || seen.reachable != last.reachable {
+            tracing::info!(
+                verdict = %seen.report.verdict,
+                findings = seen.report.findings.len(),
+                reachable = seen.reachable,
+                "the schema was checked, and the answer is another than before"
+            );
+        }
+        *self.seen.write().unwrap_or_else(PoisonError::into_inner) = seen.clone();
+        seen
+    }
+
+    async fn observe(&self, last: &Seen) -> Seen {
+        let began = Instant::now();
+        let (tables, ledgers) = guarded(self.expected);
+        let read = async {
+            let read = introspect(&self.database, &tables, &ledgers).await?;
+            let engine = match &last.engine {
+                Some(known) => known.clone(),
+                None => engine(&self.database).await?,
+            };
+            Ok::<_, DbError>((read, engine))
+        };
+        let (live, report, reachable, engine) = match read.await {
+            Ok((read, engine)) => {
+                let report = check(self.expected, &read.schema, &read.ledgers, &self.features);
+                (Arc::new(read.schema), report, true, Some(engine))
+            }
+            Err(error) => {
+                let reachable = !matches!(error, DbError::Unreachable(_));
+                if last.reachable || reachable {
+                    tracing::warn!(%error, "the schema could not be read");
+                }
+                let why = if reachable {
+                    "The database refused to show its schema. The log says why."
+                } else {
+                    "The database can't be reached."
+                };
+                (
+                    last.live.clone(),
+                    Report::could_not_verify(why),
+                    reachable,
+                    last.engine.clone(),
+                )
+            }
+        };
+        Seen {
+            live,
+            report,
+            reachable,
+            at: OffsetDateTime::now_utc(),
+            took: began.elapsed(),
+            engine,
+            began,
+        }
+    }
+
+    /// Looks every few seconds, for as long as the process lives.
+    pub async fn watch(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            self.look().await;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The binary `evenkeel`: reads the command line and hands over to a command.
+
+mod command;
+mod database;
+mod expected;
+mod guardian;
+mod introspect;
+mod migrate;
+#[cfg(test)]
+mod snapshots;
+mod store;
+mod web;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let cli = command::Cli::parse();
+    let filter = EnvFilter::try_from_env("EVENKEEL_LOG")
+        .unwrap_or_else(|_| EnvFilter::new(cli.log_level()));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return command::failure(&format!("no threads to run on: {error}")),
+    };
+    match runtime.block_on(cli.run()) {
+        Ok(code) => code,
+        Err(error) => command::failure(&error.to_string()),
+    }
+}

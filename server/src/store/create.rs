@@ -1,0 +1,93 @@
+//! Creates a project.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use evenkeel_app::project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value};
+use evenkeel_schema::{Schema, Table};
+
+use super::{
+    Attempt, Store, audit,
+    form::{argument, blank},
+    now, present, projects,
+    update::{duplicate_key, key_is_taken},
+};
+use crate::database::{Arg, DbError, Tx, dialect::parameter};
+
+pub(super) async fn create(
+    store: &Store,
+    live: Arc<Schema>,
+    submission: &Submission,
+) -> Result<SaveOutcome, Attempt> {
+    let table = projects(&live)?;
+    let form = || blank(&live);
+    let reject = |errors| -> Result<SaveOutcome, Attempt> {
+        let state: FormState = form()?.rejected(submission, errors);
+        Ok(SaveOutcome::Rejected(Box::new(state)))
+    };
+    let mut submission = submission.clone();
+    // A form always offers these; a client that leaves them out is told so.
+    for column in present(table, [Column::Name, Column::Key]) {
+        submission.inputs.entry(column).or_default();
+    }
+    let mut values = match submission.validate() {
+        Ok(values) => values,
+        Err(errors) => return reject(errors),
+    };
+    values.retain(|column, _| table.columns.contains_key(column.name()));
+
+    let mut tx = store.database.begin().await?;
+    if key_is_taken(&mut tx, table, &values, None).await? {
+        return reject(duplicate_key());
+    }
+    let inserted = match insert(&mut tx, table, &values).await {
+        Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
+            return reject(duplicate_key());
+        }
+        other => other?,
+    };
+    let after = values
+        .iter()
+        .map(|(c, v)| (*c, v.as_ref().map(ToString::to_string)))
+        .collect();
+    audit::record(&mut tx, &live, "create", inserted, None, &after).await?;
+    tx.commit().await?;
+    store.count.forget();
+    Ok(SaveOutcome::Saved(inserted))
+}
+
+/// Inserts a project with its moments; gives its number, where the table has one.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    table: &Table,
+    values: &BTreeMap<Column, Option<Value>>,
+) -> Result<Option<ProjectId>, DbError> {
+    let mut names = Vec::new();
+    let mut places = Vec::new();
+    let mut args: Vec<Arg> = Vec::new();
+    let now = now();
+    let moments = [Column::CreatedAt, Column::UpdatedAt].map(|c| (c, Some(now.clone())));
+    let given = values.iter().map(|(c, v)| (*c, argument(v.as_ref())));
+    for (column, arg) in given.chain(moments) {
+        if let Some(live) = table.columns.get(column.name()) {
+            args.push(arg);
+            names.push(format!("\"{}\"", column.name()));
+            places.push(parameter(tx.dialect(), args.len(), &live.data_type));
+        }
+    }
+    let mut sql = match names.is_empty() {
+        true => "INSERT INTO \"projects\" DEFAULT VALUES".to_owned(),
+        false => format!(
+            "INSERT INTO \"projects\" ({}) VALUES ({})",
+            names.join(", "),
+            places.join(", ")
+        ),
+    };
+    if !table.columns.contains_key(Column::Id.name()) {
+        tx.execute(&sql, &args).await?;
+        return Ok(None);
+    }
+    sql.push_str(" RETURNING CAST(\"id\" AS TEXT)");
+    let rows = tx.fetch(&sql, &args).await?;
+    let id = rows.into_iter().flatten().flatten().next();
+    Ok(id.and_then(|id| id.parse().ok()).map(ProjectId))
+}

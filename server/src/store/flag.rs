@@ -1,0 +1,57 @@
+//! Sets a flag of a project.
+
+use std::sync::Arc;
+
+use evenkeel_app::{
+    AppError,
+    project::{Cell, Column, Flag, ProjectId, Record, Value},
+};
+use evenkeel_schema::Schema;
+
+use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
+use crate::database::dialect::{for_update, integer, parameter};
+
+pub(super) async fn set_flag(
+    store: &Store,
+    live: Arc<Schema>,
+    id: ProjectId,
+    flag: Flag,
+    on: bool,
+) -> Result<(), Attempt> {
+    let column = flag.column();
+    let table = projects(&live)?;
+    require(table, Column::Id)?;
+    require(table, column)?;
+    let mut tx = store.database.begin().await?;
+    let dialect = tx.dialect();
+    let sql = format!(
+        "SELECT {} FROM \"projects\" p WHERE p.\"id\" = {}{}",
+        selected(&[column]),
+        integer(1),
+        for_update(dialect)
+    );
+    let rows = tx.fetch(&sql, &[Some(id.to_string())]).await?;
+    let before = rows.into_iter().next().ok_or(AppError::NoSuchProject)?;
+    let before = Record([column].into_iter().zip(before).collect());
+    // Stating again what is so already changes nothing, so it counts as no write.
+    if before.cell(column) == Cell::Value(Value::Flag(on)) {
+        return Ok(());
+    }
+    let mut args = vec![
+        Some(id.to_string()),
+        Some(if on { "1" } else { "0" }.to_owned()),
+    ];
+    let value = parameter(dialect, 2, &table.columns[column.name()].data_type);
+    let mut sets = vec![format!("\"{}\" = {value}", column.name())];
+    bumped(dialect, table, &mut sets, &mut args);
+    let sql = format!(
+        "UPDATE \"projects\" SET {} WHERE \"projects\".\"id\" = {}",
+        sets.join(", "),
+        integer(1)
+    );
+    tx.execute(&sql, &args).await?;
+    let after = [(column, Some(on.to_string()))].into();
+    audit::record(&mut tx, &live, "set", Some(id), Some(&before.0), &after).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,262 @@
+//! Projects in the database: what is asked for is bent to what the live schema has.
+//!
+//! Each verb has a file with one attempt at it. An attempt that hits a column or table dropped a
+//! moment ago is made once more, after a fresh look at the schema: its user sees the degraded page
+//! and no failure. Writes run in a task of their own, so that they end one way or the other even
+//! if the client hangs up.
+
+mod audit;
+mod count;
+mod create;
+mod flag;
+mod form;
+mod list;
+mod read;
+mod samples;
+mod update;
+
+use std::{future::Future, sync::Arc};
+
+use evenkeel_app::{
+    AppError, Missing,
+    project::{Column, Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome, Submission},
+};
+use evenkeel_schema::{Schema, Table};
+
+use crate::{
+    database::{Database, DbError},
+    guardian::Guardian,
+};
+
+const PROJECTS: &str = "projects";
+
+/// The store of projects.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+    guardian: Arc<Guardian>,
+    count: Arc<count::Count>,
+}
+
+/// Why one attempt failed.
+enum Attempt {
+    /// The database said no.
+    Database(DbError),
+    /// It can't be done, as the live schema is.
+    App(AppError),
+}
+
+impl From<DbError> for Attempt {
+    fn from(error: DbError) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<AppError> for Attempt {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+impl Store {
+    /// A store over a guarded database.
+    pub fn new(database: Database, guardian: Arc<Guardian>) -> Self {
+        Self {
+            database,
+            guardian,
+            count: Arc::default(),
+        }
+    }
+
+    /// The database's address, without its secrets.
+    pub fn shown(&self) -> &str {
+        self.database.shown()
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// It doesn't.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        self.database.fetch("SELECT '1'", &[]).await.map(drop)
+    }
+
+    /// One page of the projects.
+    pub async fn list(&self, query: PageQuery) -> Result<ProjectList, AppError> {
+        self.attempt(|live| list::list(self, live, query)).await
+    }
+
+    /// One project.
+    pub async fn project(&self, id: ProjectId) -> Result<Record, AppError> {
+        self.attempt(|live| read::read(self, live, id)).await
+    }
+
+    /// The form of a new project, or of one that exists.
+    pub async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError> {
+        match id {
+            Some(id) => Ok(FormState::filled(&self.project(id).await?)),
+            None => self.attempt(async |live| form::blank(&live)).await,
+        }
+    }
+
+    /// Creates or changes a project.
+    pub async fn save(
+        &self,
+        id: Option<ProjectId>,
+        fields: Fields,
+    ) -> Result<SaveOutcome, AppError> {
+        let submission = Submission::read(&fields);
+        let store = self.clone();
+        in_own_task(async move {
+            store
+                .attempt(|live| async {
+                    match id {
+                        None => create::create(&store, live, &submission).await,
+                        Some(id) => update::update(&store, live, id, &submission).await,
+                    }
+                })
+                .await
+        })
+        .await
+    }
+
+    /// Sets a flag to a stated value.
+    pub async fn set_flag(&self, id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
+        let store = self.clone();
+        in_own_task(async move {
+            store
+                .attempt(|live| flag::set_flag(&store, live, id, flag, on))
+                .await
+        })
+        .await
+    }
+
+    /// Fills an empty table with sample projects. Does nothing where there are any.
+    pub async fn load_samples(&self) -> Result<(), AppError> {
+        let store = self.clone();
+        in_own_task(async move { store.attempt(|live| samples::load(&store, live)).await }).await
+    }
+
+    /// Makes an attempt, and after a fresh look at the schema a second one, if the first named
+    /// something that isn't there any more.
+    async fn attempt<T, F: Future<Output = Result<T, Attempt>>>(
+        &self,
+        attempt: impl Fn(Arc<Schema>) -> F,
+    ) -> Result<T, AppError> {
+        let seen = self.guardian.seen();
+        // Before the database has ever answered nothing is known of its schema.
+        let seen = if seen.engine.is_none() {
+            self.guardian.look().await
+        } else {
+            seen
+        };
+        if seen.engine.is_none() {
+            return Err(AppError::DatabaseUnreachable);
+        }
+        match attempt(seen.live.clone()).await {
+            Ok(done) => Ok(done),
+            Err(Attempt::App(error @ AppError::Missing(_)))  => {
+                // It may have come back since.
+                let fresh = self.guardian.look().await;
+                if fresh.live == seen.live {
+                    return Err(error);
+                }
+                attempt(fresh.live.clone()).await.map_err(shown)
+            }
+            Err(Attempt::Database(DbError::MissingObject(what))) => {
+                tracing::info!(what, "a query named something missing; looking again");
+                let fresh = self.guardian.look().await;
+                attempt(fresh.live.clone()).await.map_err(shown)
+            }
+            Err(error) => Err(shown(error)),
+        }
+    }
+}
+
+/// Runs a write to its end, whatever becomes of the request.
+async fn in_own_task<T: Send + 'static>(
+    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
+) -> Result<T, AppError> {
+    tokio::spawn(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a write's task died");
+        Err(AppError::Internal(0))
+    })
+}
+
+/// What a person is shown of a failure. It is logged here, once.
+fn shown(error: Attempt) -> AppError {
+    let error = match error {
+        Attempt::App(error) => return error,
+        Attempt::Database(error) => error,
+    };
+    match error {
+        DbError::Unreachable(why) => {
+            tracing::warn!(why, "the database can't be reached");
+            AppError::DatabaseUnreachable
+        }
+        DbError::Busy(why) => {
+            tracing::warn!(why, "the database is busy");
+            AppError::DatabaseBusy
+        }
+        DbError::ReadOnly(why) => {
+            tracing::warn!(why, "the database may only be read");
+            AppError::ReadOnly
+        }
+        DbError::Refused(why) | DbError::Unique(why) => {
+            tracing::warn!(why, "the database refused a value");
+            AppError::Refused
+        }
+        DbError::MissingObject(why) | DbError::Other(why) => {
+            // Short enough to read out, long enough to find in the log.
+            let reference = std::hash::BuildHasher::hash_one(
+                &std::hash::RandomState::new(),
+                std::time::Instant::now(),
+            ) as u32;
+            tracing::error!(why, reference = format!("{reference:08x}"), "a query failed");
+            AppError::Internal(reference)
+        }
+    }
+}
+
+/// The table of projects, where it is there.
+fn projects(live: &Schema) -> Result<&Table, AppError> {
+    live.tables
+        .get(PROJECTS)
+        .ok_or(AppError::Missing(Missing::ProjectsTable))
+}
+
+/// Those of the columns that the live table has.
+fn present(table: &Table, columns: impl IntoIterator<Item = Column>) -> Vec<Column> {
+    columns
+        .into_iter()
+        .filter(|c| table.columns.contains_key(c.name()))
+        .collect()
+}
+
+/// Asserts that the live table has a column.
+fn require(table: &Table, column: Column) -> Result<(), AppError> {
+    match table.columns.contains_key(column.name()) {
+        true => Ok(()),
+        false => Err(AppError::Missing(Missing::Column(column))),
+    }
+}
+
+/// Columns of `p` as texts, for a SELECT. Always by the table's alias: SQLite reads a double-quoted
+/// name that is no column as a string, and would answer with the column's name in every row.
+fn selected(columns: &[Column]) -> String {
+    columns
+        .iter()
+        .map(|c| format!("CAST(p.\"{}\" AS TEXT)", c.name()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Now, as the database keeps moments: UTC, to the millisecond.
+fn now() -> String {
+    let format = time::macros::format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3]"
+    );
+    time::OffsetDateTime::now_utc()
+        .format(&format)
+        .expect("every part of the format is one of a date and time")
+}

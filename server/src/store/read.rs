@@ -1,0 +1,41 @@
+//! One project.
+
+use std::sync::Arc;
+
+use evenkeel_app::{
+    AppError,
+    project::{Column, ProjectId, Record},
+};
+use evenkeel_schema::Schema;
+
+use super::{Attempt, Store, present, projects, require, selected};
+use crate::database::{TextRow, dialect::integer};
+
+pub(super) async fn read(
+    store: &Store,
+    live: Arc<Schema>,
+    id: ProjectId,
+) -> Result<Record, Attempt> {
+    let (sql, columns) = statement(&live)?;
+    let rows = store.database.fetch(&sql, &[Some(id.to_string())]).await?;
+    Ok(record(columns, rows)?)
+}
+
+/// The statement that reads the project `$1`, and the columns that it gives.
+pub(super) fn statement(live: &Schema) -> Result<(String, Vec<Column>), AppError> {
+    let table = projects(live)?;
+    require(table, Column::Id)?;
+    let columns = present(table, Column::ALL);
+    let sql = format!(
+        "SELECT {} FROM \"projects\" p WHERE p.\"id\" = {}",
+        selected(&columns),
+        integer(1)
+    );
+    Ok((sql, columns))
+}
+
+/// The one row of such a statement.
+pub(super) fn record(columns: Vec<Column>, rows: Vec<TextRow>) -> Result<Record, AppError> {
+    let row = rows.into_iter().next().ok_or(AppError::NoSuchProject)?;
+    Ok(Record(columns.into_iter().zip(row).collect()))
+}

@@ -1,0 +1,59 @@
+//! What the browser loads. Embedded in the binary under names that carry a hash of the content; in
+//! the development loop, the files that cargo-leptos writes.
+
+use axum::Router;
+use evenkeel_app::Assets;
+use leptos::prelude::LeptosOptions;
+use memory_serve::{CacheControl, MemoryServe};
+use tower_http::services::ServeDir;
+
+/// The routes of the files, where pages find them, and Leptos' options.
+pub fn files() -> (Router, Assets, LeptosOptions) {
+    if let Some(options) = super::leptos_options() {
+        let at = |file: &str| Some(format!("/{}/{file}", options.site_pkg_dir));
+        let name = &options.output_name;
+        let assets = Assets {
+            css: at(&format!("{name}.css")),
+            js: at(&format!("{name}.js")),
+            wasm: at(&format!("{name}.wasm")),
+            icon: Some("/favicon.svg".into()),
+            reload: Some(options.clone()),
+        };
+        let files = Router::new().fallback_service(ServeDir::new(options.site_root.as_ref()));
+        let pkg = Router::new().nest_service(
+            &format!("/{}", options.site_pkg_dir),
+            ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir)),
+        );
+        drop(files);
+        return (pkg, assets, options);
+    }
+    let serve: MemoryServe = memory_serve::load!()
+        .index_file(None)
+        .enable_brotli(true)
+        .enable_gzip(true)
+        .enable_hashed_routes(true)
+        .cache_control(CacheControl::Medium);
+    let manifest = serve.manifest();
+    let find = |name: &str| manifest.get(name).map(|route| format!("/assets{route}"));
+    let assets = Assets {
+        css: find("/evenkeel.css"),
+        js: find("/evenkeel.js"),
+        wasm: find("/evenkeel_bg.wasm"),
+        icon: find("/favicon.svg"),
+        reload: None,
+    };
+    if assets.js.is_none() {
+        tracing::warn!(
+            "this binary was built without its browser assets: pages have no style and no script. \
+             `make build` builds it with them"
+        );
+    }
+    let options = LeptosOptions::builder()
+        .output_name("evenkeel")
+        .build();
+    (
+        Router::new().nest("/assets", serve.into_router()),
+        assets,
+        options,
+    )
+}

@@ -1,0 +1,91 @@
+//! The app's [`Backend`] over the store and the guardian.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::StatusCode;
+use evenkeel_app::{
+    AppError,
+    backend::{Backend, SchemaHealth, Status},
+    project::{Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::{guardian::Guardian, store::Store};
+
+/// The backend that the server gives to the app.
+pub struct StoreBackend {
+    store: Store,
+    guardian: Arc<Guardian>,
+}
+
+impl StoreBackend {
+    /// Over a store and its guardian.
+    pub fn new(store: Store, guardian: Arc<Guardian>) -> Self {
+        Self { store, guardian }
+    }
+}
+
+/// Gives a page the status of what it could not read. Readings alone: a form's status would be
+/// applied after its redirect.
+fn answered<T>(page: Option<ResponseOptions>, result: Result<T, AppError>) -> Result<T, AppError> {
+    if let (Some(page), Err(error)) = (page, &result) {
+        // A page that says what is missing is served in full: that is no failure of the server's.
+        let status = match error {
+            AppError::Missing(_) => StatusCode::OK,
+            _ => StatusCode::from_u16(error.status_code())
+                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        };
+        page.set_status(status);
+    }
+    result
+}
+
+#[async_trait]
+impl Backend for StoreBackend {
+    async fn list_projects(&self, query: PageQuery) -> Result<ProjectList, AppError> {
+        let page = use_context();
+        answered(page, self.store.list(query).await)
+    }
+
+    async fn project(&self, id: ProjectId) -> Result<Record, AppError> {
+        let page = use_context();
+        answered(page, self.store.project(id).await)
+    }
+
+    async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError> {
+        let page = use_context();
+        answered(page, self.store.form(id).await)
+    }
+
+    async fn save(&self, id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError> {
+        self.store.save(id, fields).await
+    }
+
+    async fn set_flag(&self, id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
+        self.store.set_flag(id, flag, on).await
+    }
+
+    async fn load_samples(&self) -> Result<(), AppError> {
+        self.store.load_samples().await
+    }
+
+    fn status(&self) -> Status {
+        let seen = self.guardian.seen();
+        Status::of(&seen.report, seen.reachable)
+    }
+
+    async fn check_schema(&self) -> SchemaHealth {
+        let seen = self.guardian.look().await;
+        let format =
+            time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
+        SchemaHealth {
+            report: seen.report.clone(),
+            database: self.store.shown().to_owned(),
+            engine: seen.engine.clone(),
+            checked_at: seen.at.format(&format).unwrap_or_default(),
+            took_ms: u64::try_from(seen.took.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Failures as answers.
+
+use std::any::Any;
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{Response as HttpResponse, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use evenkeel_app::AppError;
+
+/// The largest body of an error that is looked into.
+const ERROR_BODY: usize = 64 * 1024;
+
+/// Server functions answer every error with 500. The error itself knows better: a missing project
+/// is 404, an unreachable database 503. Redirects of forms without JavaScript are left alone.
+pub async fn server_function_status(request: Request, next: Next) -> Response {
+    let ours = request.uri().path().starts_with("/ui/");
+    let response = next.run(request).await;
+    if !ours || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, ERROR_BODY).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes)
+        && let Ok(status) = StatusCode::from_u16(error.status_code())
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// What is said after a panic: nothing of the inside.
+pub fn after_panic(_: Box<dyn Any + Send + 'static>) -> HttpResponse<Body> {
+    // The panic itself is in the log already, with its place.
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong that we did not foresee. The log says what.",
+    )
+        .into_response()
+}

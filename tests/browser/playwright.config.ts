@@ -1,0 +1,50 @@
+import { defineConfig } from '@playwright/test';
+
+import type { Options } from './support/test';
+
+// A run that is to prove something may not leave out half of it unseen.
+if (process.env.CI && !process.env.PGHOST) {
+  throw new Error(
+    'CI is set, so the tests must run on Postgres too, but PGHOST names no server; ' +
+      'scripts/with-postgres starts one.',
+  );
+}
+
+export default defineConfig<Options>({
+  testDir: 'specs',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['./support/summary.ts']],
+  use: {
+    headless: true,
+    screenshot: 'only-on-failure',
+    // Playwright's own browser is not downloaded: the distribution's serves.
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    // Colours in the middle of a transition have the contrast of neither end.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
+  projects: [
+    { name: 'sqlite', use: { engine: 'sqlite' } },
+    {
+      name: 'postgres',
+      use: { engine: 'postgres' },
+      // It is slow, and what it looks at is the same whatever the engine.
+      testIgnore: 'accessibility.spec.ts',
+    },
+  ],
+});

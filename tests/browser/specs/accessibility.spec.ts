@@ -1,0 +1,128 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+import { field, hydrated, open, saveButton, toggle } from '../support/pages';
+import { beacon } from '../support/seed';
+import { expect, test } from '../support/test';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Looks at the page as it stands; goes on after a violation, so that one run shows them all. */
+async function look(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const said = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+  expect.soft(said, what).toEqual([]);
+}
+
+async function lookAt(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await hydrated(page);
+    await look(page, path);
+  }
+}
+
+const desktop = { width: 1280, height: 800 };
+for (const [title, use] of [
+  ['light', { colorScheme: 'light', viewport: desktop }],
+  ['dark', { colorScheme: 'dark', viewport: desktop }],
+  ['light, on a phone', { colorScheme: 'light', viewport: { width: 390, height: 700 } }],
+] as const) {
+  test.describe(title, () => {
+    test.use(use);
+
+    test('the pages', async ({ page, guard }) => {
+      guard.tolerate(/\b404\b/);
+      test.slow();
+      await lookAt(page, [
+        '/projects',
+        '/projects?per_page=2&page=2',
+        '/projects/new',
+        '/projects/1',
+        '/projects/3',
+        '/projects/1/edit',
+        '/settings',
+        '/schema',
+        '/nothing/here',
+        '/projects/999999',
+      ]);
+    });
+
+    test('a form with errors', async ({ page }) => {
+      await open(page, '/projects/new');
+      await field(page, 'total_hours').fill('many');
+      await saveButton(page).click();
+      await expect(page.locator('.field .error')).toHaveCount(3);
+      await look(page, 'after the form was refused');
+    });
+
+    test('a conflict', async ({ page, database }) => {
+      await open(page, '/projects/1/edit');
+      await database.sql("UPDATE projects SET name = 'Theirs', is_active = FALSE, version = version + 1 WHERE id = 1");
+      await saveButton(page).click();
+      await expect(page.locator('.field .theirs')).toHaveCount(2);
+      await look(page, 'with both values shown');
+    });
+
+    test('a refused toggle, and one under way', async ({ page, guard }) => {
+      guard.tolerate(/\b503\b/);
+      await page.route('**/ui/set_flag', (route) =>
+        route.fulfill({ status: 503, contentType: 'application/json', body: '"DatabaseBusy"' }),
+      );
+      await open(page, '/projects');
+      await toggle(page, 'Active', beacon.name).click();
+      await expect(page.locator('.notices .notice.error')).toBeVisible();
+      await look(page, 'with a message');
+
+      await page.unroute('**/ui/set_flag');
+      await page.route('**/ui/set_flag', () => new Promise(() => undefined));
+      await toggle(page, 'Active', beacon.name).click();
+      await expect(toggle(page, 'Active', beacon.name)).toHaveAttribute('aria-busy', 'true');
+      await look(page, 'while the server thinks');
+    });
+
+    test('without the table', async ({ page, database, guard }) => {
+      guard.tolerate(/\b4\d\d\b/);
+      await open(page, '/projects');
+      await database.sql('DROP TABLE projects;');
+      await lookAt(page, ['/projects', '/schema']);
+    });
+
+    test.describe('empty', () => {
+      test.use({ content: 'empty' });
+
+      test('the pages', async ({ page }) => {
+        await lookAt(page, ['/projects', '/settings']);
+      });
+    });
+
+    test.describe('damaged', () => {
+      test.use({ content: 'damaged' });
+
+      test('the pages', async ({ page }) => {
+        test.slow();
+        await lookAt(page, ['/projects', '/projects/new', '/projects/1', '/projects/8/edit', '/settings', '/schema']);
+      });
+    });
+  });
+}
+
+test('the whole list can be walked with the keyboard alone', async ({ page }) => {
+  await open(page, '/projects');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'New project' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('table.projects tbody tr').first().getByRole('link')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('table.projects tbody tr').first().getByRole('switch').first()).toBeFocused();
+  const outline = await page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement as Element);
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none';
+  });
+  expect(outline, 'whether the focus can be seen').toBe(true);
+});

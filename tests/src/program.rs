@@ -1,0 +1,118 @@
+//! The binary under test, run to its end.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+/// Longer than any command takes, also on a machine that is busy with the other tests.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
+const SETTINGS: [&str; 9] = [
+    "DATABASE_URL",
+    "EVENKEEL_ADDRESS",
+    "EVENKEEL_DATA_DIR",
+    "PGDATABASE",
+    "PGHOST",
+    "PGHOSTADDR",
+    "PGPASSWORD",
+    "PGPORT",
+    "PGUSER",
+];
+
+/// A command that has ended.
+pub struct Ended {
+    /// The exit code; none when a signal ended it.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it said on the side.
+    pub stderr: String,
+}
+
+impl Ended {
+    /// Everything that it let be seen.
+    #[must_use]
+    pub fn output(&self) -> String {
+        format!("{}\n{}", self.stdout, self.stderr)
+    }
+
+    /// What it printed, as JSON.
+    ///
+    /// # Panics
+    /// It isn't JSON.
+    #[must_use]
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("this is not JSON ({error}):\n{}", self.output()))
+    }
+
+    /// Itself, if it ended with this code and without a panic.
+    ///
+    /// # Panics
+    /// It ended in another way.
+    #[track_caller]
+    pub fn expect_code(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "the exit code of:\n{}", self.output());
+        assert!(!self.stderr.contains("panicked at"), "{}", self.stderr);
+        self
+    }
+}
+
+/// Runs the binary in a folder, with no settings but these arguments.
+///
+/// # Panics
+/// It doesn't start, or doesn't end in time.
+pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
+    run_in(folder, arguments, &[]).await
+}
+
+/// Runs the binary in a folder and with this environment.
+///
+/// # Panics
+/// It doesn't start, or doesn't end in time.
+pub async fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ended {
+    let mut command = command(folder);
+    command.args(arguments).envs(environment.iter().copied());
+    let output = timeout(LIMIT, command.output())
+        .await
+        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
+        .expect("EVENKEEL_BIN can be started");
+    Ended {
+        code: output.status.code(),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The binary's command in a folder, where a forgotten `./data` harms nobody.
+pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = Command::new(binary());
+    for name in SETTINGS {
+        command.env_remove(name);
+    }
+    command
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+fn binary() -> PathBuf {
+    let path = std::env::var_os("EVENKEEL_BIN").map(PathBuf::from).expect(
+        "EVENKEEL_BIN must name the binary to test; `make test` builds it and says where it is",
+    );
+    assert!(
+        path.is_absolute() && path.is_file(),
+        "EVENKEEL_BIN must be the absolute path of a file, and {} isn't; use `make test`",
+        path.display()
+    );
+    path
+}

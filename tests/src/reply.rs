@@ -1,0 +1,100 @@
+//! What the server answered.
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use crate::Markup;
+
+/// A response, read to its end.
+pub struct Reply {
+    /// The status.
+    pub status: u16,
+    /// The body as it came.
+    pub body: Vec<u8>,
+    headers: HeaderMap,
+    url: String,
+}
+
+impl Reply {
+    pub(crate) async fn read(response: reqwest::Response) -> Result<Self, reqwest::Error> {
+        Ok(Self {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            url: response.url().to_string(),
+            body: response.bytes().await?.to_vec(),
+        })
+    }
+
+    /// A header's value, where there is one.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// It isn't JSON.
+    #[must_use]
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON, {error}: {self}"))
+    }
+
+    /// The body as a page.
+    #[must_use]
+    pub fn markup(&self) -> Markup {
+        Markup::read(&self.text())
+    }
+
+    /// Itself, if it has this status.
+    ///
+    /// # Panics
+    /// It has another.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "the status of {self}");
+        self
+    }
+
+    /// Itself, unless the server gave up on the request.
+    ///
+    /// # Panics
+    /// The status is a 5xx.
+    #[track_caller]
+    pub fn expect_no_failure(self) -> Self {
+        assert!(self.status < 500, "the status of {self}");
+        self
+    }
+
+    /// The path that the reply sends the client to.
+    ///
+    /// # Panics
+    /// It sends the client nowhere.
+    #[must_use]
+    #[track_caller]
+    pub fn location(&self) -> String {
+        let location = self
+            .header("location")
+            .unwrap_or_else(|| panic!("there is no location in {self}"));
+        // A referer comes back as the absolute address that it was.
+        match location.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]).to_owned(),
+            None => location.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Reply {
+    /// For a failed test's message: enough to see what happened.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let start: String = self.text().chars().take(2_000).collect();
+        write!(f, "{} → {}\n{start}", self.url, self.status)
+    }
+}

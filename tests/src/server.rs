@@ -1,0 +1,334 @@
+//! A running server.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::Child;
+use tokio::time::timeout;
+
+use crate::program::command;
+use crate::{Listing, Reply, TestDatabase};
+
+/// Until it listens, on a machine that is busy with the other tests.
+const START: Duration = Duration::from_secs(30);
+
+/// Until it has answered; it may wait for a lock meanwhile.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// Until it has stopped by itself; process managers wait 30 s and more before they kill.
+const STOP: Duration = Duration::from_secs(25);
+
+/// Until a connection that says no more is taken to have said all.
+const SILENCE: Duration = Duration::from_secs(5);
+
+static STARTED: AtomicU32 = AtomicU32::new(0);
+
+/// A running server. Dropping it kills it, and fails the test if it has panicked.
+pub struct Server {
+    process: Child,
+    base: String,
+    log: PathBuf,
+    client: Client,
+}
+
+impl Server {
+    /// Starts the binary on a database.
+    ///
+    /// # Panics
+    /// It doesn't listen in time.
+    pub async fn start(database: &TestDatabase) -> Self {
+        Self::start_with(database.folder(), &["--database", &database.url()], &[]).await
+    }
+
+    /// Starts the binary in a folder with further arguments and an environment.
+    ///
+    /// # Panics
+    /// It doesn't listen in time.
+    pub async fn start_with(
+        folder: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        match Self::try_start_with(folder, arguments, environment).await {
+            Ok(server) => server,
+            Err(log) => panic!("the server ended before it listened:\n{log}"),
+        }
+    }
+
+    /// Starts the binary on a database that it may refuse.
+    ///
+    /// # Errors
+    /// It ended before it listened; what it logged.
+    ///
+    /// # Panics
+    /// It neither listens nor ends in time.
+    pub async fn try_start(database: &TestDatabase) -> Result<Self, String> {
+        Self::try_start_with(database.folder(), &["--database", &database.url()], &[]).await
+    }
+
+    async fn try_start_with(
+        folder: &Path,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Result<Self, String> {
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let log = folder.join(format!("server-{number}.log"));
+        let mut process = command(folder)
+            .args(["serve", "--address", "127.0.0.1:0"])
+            .args(arguments)
+            .envs(environment.iter().copied())
+            .stderr(File::create(&log).expect("the test's folder can be written to"))
+            .spawn()
+            .expect("EVENKEEL_BIN can be started");
+        let stdout = process.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(stdout).lines();
+        let address = async {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(address) = line.strip_prefix("Evenkeel is at ") {
+                    return Some(address.trim().trim_end_matches('/').to_owned());
+                }
+            }
+            None
+        };
+        let Ok(address) = timeout(START, address).await else {
+            panic!("the server did not listen within {START:?}:\n{}", read(&log));
+        };
+        let Some(base) = address else {
+            return Err(read(&log));
+        };
+        // A full pipe would stop the server some day.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .timeout(ANSWER)
+            .build()
+            .expect("a client without TLS needs nothing");
+        Ok(Self {
+            process,
+            base,
+            log,
+            client,
+        })
+    }
+
+    /// Host and port.
+    ///
+    /// # Panics
+    /// The server gave another kind of address.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        self.base.strip_prefix("http://").expect("the address is one of HTTP")
+    }
+
+    /// The address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// What the server has logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        read(&self.log)
+    }
+
+    /// A request, to add to and to [`Self::send`].
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, self.url(path))
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// The connection failed, or the answer took too long.
+    pub async fn try_send(&self, request: RequestBuilder) -> Result<Reply, reqwest::Error> {
+        Reply::read(request.send().await?).await
+    }
+
+    /// Sends a request.
+    ///
+    /// # Panics
+    /// The connection failed, or the answer took too long.
+    pub async fn send(&self, request: RequestBuilder) -> Reply {
+        match self.try_send(request).await {
+            Ok(reply) => reply,
+            Err(error) => panic!("no answer: {error:?}; the server logged:\n{}", self.log()),
+        }
+    }
+
+    /// Sends bytes as they are, and returns all that comes back until the server closes the
+    /// connection or is silent. Ask for `connection: close`, to wait no longer than needed.
+    ///
+    /// # Panics
+    /// There is no connection.
+    pub async fn raw(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.authority())
+            .await
+            .unwrap_or_else(|error| panic!("no connection: {error}; logged:\n{}", self.log()));
+        let (mut reader, mut writer) = stream.split();
+        let mut answer = Vec::new();
+        let write = async {
+            // The server may refuse to read all of it; then its answer says so.
+            let _ = writer.write_all(bytes).await;
+            std::future::pending::<()>().await;
+        };
+        let read = async {
+            while let Ok(Ok(1..)) = timeout(SILENCE, reader.read_buf(&mut answer)).await {}
+        };
+        tokio::select! {
+            () = read => {}
+            () = write => {}
+        }
+        answer
+    }
+
+    /// Gets a page.
+    ///
+    /// # Panics
+    /// There is no answer.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// Posts a form as a browser without JavaScript does.
+    ///
+    /// # Panics
+    /// There is no answer.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = self
+            .request(Method::POST, path)
+            .header("accept", "text/html,application/xhtml+xml")
+            .form(fields);
+        self.send(request).await
+    }
+
+    /// Posts a document.
+    ///
+    /// # Panics
+    /// There is no answer.
+    pub async fn post_json(&self, path: &str, document: &Value) -> Reply {
+        self.send(self.request(Method::POST, path).json(document)).await
+    }
+
+    /// Sets a flag of a project through the server function.
+    ///
+    /// # Panics
+    /// There is no answer.
+    pub async fn set_flag(&self, id: i64, flag: &str, on: bool) -> Reply {
+        self.send(self.flag_request(id, flag, on)).await
+    }
+
+    /// The request that sets a flag.
+    pub fn flag_request(&self, id: i64, flag: &str, on: bool) -> RequestBuilder {
+        let fields = vec![
+            ("id", id.to_string()),
+            ("flag", flag.to_owned()),
+            ("on", on.to_string()),
+        ];
+        self.request(Method::POST, "/ui/set_flag").form(&fields)
+    }
+
+    /// Saves a project through the server function.
+    ///
+    /// # Panics
+    /// There is no answer.
+    pub async fn save(&self, id: Option<i64>, fields: &[(&str, &str)]) -> Reply {
+        let fields: serde_json::Map<String, Value> = fields
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Value::from(*text)))
+            .collect();
+        self.post_json("/ui/save_project", &json!({ "id": id, "fields": fields }))
+            .await
+    }
+
+    /// Saves a project that must be accepted, and gives its number.
+    ///
+    /// # Panics
+    /// It isn't accepted.
+    pub async fn saved(&self, id: Option<i64>, fields: &[(&str, &str)]) -> i64 {
+        let reply = self.save(id, fields).await.expect(200);
+        reply.json()["Saved"]
+            .as_i64()
+            .unwrap_or_else(|| panic!("it was not saved: {reply}"))
+    }
+
+    /// Saves a project that must be refused, and gives the form as it comes back.
+    ///
+    /// # Panics
+    /// It is accepted.
+    pub async fn rejected(&self, id: Option<i64>, fields: &[(&str, &str)]) -> Value {
+        let reply = self.save(id, fields).await.expect(200);
+        let form = reply.json()["Rejected"].clone();
+        assert!(form.is_object(), "it was not refused: {reply}");
+        form
+    }
+
+    /// A project's columns and their texts.
+    ///
+    /// # Panics
+    /// There is no such project.
+    pub async fn project(&self, id: i64) -> Value {
+        self.get(&format!("/ui/project?id={id}")).await.expect(200).json()
+    }
+
+    /// A page of the projects.
+    ///
+    /// # Panics
+    /// There is none.
+    pub async fn list(&self, page: u32, per_page: u32) -> Listing {
+        let path = format!("/ui/projects?page={page}&per_page={per_page}");
+        Listing::read(&self.get(&path).await.expect(200).json())
+    }
+
+    /// Kills the server as `kill -9` does, unless it has ended.
+    ///
+    /// # Panics
+    /// The system refuses.
+    pub async fn kill(&mut self) {
+        if self.process.id().is_some() {
+            self.process.start_kill().expect("one's own child can be killed");
+            self.process.wait().await.expect("one's own child can be waited for");
+        }
+    }
+
+    /// Asks the server to stop, and waits until it has.
+    ///
+    /// # Panics
+    /// It doesn't stop in time.
+    pub async fn stop(&mut self) -> ExitStatus {
+        let pid = self
+            .process
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw)
+            .expect("the server runs");
+        kill_process(pid, Signal::TERM).expect("one's own child takes a signal");
+        match timeout(STOP, self.process.wait()).await {
+            Ok(status) => status.expect("one's own child can be waited for"),
+            Err(_) => panic!("it did not stop within {STOP:?}; it logged:\n{}", self.log()),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The process is killed by its own drop.
+        if !std::thread::panicking() {
+            let log = self.log();
+            assert!(!log.contains("panicked at"), "the server panicked:\n{log}");
+        }
+    }
+}
+
+fn read(log: &Path) -> String {
+    std::fs::read_to_string(log).unwrap_or_else(|error| format!("there is no log: {error}"))
+}

@@ -1,0 +1,17 @@
+//! The suite: the real binary over HTTP and from the command line, on SQLite and Postgres.
+
+mod assets;
+mod audit;
+mod drops;
+mod forms;
+mod headers;
+mod health;
+mod hostile;
+mod hours;
+mod incident;
+mod list;
+mod migrate;
+mod save;
+mod secrets;
+mod start;
+mod toggle;

@@ -1,0 +1,168 @@
+//! Starting and stopping.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use evenkeel_tests::{Engine, Fixture, Server, TestApp, on_both_engines, run, run_in};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+
+on_both_engines!(
+    sigterm_ends_it_in_order,
+    a_slow_client_does_not_keep_it,
+    two_servers_share_a_database,
+);
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("the system has a folder for temporary files")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_this_machine_is_served() {
+    let folder = folder();
+    for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0", "[2001:db8::1]:3000"] {
+        let by_flag = run(folder.path(), &["serve", "--address", address]).await;
+        // Without a command it serves, and refuses the same.
+        let by_default = run(folder.path(), &["--address", address]).await;
+        let by_setting = run_in(folder.path(), &["serve"], &[("EVENKEEL_ADDRESS", address)]).await;
+        for ended in [by_flag, by_default, by_setting] {
+            let ended = ended.expect_code(1);
+            assert!(ended.stderr.contains("sign-in"), "{address}: {}", ended.stderr);
+            assert!(!ended.stdout.contains("Evenkeel is at"), "{address}");
+        }
+    }
+    let left = std::fs::read_dir(folder.path()).expect("the folder is there").count();
+    assert_eq!(left, 0, "a refused start leaves nothing behind");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_start_makes_a_database_for_its_owner_alone() {
+    let folder = folder();
+    let data = folder.path().join("a/b/data");
+    let argument = data.display().to_string();
+    let server = Server::start_with(folder.path(), &["--data-dir", &argument], &[]).await;
+    server.set_flag(1, "is_active", true).await.expect(404);
+    for name in ["evenkeel.db", "evenkeel.db-wal", "evenkeel.db-shm"] {
+        let metadata = std::fs::metadata(data.join(name))
+            .unwrap_or_else(|error| panic!("{name} is there while it runs: {error}"));
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    assert!(server.get("/projects").await.expect(200).markup().says("No projects yet"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_come_from_the_environment_too() {
+    let folder = folder();
+    let server = Server::start_with(folder.path(), &[], &[("EVENKEEL_DATA_DIR", "elsewhere")]).await;
+    server.get("/projects").await.expect(200);
+    assert!(folder.path().join("elsewhere/evenkeel.db").is_file());
+
+    let server =
+        Server::start_with(folder.path(), &[], &[("DATABASE_URL", "sqlite:named/by.db")]).await;
+    server.get("/projects").await.expect(200);
+    assert!(folder.path().join("named/by.db").is_file());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sqlite_file_is_named_in_any_usual_way() {
+    let folder = folder();
+    let absolute = folder.path().join("absolute.db");
+    for (url, file) in [
+        ("plain.db".to_owned(), "plain.db"),
+        ("sqlite:relative.db".to_owned(), "relative.db"),
+        (format!("sqlite://{}", absolute.display()), "absolute.db"),
+        ("sub/folder with spaces/x.db".to_owned(), "sub/folder with spaces/x.db"),
+    ] {
+        run(folder.path(), &["migrate", "--database", &url]).await.expect_code(0);
+        assert!(folder.path().join(file).is_file(), "{url}");
+        run(folder.path(), &["check", "--database", &url]).await.expect_code(0);
+    }
+    // Checking makes nothing.
+    run(folder.path(), &["check", "--database", "sqlite:absent.db"]).await.expect_code(1);
+    assert!(!folder.path().join("absent.db").exists());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mistyped_command_is_an_error_and_no_drift() {
+    let folder = folder();
+    for arguments in [
+        &["chekc"][..],
+        &["check", "--databse", "x.db"],
+        &["check", "--format", "xml"],
+        &["serve", "--address", "here"],
+    ] {
+        let ended = run(folder.path(), arguments).await.expect_code(1);
+        assert!(!ended.stderr.trim().is_empty(), "{arguments:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_taken_port_is_said() {
+    let app = TestApp::start(Engine::Sqlite, Fixture::Empty).await;
+    let arguments = ["serve", "--address", app.authority()];
+    let ended = run(app.database().folder(), &arguments).await.expect_code(1);
+    assert!(ended.stderr.contains(app.authority()), "{}", ended.stderr);
+}
+
+async fn sigterm_ends_it_in_order(engine: Engine) {
+    let mut app = TestApp::start(engine, Fixture::Empty).await;
+    app.database().seed(1).await;
+    // Leaves a connection open behind it, as browsers do.
+    app.set_flag(1, "is_active", false).await.expect(200);
+    let asked = Instant::now();
+    let status = app.stop().await;
+    assert_eq!(status.code(), Some(0), "{}", app.log());
+    assert!(asked.elapsed() < Duration::from_secs(5), "nothing was under way");
+
+    app.restart().await;
+    assert!(!app.list(1, 50).await.is_on(1, "is_active"));
+}
+
+async fn a_slow_client_does_not_keep_it(engine: Engine) {
+    let mut app = TestApp::start(engine, Fixture::Empty).await;
+    let mut slow = TcpStream::connect(app.authority()).await.expect("it listens");
+    slow.write_all(b"POST /ui/set_flag HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nid=1")
+        .await
+        .expect("it reads");
+    app.get("/health/live").await.expect(200);
+    let status = app.stop().await;
+    assert_eq!(status.code(), Some(0), "{}", app.log());
+}
+
+async fn two_servers_share_a_database(engine: Engine) {
+    let first = TestApp::start(engine, Fixture::Empty).await;
+    first.database().seed(20).await;
+    let second = Server::start(first.database()).await;
+
+    first.set_flag(1, "is_active", false).await.expect(200);
+    assert!(!second.list(1, 50).await.is_on(1, "is_active"));
+    second.set_flag(1, "is_active", true).await.expect(200);
+    assert!(first.list(1, 50).await.is_on(1, "is_active"));
+
+    // Both at once, each on projects of its own.
+    let burst = async |server: &Server, ids: std::ops::RangeInclusive<i64>| {
+        for round in 0..10 {
+            for id in ids.clone() {
+                server.set_flag(id, "is_active", round % 2 == 1).await.expect(200);
+            }
+        }
+        for id in ids {
+            server.set_flag(id, "is_active", id % 3 == 0).await.expect(200);
+        }
+    };
+    tokio::join!(burst(&first, 1..=10), burst(&second, 11..=20));
+    let list = first.list(1, 50).await;
+    for id in 1..=20 {
+        assert_eq!(list.is_on(id, "is_active"), id % 3 == 0, "{id}");
+    }
+
+    // A save through one that the other has overtaken is refused.
+    let version = first.project(1).await["version"].as_str().map(str::to_owned);
+    let revision = format!("v{}", version.expect("it has a version"));
+    let theirs = [("name", "Theirs"), ("key", "K1"), ("revision", revision.as_str())];
+    second.saved(Some(1), &theirs).await;
+    let mine = [("name", "Mine"), ("key", "K1"), ("revision", revision.as_str())];
+    let form = first.rejected(Some(1), &mine).await;
+    assert_eq!(form["problems"]["name"]["theirs"].as_str(), Some("Theirs"));
+}
