@@ -11,7 +11,8 @@ fn main() {
     let bundle = env::var_os("EVENKEEL_BUNDLE")
         .map_or_else(|| here.join("../target/bundle"), PathBuf::from);
     let found = bundle.join("evenkeel.css").exists();
+    // Also where it isn't yet: the build after the bundle's must notice it.
+    println!("cargo::rerun-if-changed={}", bundle.display());
     let folder = if found { bundle } else { here.join("no-bundle") };
-    println!("cargo::rerun-if-changed={}", folder.display());
     memory_serve::load_directory(folder.to_str().expect("the project's path is UTF-8"));
 }

@@ -50,7 +50,11 @@ pub fn Frame(children: Children) -> impl IntoView {
             </nav>
         </header>
         <Transition>
-            {move || Suspend::new(async move { banner(status.await.ok()) })}
+            // The schema's own page says it all itself.
+            {move || {
+                let elsewhere = path.get() != "/schema";
+                Suspend::new(async move { status.await.ok().filter(|_| elsewhere).and_then(banner) })
+            }}
         </Transition>
         <main id="main" tabindex="-1">
             <RefusedWithoutScript/>
@@ -87,8 +91,7 @@ fn dot(status: Option<Status>) -> impl IntoView {
     })
 }
 
-fn banner(status: Option<Status>) -> impl IntoView {
-    let status = status?;
+fn banner(status: Status) -> Option<AnyView> {
     let (class, title, says) = if !status.reachable {
         (
             "banner error",
@@ -124,7 +127,8 @@ fn banner(status: Option<Status>) -> impl IntoView {
             }
         }
     };
-    Some(view! {
+    Some(
+        view! {
         <div class=class>
             <p>
                 <strong>{title}</strong>
@@ -134,7 +138,9 @@ fn banner(status: Option<Status>) -> impl IntoView {
                 <a href="/schema">"See what is missing"</a>
             </p>
         </div>
-    })
+    }
+    .into_any(),
+    )
 }
 
 /// Without JavaScript a server function's refusal comes back in the URL.

@@ -48,7 +48,7 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         end_asked_for().await;
         tracing::info!("stopping: finishing what is under way");
         // The receiver waits below for as long as the server runs.
-        drop(stopping.send(()));
+        stopping.send(()).ok();
     });
     tokio::select! {
         result = server => result?,

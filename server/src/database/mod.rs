@@ -20,7 +20,7 @@ use sqlx::{
 };
 
 pub use error::DbError;
-pub use url::{DatabaseUrl, UrlError};
+pub use url::DatabaseUrl;
 
 /// How long a statement may wait for another writer's lock.
 const LOCK_WAIT: Duration = Duration::from_secs(10);

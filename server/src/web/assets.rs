@@ -16,15 +16,13 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
             css: at(&format!("{name}.css")),
             js: at(&format!("{name}.js")),
             wasm: at(&format!("{name}.wasm")),
-            icon: Some("/favicon.svg".into()),
+            icon: None,
             reload: Some(options.clone()),
         };
-        let files = Router::new().fallback_service(ServeDir::new(options.site_root.as_ref()));
         let pkg = Router::new().nest_service(
             &format!("/{}", options.site_pkg_dir),
             ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir)),
         );
-        drop(files);
         return (pkg, assets, options);
     }
     let serve: MemoryServe = memory_serve::load!()
@@ -34,7 +32,7 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
         .enable_hashed_routes(true)
         .cache_control(CacheControl::Medium);
     let manifest = serve.manifest();
-    let find = |name: &str| manifest.get(name).map(|route| format!("/assets{route}"));
+    let find = |name: &str| manifest.get(name).map(str::to_owned);
     let assets = Assets {
         css: find("/evenkeel.css"),
         js: find("/evenkeel.js"),
@@ -51,9 +49,5 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
     let options = LeptosOptions::builder()
         .output_name("evenkeel")
         .build();
-    (
-        Router::new().nest("/assets", serve.into_router()),
-        assets,
-        options,
-    )
+    (serve.into_router(), assets, options)
 }

@@ -117,9 +117,10 @@ test('required fields left empty are said beside them, and the input is kept', a
 test('hours that are not exact are refused with a message', async ({ page, database }) => {
   await open(page, '/projects/1/edit');
   for (const [input, message] of [
+    // No message follows on itself: it could be the one before.
     ['1.234', 'Use at most two decimals.'],
-    ['1,000', 'Use at most two decimals.'],
     ['many', 'Enter a number such as 12.5.'],
+    ['1,000', 'Use at most two decimals.'],
     ['1e3', 'Enter a number such as 12.5.'],
     ['-1', 'Enter 0 or more.'],
   ] as const) {

@@ -1,6 +1,5 @@
 //! Makes the folder of static files that the server embeds: the browser's half of the program,
-//! its stylesheet and the files of `public/`, under names that carry a hash of their content, each
-//! with its compressed twins, and a `manifest.json` that says which name became which.
+//! its stylesheet and the files of `public/`.
 //!
 //! The folder is made beside its place and renamed at the end, so that an interrupted run leaves
 //! either the old bundle or the new one. A run whose inputs are those of the last one does nothing,
@@ -38,9 +37,6 @@ struct Args {
     /// Binaryen's wasm-opt; without it the wasm stays as large as rustc made it.
     #[arg(long, value_name = "PATH")]
     wasm_opt: Option<PathBuf>,
-    /// Print the size of every file: raw, with brotli, with gzip.
-    #[arg(long)]
-    sizes: bool,
 }
 
 fn main() -> ExitCode {
@@ -68,15 +64,12 @@ fn run(args: &Args) -> Result<()> {
 
     let made_from = beside(&args.out, "inputs");
     let inputs = inputs::fingerprint(args)?;
-    let is_current = args.out.join(bundle::MANIFEST).is_file()
+    let is_current = args.out.join(wasm::SCRIPT).is_file()
         && fs::read_to_string(&made_from).is_ok_and(|last| last == inputs);
     if !is_current {
         make(args)?;
         fs::write(&made_from, inputs)
             .with_context(|| format!("{} could not be written", made_from.display()))?;
-    }
-    if args.sizes {
-        print!("{}", bundle::sizes(&args.out)?);
     }
     Ok(())
 }
@@ -92,12 +85,9 @@ fn make(args: &Args) -> Result<()> {
     }
 
     let mut bundle = Bundle::create(&partial)?;
-    // The order matters: a stylesheet names static files, and the script names the wasm.
     bundle.add_public(&args.public)?;
-    let css = styles::concatenate(&args.style, |name| bundle.name_of(name).map(str::to_owned))?;
-    bundle.add_hashed("evenkeel.css", css.as_bytes())?;
+    bundle.add("evenkeel.css", styles::concatenate(&args.style)?.as_bytes())?;
     wasm::add(&mut bundle, &args.wasm, args.wasm_opt.as_deref(), &work)?;
-    bundle.write_manifest()?;
 
     if args.out.exists() {
         rename(&args.out, &old)?;

@@ -10,9 +10,8 @@ use crate::bundle::files_below;
 /// The stylesheet that imports the others, and holds nothing but comments besides.
 const MAIN: &str = "main.css";
 
-/// Joins the stylesheets of a folder. `bundled` gives the bundle's name of a static file, which
-/// replaces what `url(…)` calls it; addresses that start with `/` or a scheme stay.
-pub(crate) fn concatenate(dir: &Path, bundled: impl Fn(&str) -> Option<String>) -> Result<String> {
+/// Joins the stylesheets of a folder. None may name a file: the server gives files other names.
+pub(crate) fn concatenate(dir: &Path) -> Result<String> {
     let read = |name: &str| {
         let path = dir.join(name);
         fs::read_to_string(&path).with_context(|| format!("{} could not be read", path.display()))
@@ -33,7 +32,10 @@ pub(crate) fn concatenate(dir: &Path, bundled: impl Fn(&str) -> Option<String>) 
         {
             bail!("{name} has an @import, and only {MAIN} may");
         }
-        all.push_str(&with_bundled_names(name, &css, &bundled)?);
+        if css.contains("url(") {
+            bail!("{name} has a url(), which would not find its file");
+        }
+        all.push_str(&css);
         if !all.ends_with('\n') {
             all.push('\n');
         }
@@ -63,33 +65,6 @@ fn imports(main: &str) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn with_bundled_names(
-    sheet: &str,
-    css: &str,
-    bundled: impl Fn(&str) -> Option<String>,
-) -> Result<String> {
-    let mut result = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(start) = rest.find("url(") {
-        let (before, after) = rest.split_at(start + "url(".len());
-        let Some(end) = after.find(')') else {
-            bail!("{sheet} has a url( without its closing parenthesis");
-        };
-        let address = after[..end].trim().trim_matches(['"', '\'']);
-        result.push_str(before);
-        if address.starts_with(['/', '#']) || address.contains(':') {
-            result.push_str(&after[..end]);
-        } else if let Some(name) = bundled(address) {
-            result.push_str(&format!("\"{name}\""));
-        } else {
-            bail!("{sheet} names {address}, which is not in public/");
-        }
-        rest = &after[end..];
-    }
-    result.push_str(rest);
-    Ok(result)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,9 +74,7 @@ mod tests {
         for (name, css) in files {
             fs::write(dir.path().join(name), css).unwrap();
         }
-        concatenate(dir.path(), |name| {
-            (name == "dot.svg").then(|| "dot.0123.svg".to_owned())
-        })
+        concatenate(dir.path())
     }
 
     #[test]
@@ -109,15 +82,6 @@ mod tests {
         let main = "/* The order\n   matters. */\n@import \"z.css\";\n\n@import \"a.css\";\n";
         let css = sheets(&[("main.css", main), ("a.css", "a {}"), ("z.css", "z {}\n")]);
         assert_eq!(css.unwrap(), "z {}\na {}\n");
-    }
-
-    #[test]
-    fn static_files_get_their_bundled_names() {
-        let css = "a { b: url(dot.svg), url('dot.svg'), url(\"data:x\"), url(/y), url(#z) }\n";
-        assert_eq!(
-            sheets(&[("main.css", "@import \"a.css\";"), ("a.css", css)]).unwrap(),
-            "a { b: url(\"dot.0123.svg\"), url(\"dot.0123.svg\"), url(\"data:x\"), url(/y), url(#z) }\n"
-        );
     }
 
     #[test]
@@ -138,7 +102,7 @@ mod tests {
             ),
             (
                 vec![import, ("a.css", "a { b: url(gone.svg) }")],
-                "a.css names gone.svg, which is not in public/",
+                "a.css has a url(), which would not find its file",
             ),
         ] {
             assert_eq!(sheets(&files).unwrap_err().to_string(), message);

@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::bundle::{Bundle, files_below};
 
 const WASM: &str = "evenkeel_bg.wasm";
-const SCRIPT: &str = "evenkeel.js";
+pub(crate) const SCRIPT: &str = "evenkeel.js";
 
 /// What rustc's `wasm32-unknown-unknown` target uses by default.
 const FEATURES: [&str; 6] = [
@@ -49,15 +49,11 @@ pub(crate) fn add(
     }
 
     for name in files_below(work)? {
-        if name != SCRIPT && name != WASM {
-            // The script imports these by relative path.
-            bundle.add_as_named(&name, &read(work, &name)?)?;
-        }
+        let path = work.join(&name);
+        let bytes =
+            fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+        bundle.add(&name, &bytes)?;
     }
-    let wasm_name = bundle.add_hashed(WASM, &read(work, WASM)?)?;
-    let script =
-        String::from_utf8(read(work, SCRIPT)?).context("wasm-bindgen's script is not UTF-8")?;
-    bundle.add_hashed(SCRIPT, with_wasm_name(&script, &wasm_name)?.as_bytes())?;
     Ok(())
 }
 
@@ -79,33 +75,4 @@ fn optimise(program: &Path, wasm: &Path) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// The script with the wasm's bundled name in place of the one that wasm-bindgen gave it.
-fn with_wasm_name(script: &str, wasm_name: &str) -> Result<String> {
-    let renamed = script.replace(&format!("'{WASM}'"), &format!("'{wasm_name}'"));
-    if renamed == script {
-        bail!("wasm-bindgen's script does not name {WASM}, so it can't be renamed there");
-    }
-    Ok(renamed)
-}
-
-fn read(dir: &Path, name: &str) -> Result<Vec<u8>> {
-    let path = dir.join(name);
-    fs::read(&path).with_context(|| format!("{} could not be read", path.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_script_loads_the_renamed_wasm() {
-        let script = "module_or_path = new URL('evenkeel_bg.wasm', import.meta.url);";
-        assert_eq!(
-            with_wasm_name(script, "evenkeel_bg.0123.wasm").unwrap(),
-            "module_or_path = new URL('evenkeel_bg.0123.wasm', import.meta.url);"
-        );
-        assert!(with_wasm_name("", "evenkeel_bg.0123.wasm").is_err());
-    }
 }

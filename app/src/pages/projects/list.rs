@@ -127,8 +127,13 @@ pub fn ProjectLink<'a>(
     record: &'a Record,
 ) -> impl IntoView + use<> {
     let title = record.title();
+    // The name may be cut short; pointing at it shows the whole.
+    let hint = title.clone();
     match record.id() {
-        Some(id) => view! { <a href=format!("/projects/{id}")>{title}</a> }.into_any(),
+        Some(id) => view! {
+            <a href=format!("/projects/{id}") title=hint>{title}</a>
+        }
+        .into_any(),
         None => title.into_any(),
     }
 }

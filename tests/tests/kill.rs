@@ -1,0 +1,150 @@
+//! `kill -9` in a burst of toggles: what was acknowledged is there after the next start.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use evenkeel_tests::{Engine, Fixture, TestApp, TestDatabase, flag, on_both_engines};
+use reqwest::Client;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+on_both_engines!(what_was_acknowledged_survives);
+
+const CLIENTS: u32 = 16;
+
+/// The kill comes at another moment in each.
+const ROUNDS: u64 = 5;
+
+/// A project as far as one can be sure of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct State {
+    on: bool,
+    version: i64,
+}
+
+impl State {
+    /// Itself after one more toggle.
+    fn toggled(self) -> Self {
+        Self {
+            on: !self.on,
+            version: self.version + 1,
+        }
+    }
+}
+
+/// What a client knows of its project when the server is gone.
+struct Known {
+    id: i64,
+    acknowledged: State,
+    answers: u32,
+}
+
+async fn what_was_acknowledged_survives(engine: Engine) {
+    let mut app = TestApp::start(engine, Fixture::Empty).await;
+    app.database().seed(CLIENTS).await;
+    for round in 0..ROUNDS {
+        let before = states(app.database()).await;
+        let burst: JoinSet<Known> = before
+            .iter()
+            .map(|(id, state)| toggle_until_gone(app.url("/ui/set_flag"), *id, *state))
+            .collect();
+        sleep(Duration::from_millis(150 + 83 * round)).await;
+        app.kill().await;
+        let known = burst.join_all().await;
+        wait_until_alone(app.database()).await;
+        app.restart().await;
+
+        let after = states(app.database()).await;
+        for Known { id, acknowledged, .. } in &known {
+            // The last request may have been done without an answer, and nothing else may.
+            let found = after[id];
+            assert!(
+                found == *acknowledged || found == acknowledged.toggled(),
+                "round {round}, project {id}: {acknowledged:?} was acknowledged and {found:?} is there"
+            );
+        }
+        let answers: u32 = known.iter().map(|client| client.answers).sum();
+        assert!(answers > 0, "the burst of round {round} had not begun");
+        assert_in_order(&app, &after).await;
+    }
+}
+
+/// Toggles a project as fast as the answers come, until none comes.
+async fn toggle_until_gone(url: String, id: i64, start: State) -> Known {
+    let client = Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client without TLS needs nothing");
+    let mut known = Known {
+        id,
+        acknowledged: start,
+        answers: 0,
+    };
+    loop {
+        let next = known.acknowledged.toggled();
+        let fields = [
+            ("id", id.to_string()),
+            ("flag", "is_active".to_owned()),
+            ("on", next.on.to_string()),
+        ];
+        match client.post(&url).form(&fields).send().await {
+            // The status is the acknowledgement; the rest of the answer may be cut off.
+            Ok(reply) => {
+                assert_eq!(reply.status().as_u16(), 200, "project {id}");
+                known.acknowledged = next;
+                known.answers += 1;
+                if reply.bytes().await.is_err() {
+                    return known;
+                }
+            }
+            Err(_) => return known,
+        }
+    }
+}
+
+async fn states(database: &TestDatabase) -> BTreeMap<i64, State> {
+    let rows = database.rows("SELECT id, is_active, version FROM projects").await;
+    rows.into_iter()
+        .map(|row| {
+            let [Some(id), Some(on), Some(version)] = row.as_slice() else {
+                panic!("this is not a project: {row:?}");
+            };
+            let state = State {
+                on: flag(on),
+                version: version.parse().expect("it is a number"),
+            };
+            (id.parse().expect("it is a number"), state)
+        })
+        .collect()
+}
+
+/// Waits until Postgres has noticed that its client is gone: until then it may still finish what it
+/// was told last. A killed process does nothing more to SQLite's file.
+async fn wait_until_alone(database: &TestDatabase) {
+    if database.engine() == Engine::Sqlite {
+        return;
+    }
+    let others = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
+                  AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    let began = Instant::now();
+    while database.number(others).await > 0 {
+        assert!(began.elapsed() < Duration::from_secs(30), "the killed server's connections stay");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// The restarted server sees the same, each change has its trace, and the next change succeeds.
+async fn assert_in_order(app: &TestApp, after: &BTreeMap<i64, State>) {
+    let list = app.list(1, 50).await;
+    for (id, state) in after {
+        assert_eq!(list.is_on(*id, "is_active"), state.on, "project {id} in the list");
+    }
+    let changes: i64 = after.values().map(|state| state.version - 1).sum();
+    let traces = app.database().number("SELECT COUNT(*) FROM evenkeel_audit").await;
+    assert_eq!(changes, traces, "a change is made with its trace or not at all");
+    let health = app.get("/health").await.expect(200).json();
+    assert_eq!(health["status"].as_str(), Some("ok"), "{health}");
+    for (id, state) in after {
+        app.set_flag(*id, "is_active", !state.on).await.expect(200);
+    }
+}
