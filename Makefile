@@ -3,12 +3,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test bench watch lint check clean
+.PHONY: help run build test snapshots bench watch lint check clean
 
 WITH_TOOLS := scripts/with-tools
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Build what has changed and start the server: make run ARGS="--help"
 	@exec "$(or $(CARGO_TARGET_DIR),target)/release/evenkeel" serve $(ARGS)
@@ -20,6 +20,10 @@ build: ## Build the server with the browser's half inside it
 test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS=unit
 	@scripts/setup test
 	@$(WITH_TOOLS) scripts/test $(ARGS)
+
+snapshots: ## Write the built-in snapshots anew, after adding a migration
+	@scripts/setup test
+	@UPDATE_SNAPSHOTS=1 $(WITH_TOOLS) scripts/with-postgres cargo test -p evenkeel snapshot
 
 bench: ## Measure the schema engine and the server
 	@scripts/setup test

@@ -8,11 +8,15 @@ fn main() {
     println!("cargo::rerun-if-changed=migrations");
     println!("cargo::rerun-if-changed=snapshots");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let bundle = env::var_os("EVENKEEL_BUNDLE")
-        .map_or_else(|| here.join("../target/bundle"), PathBuf::from);
+    let bundle =
+        env::var_os("EVENKEEL_BUNDLE").map_or_else(|| here.join("../target/bundle"), PathBuf::from);
     let found = bundle.join("evenkeel.css").exists();
     // Also where it isn't yet: the build after the bundle's must notice it.
     println!("cargo::rerun-if-changed={}", bundle.display());
-    let folder = if found { bundle } else { here.join("no-bundle") };
+    let folder = if found {
+        bundle
+    } else {
+        here.join("no-bundle")
+    };
     memory_serve::load_directory(folder.to_str().expect("the project's path is UTF-8"));
 }

@@ -1,21 +1,24 @@
 //! The server functions: the only doors between the browser and the server. Reading is GET, changing
 //! is POST, and each body is one call of [`crate::backend::Backend`].
 
-#![expect(missing_docs, reason = "the macro gives each argument a public field of the same name")]
+#![expect(
+    missing_docs,
+    reason = "the macro gives each argument a public field of the same name"
+)]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl, server_fn::codec::Json};
 
 use crate::{
     AppError,
     backend::{SchemaHealth, Status},
-    project::{Flag, Fields, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{Fields, Flag, FormState, ProjectId, ProjectList, Record, SaveOutcome},
 };
 
 /// One page of the projects.
 #[server(prefix = "/ui", endpoint = "projects", input = GetUrl)]
 pub async fn list_projects(page: u32, per_page: u32) -> Result<ProjectList, AppError> {
     crate::backend::backend()?
-        .list_projects(PageQuery::new(page, per_page))
+        .list_projects(crate::project::PageQuery::new(page, per_page))
         .await
 }
 

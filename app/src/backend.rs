@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AppError,
-    project::{Flag, Fields, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
 };
 
 /// What the server does for the UI.

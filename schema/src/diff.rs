@@ -96,8 +96,8 @@ fn diff_table(table: &str, expected: &Table, live: &Table, changes: &mut Vec<Cha
     // A part that rests on a column which is gone went with it: the column is the finding, and
     // naming both would count one loss twice.
     let stands = |columns: &[String]| columns.iter().all(|c| live.columns.contains_key(c));
-    let mut part = |object: ObjectPath, columns: &[String], want: String, found: Option<String>| {
-        match found {
+    let mut part =
+        |object: ObjectPath, columns: &[String], want: String, found: Option<String>| match found {
             None if stands(columns) => changes.push(Change::Missing {
                 object,
                 expected: want,
@@ -109,8 +109,7 @@ fn diff_table(table: &str, expected: &Table, live: &Table, changes: &mut Vec<Cha
                 live: found,
             }),
             _ => {}
-        }
-    };
+        };
     if let Some(key) = &expected.primary_key {
         part(
             ObjectPath::PrimaryKey {

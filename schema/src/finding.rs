@@ -31,7 +31,10 @@ impl fmt::Display for Severity {
 /// The stable name of a kind of finding; its kebab-case form is what machines see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "`Rule::meaning` says it, in one place, for people too")]
+#[expect(
+    missing_docs,
+    reason = "`Rule::meaning` says it, in one place, for people too"
+)]
 pub enum Rule {
     MissingTable,
     MissingColumn,

@@ -267,9 +267,7 @@ impl LedgerView {
                             x.present, x.introduced
                         ),
                         (EntryState::Unknown, _) => format!("“{}” recorded", entry.description),
-                        (EntryState::ChecksumDiffers, _) => {
-                            "recorded with another checksum".into()
-                        }
+                        (EntryState::ChecksumDiffers, _) => "recorded with another checksum".into(),
                         _ => "begun, not finished".into(),
                     }),
                     migration: Some(entry.version),

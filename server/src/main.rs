@@ -18,8 +18,8 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let cli = command::Cli::parse();
-    let filter = EnvFilter::try_from_env("EVENKEEL_LOG")
-        .unwrap_or_else(|_| EnvFilter::new(cli.log_level()));
+    let filter =
+        EnvFilter::try_from_env("EVENKEEL_LOG").unwrap_or_else(|_| EnvFilter::new(cli.log_level()));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

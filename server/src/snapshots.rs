@@ -31,13 +31,21 @@ async fn replay(database: &Database) -> Expected {
                 .await
                 .into_iter()
                 .filter(|t| (t.starts_with("evenkeel_")) == (kind == SetKind::Own))
-                .filter(|t| ![SetKind::Managed, SetKind::Own].map(ledger_table).contains(&t.as_str()))
+                .filter(|t| {
+                    ![SetKind::Managed, SetKind::Own]
+                        .map(ledger_table)
+                        .contains(&t.as_str())
+                })
                 .collect();
             let read = introspect(database, &names, &[]).await.expect("it reads");
             steps.push(MigrationStep {
                 version: migration.version,
                 description: migration.description.to_string(),
-                checksum: migration.checksum.iter().map(|b| format!("{b:02x}")).collect(),
+                checksum: migration
+                    .checksum
+                    .iter()
+                    .map(|b| format!("{b:02x}"))
+                    .collect(),
                 schema: read.schema,
             });
         }
@@ -52,7 +60,9 @@ async fn replay(database: &Database) -> Expected {
 
 async fn table_names(database: &Database) -> Vec<String> {
     let sql = match database.dialect() {
-        Dialect::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+        Dialect::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        }
         Dialect::Postgres => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
     };
     let rows = database.fetch(sql, &[]).await.expect("it lists");
@@ -62,7 +72,9 @@ async fn table_names(database: &Database) -> Vec<String> {
 async fn compare(database: Database, file: &str) {
     let replayed = replay(&database).await;
     let json = serde_json::to_string_pretty(&replayed).expect("it serialises") + "\n";
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("snapshots").join(file);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("snapshots")
+        .join(file);
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, json).expect("it writes");
         return;
@@ -73,7 +85,9 @@ async fn compare(database: Database, file: &str) {
     // And a database that was just migrated is clean.
     let dialect = database.dialect();
     let (tables, ledgers) = crate::expected::guarded(expected(dialect));
-    let read = introspect(&database, &tables, &ledgers).await.expect("it reads");
+    let read = introspect(&database, &tables, &ledgers)
+        .await
+        .expect("it reads");
     let report = check(expected(dialect), &read.schema, &read.ledgers, &[]);
     assert_eq!(report.findings, []);
 }

@@ -21,6 +21,8 @@ export default defineConfig<Options>({
   reporter: [['list'], ['./support/summary.ts']],
   use: {
     headless: true,
+    actionTimeout: 15_000,
+    navigationTimeout: 20_000,
     screenshot: 'only-on-failure',
     // Playwright's own browser is not downloaded: the distribution's serves.
     launchOptions: {

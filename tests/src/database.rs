@@ -137,7 +137,10 @@ impl TestDatabase {
     pub async fn rows(&self, sql: &str) -> Vec<Texts> {
         match self.query(sql).await {
             Ok(rows) => rows,
-            Err(error) => panic!("{error}, in:\n{}", sql.chars().take(500).collect::<String>()),
+            Err(error) => panic!(
+                "{error}, in:\n{}",
+                sql.chars().take(500).collect::<String>()
+            ),
         }
     }
 
@@ -175,8 +178,10 @@ impl TestDatabase {
     /// # Panics
     /// There is no such project or no such column.
     pub async fn project(&self, id: i64, column: &str) -> Option<String> {
-        self.text(&format!("SELECT \"{column}\" FROM projects WHERE id = {id}"))
-            .await
+        self.text(&format!(
+            "SELECT \"{column}\" FROM projects WHERE id = {id}"
+        ))
+        .await
     }
 
     /// Inserts projects with the numbers from 1 on into an empty table, each active and at its
@@ -211,7 +216,12 @@ impl TestDatabase {
             }
             Engine::Postgres => include_str!("shape_postgres.sql"),
         };
-        self.rows(sql).await.into_iter().flatten().flatten().collect()
+        self.rows(sql)
+            .await
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect()
     }
 
     /// Drops a table, with whatever hangs on it.
@@ -223,7 +233,8 @@ impl TestDatabase {
             Engine::Sqlite => "",
             Engine::Postgres => " CASCADE",
         };
-        self.execute(&format!("DROP TABLE \"{table}\"{cascade}")).await;
+        self.execute(&format!("DROP TABLE \"{table}\"{cascade}"))
+            .await;
     }
 
     /// Drops a column of `projects`, with whatever hangs on it.
@@ -233,8 +244,10 @@ impl TestDatabase {
     pub async fn drop_column(&self, column: &str) {
         match self.engine {
             Engine::Postgres => {
-                self.execute(&format!("ALTER TABLE projects DROP COLUMN \"{column}\" CASCADE"))
-                    .await;
+                self.execute(&format!(
+                    "ALTER TABLE projects DROP COLUMN \"{column}\" CASCADE"
+                ))
+                .await;
             }
             Engine::Sqlite => {
                 let sql = format!("ALTER TABLE projects DROP COLUMN \"{column}\"");
@@ -249,12 +262,20 @@ impl TestDatabase {
     /// SQLite's way to drop any column: a new table under the old name, in one transaction.
     async fn rebuild_without(&self, column: &str) {
         let columns = self
-            .rows("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('projects')")
+            .rows(
+                "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('projects')",
+            )
             .await;
         let mut definitions = Vec::new();
         let mut names = Vec::new();
         for row in &columns {
-            let [Some(name), Some(data_type), Some(not_null), default, Some(key)] = row.as_slice()
+            let [
+                Some(name),
+                Some(data_type),
+                Some(not_null),
+                default,
+                Some(key),
+            ] = row.as_slice()
             else {
                 panic!("this is not a column: {row:?}");
             };
@@ -307,7 +328,9 @@ impl TestDatabase {
         for sql in [
             // A pool comes back faster than one can rename.
             format!("ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS false"),
-            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
+            format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ),
             format!("ALTER DATABASE \"{name}\" RENAME TO \"{away}\""),
         ] {
             must_administer(&sql).await;
@@ -364,7 +387,8 @@ impl Fixture {
             Engine::Sqlite => "sqlite",
             Engine::Postgres => "postgres",
         };
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("incident/{engine}_{state}.sql"));
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("incident/{engine}_{state}.sql"));
         let sql = std::fs::read_to_string(&path);
         Some(sql.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
     }

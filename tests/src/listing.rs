@@ -61,7 +61,10 @@ impl Listing {
     pub fn ids(&self) -> Vec<i64> {
         self.values("id")
             .into_iter()
-            .map(|id| id.and_then(|text| text.parse().ok()).expect("every project has a number"))
+            .map(|id| {
+                id.and_then(|text| text.parse().ok())
+                    .expect("every project has a number")
+            })
             .collect()
     }
 

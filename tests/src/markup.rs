@@ -97,7 +97,10 @@ impl Markup {
 
     /// What follows one of our tags, up to `end`.
     fn inside(&self, tag: &str, end: &str) -> &str {
-        let after = self.0.find(tag).map_or(self.0.len(), |start| start + tag.len());
+        let after = self
+            .0
+            .find(tag)
+            .map_or(self.0.len(), |start| start + tag.len());
         let rest = &self.0[after..];
         &rest[..rest.find(end).unwrap_or(rest.len())]
     }
@@ -116,9 +119,7 @@ pub fn attribute(tag: &str, name: &str) -> Option<String> {
         }
         match rest.strip_prefix("=\"") {
             Some(value) => Some(unescape(&value[..value.find('"')?])),
-            None => rest
-                .starts_with([' ', '>', '/'])
-                .then(String::new),
+            None => rest.starts_with([' ', '>', '/']).then(String::new),
         }
     })
 }
@@ -157,7 +158,8 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_left_out() {
-        let page = Markup::read("<!DOCTYPE html><p>12<!>0<!-- x --> projects</p><script>9</script>");
+        let page =
+            Markup::read("<!DOCTYPE html><p>12<!>0<!-- x --> projects</p><script>9</script>");
         assert!(page.contains("<!DOCTYPE html><p>120 projects</p>"));
         assert!(!page.contains("9"));
         assert_eq!(page.words(), "120 projects");

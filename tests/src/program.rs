@@ -58,7 +58,12 @@ impl Ended {
     /// It ended in another way.
     #[track_caller]
     pub fn expect_code(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "the exit code of:\n{}", self.output());
+        assert_eq!(
+            self.code,
+            Some(code),
+            "the exit code of:\n{}",
+            self.output()
+        );
         assert!(!self.stderr.contains("panicked at"), "{}", self.stderr);
         self
     }

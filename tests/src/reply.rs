@@ -44,7 +44,8 @@ impl Reply {
     #[must_use]
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON, {error}: {self}"))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("not JSON, {error}: {self}"))
     }
 
     /// The body as a page.
@@ -85,7 +86,10 @@ impl Reply {
             .unwrap_or_else(|| panic!("there is no location in {self}"));
         // A referer comes back as the absolute address that it was.
         match location.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |start| &rest[start..]).to_owned(),
+            Some((_, rest)) => rest
+                .find('/')
+                .map_or("/", |start| &rest[start..])
+                .to_owned(),
             None => location.to_owned(),
         }
     }

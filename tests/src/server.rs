@@ -99,7 +99,10 @@ impl Server {
             None
         };
         let Ok(address) = timeout(START, address).await else {
-            panic!("the server did not listen within {START:?}:\n{}", read(&log));
+            panic!(
+                "the server did not listen within {START:?}:\n{}",
+                read(&log)
+            );
         };
         let Some(base) = address else {
             return Err(read(&log));
@@ -126,7 +129,9 @@ impl Server {
     /// The server gave another kind of address.
     #[must_use]
     pub fn authority(&self) -> &str {
-        self.base.strip_prefix("http://").expect("the address is one of HTTP")
+        self.base
+            .strip_prefix("http://")
+            .expect("the address is one of HTTP")
     }
 
     /// The address of a path.
@@ -216,7 +221,8 @@ impl Server {
     /// # Panics
     /// There is no answer.
     pub async fn post_json(&self, path: &str, document: &Value) -> Reply {
-        self.send(self.request(Method::POST, path).json(document)).await
+        self.send(self.request(Method::POST, path).json(document))
+            .await
     }
 
     /// Sets a flag of a project through the server function.
@@ -277,7 +283,10 @@ impl Server {
     /// # Panics
     /// There is no such project.
     pub async fn project(&self, id: i64) -> Value {
-        self.get(&format!("/ui/project?id={id}")).await.expect(200).json()
+        self.get(&format!("/ui/project?id={id}"))
+            .await
+            .expect(200)
+            .json()
     }
 
     /// A page of the projects.
@@ -295,8 +304,13 @@ impl Server {
     /// The system refuses.
     pub async fn kill(&mut self) {
         if self.process.id().is_some() {
-            self.process.start_kill().expect("one's own child can be killed");
-            self.process.wait().await.expect("one's own child can be waited for");
+            self.process
+                .start_kill()
+                .expect("one's own child can be killed");
+            self.process
+                .wait()
+                .await
+                .expect("one's own child can be waited for");
         }
     }
 
@@ -314,7 +328,10 @@ impl Server {
         kill_process(pid, Signal::TERM).expect("one's own child takes a signal");
         match timeout(STOP, self.process.wait()).await {
             Ok(status) => status.expect("one's own child can be waited for"),
-            Err(_) => panic!("it did not stop within {STOP:?}; it logged:\n{}", self.log()),
+            Err(_) => panic!(
+                "it did not stop within {STOP:?}; it logged:\n{}",
+                self.log()
+            ),
         }
     }
 }

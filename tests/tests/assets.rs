@@ -19,7 +19,11 @@ async fn what_a_page_names_is_there_compressed_and_kept() {
         let plain = app.get(&path).await.expect(200);
         let cached = plain.header("cache-control").unwrap_or_default();
         assert!(cached.contains("immutable"), "{path}: {cached:?}");
-        assert_eq!(plain.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(
+            plain.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
         let kind = plain.header("content-type").unwrap_or_default().to_owned();
         if path.ends_with(".wasm") {
             assert_eq!(kind, "application/wasm", "else the browser can't stream it");
@@ -66,7 +70,11 @@ fn named_files(page: &Reply) -> Vec<String> {
     let mut files: Vec<String> = html
         .split(['"', '\''])
         .filter(|text| text.starts_with('/') && !text.contains(char::is_whitespace))
-        .filter(|text| [".css", ".js", ".wasm"].iter().any(|end| text.ends_with(end)))
+        .filter(|text| {
+            [".css", ".js", ".wasm"]
+                .iter()
+                .any(|end| text.ends_with(end))
+        })
         .map(str::to_owned)
         .collect();
     for tag in page.markup().tags("link") {

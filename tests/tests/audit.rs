@@ -12,14 +12,21 @@ on_both_engines!(
 async fn every_change_leaves_its_trace(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
 
-    let fields = [("name", "Lighthouse"), ("key", "LH"), ("total_hours", "12.5")];
+    let fields = [
+        ("name", "Lighthouse"),
+        ("key", "LH"),
+        ("total_hours", "12.5"),
+    ];
     let id = app.saved(None, &fields).await;
     let trace = last(&app).await;
     assert!(trace.object.contains(&id.to_string()), "{}", trace.object);
     assert_eq!(trace.after["name"], json!("Lighthouse"));
     assert_eq!(trace.after["key"], json!("LH"));
     assert!(
-        trace.before.as_object().is_none_or(serde_json::Map::is_empty),
+        trace
+            .before
+            .as_object()
+            .is_none_or(serde_json::Map::is_empty),
         "there was nothing before: {}",
         trace.before
     );
@@ -88,7 +95,8 @@ async fn a_refused_change_leaves_no_trace(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     app.database().seed(2).await;
     app.rejected(None, &[("name", ""), ("key", "K")]).await;
-    app.rejected(None, &[("name", "Twice"), ("key", "K1")]).await;
+    app.rejected(None, &[("name", "Twice"), ("key", "K1")])
+        .await;
     app.set_flag(999, "is_active", false).await.expect(404);
     let stale = [("name", "Mine"), ("key", "K1"), ("revision", "v9")];
     app.rejected(Some(1), &stale).await;
@@ -122,5 +130,7 @@ async fn last(app: &TestApp) -> Trace {
 }
 
 async fn count(app: &TestApp) -> i64 {
-    app.database().number("SELECT COUNT(*) FROM evenkeel_audit").await
+    app.database()
+        .number("SELECT COUNT(*) FROM evenkeel_audit")
+        .await
 }

@@ -106,7 +106,10 @@ async fn any_column_may_go(engine: Engine) {
         }
         let schema = app.get("/schema").await.markup();
         if !schema.says(&format!("projects.{column}")) {
-            fail(format!("the schema page doesn't name it:\n{}", schema.words()));
+            fail(format!(
+                "the schema page doesn't name it:\n{}",
+                schema.words()
+            ));
         }
         let list = app.get("/projects").await.markup();
         if !list.tags("div").iter().any(|tag| tag.contains("banner")) {
@@ -150,10 +153,17 @@ async fn any_table_may_go(engine: Engine) {
 
         let schema = app.get("/schema").await.markup();
         if !schema.says(table) {
-            fail(format!("the schema page doesn't name it:\n{}", schema.words()));
+            fail(format!(
+                "the schema page doesn't name it:\n{}",
+                schema.words()
+            ));
         }
         let ledger = table.ends_with("_migrations");
-        let rule = if ledger { "ledger-pending" } else { "missing-table" };
+        let rule = if ledger {
+            "ledger-pending"
+        } else {
+            "missing-table"
+        };
         if !finding_of(&app, rule, table).await {
             fail("the check doesn't find it".into());
         }
@@ -191,7 +201,10 @@ async fn a_start_after_any_loss_serves(engine: Engine) {
         use_it(&app, index, table, &mut failures).await;
         if table != "projects" {
             let total = app.list(1, 50).await.total;
-            assert!(total >= 3, "the projects are where they were, without {table}");
+            assert!(
+                total >= 3,
+                "the projects are where they were, without {table}"
+            );
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
@@ -200,14 +213,24 @@ async fn a_start_after_any_loss_serves(engine: Engine) {
 async fn what_comes_back_is_used_again(engine: Engine) {
     let app = warm(engine).await;
     app.database().drop_column("weekly_meeting_day").await;
-    assert!(app.get("/projects").await.expect(200).markup().contains("unavailable"));
+    assert!(
+        app.get("/projects")
+            .await
+            .expect(200)
+            .markup()
+            .contains("unavailable")
+    );
 
     app.database()
         .execute("ALTER TABLE projects ADD COLUMN weekly_meeting_day TEXT")
         .await;
     assert!(!finding(&app, "missing-column", Some("weekly_meeting_day")).await);
     let list = app.list(1, 50).await;
-    assert!(list.columns.iter().any(|column| column == "weekly_meeting_day"));
+    assert!(
+        list.columns
+            .iter()
+            .any(|column| column == "weekly_meeting_day")
+    );
     let page = app.get("/projects").await.expect(200).markup();
     assert!(!page.contains("unavailable"), "{}", page.words());
 }

@@ -33,7 +33,11 @@ async fn a_new_project_leads_to_its_page(engine: Engine) {
         assert!(form.input(field).is_some(), "{field} can be filled in");
     }
 
-    let fields = [("name", "Señor “Beacon” & Co"), ("key", "S&B"), ("total_hours", "12,5")];
+    let fields = [
+        ("name", "Señor “Beacon” & Co"),
+        ("key", "S&B"),
+        ("total_hours", "12,5"),
+    ];
     let reply = app.post_form("/projects/new", &fields).await.expect(303);
     let list = app.list(1, 50).await;
     assert_eq!(reply.location(), format!("/projects/{}", list.ids()[0]));
@@ -52,7 +56,11 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
         ("start_date", "soon"),
         ("weekly_meeting_day", "Friday"),
     ];
-    let page = app.post_form("/projects/new", &fields).await.expect(422).markup();
+    let page = app
+        .post_form("/projects/new", &fields)
+        .await
+        .expect(422)
+        .markup();
     for said in [
         "Fill this in.",
         "Use at most two decimals.",
@@ -71,7 +79,11 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
     }
     let description = page.input("description").unwrap_or_default();
     assert!(description.contains("every word"), "{description}");
-    assert!(page.tags("div").iter().any(|tag| tag.contains("role=\"alert\"")));
+    assert!(
+        page.tags("div")
+            .iter()
+            .any(|tag| tag.contains("role=\"alert\""))
+    );
     assert_eq!(app.list(1, 50).await.total, 0);
 }
 
@@ -81,13 +93,21 @@ async fn a_used_key_comes_back_with_the_input(engine: Engine) {
     let said = "Another project has this key.";
 
     let fields = [("name", "New"), ("key", "K1")];
-    let page = app.post_form("/projects/new", &fields).await.expect(422).markup();
+    let page = app
+        .post_form("/projects/new", &fields)
+        .await
+        .expect(422)
+        .markup();
     assert!(page.says(said), "{}", page.words());
     assert_eq!(page.input("name").as_deref(), Some("New"));
     assert_eq!(page.input("key").as_deref(), Some("K1"));
 
     let fields = [("name", "Changed"), ("key", "K2"), ("revision", "v1")];
-    let page = app.post_form("/projects/1/edit", &fields).await.expect(422).markup();
+    let page = app
+        .post_form("/projects/1/edit", &fields)
+        .await
+        .expect(422)
+        .markup();
     assert!(page.says(said), "{}", page.words());
     assert_eq!(page.input("name").as_deref(), Some("Changed"));
     assert_eq!(app.project(1).await["name"], json!("Project 0001"));
@@ -99,7 +119,10 @@ async fn an_edit_starts_from_what_is_saved(engine: Engine) {
     for (field, saved) in [
         ("name", "Señor O'Brien & Søn — Café \"Ünïcode\""),
         ("key", "SOSC"),
-        ("description", "Work on Señor O'Brien & Søn — Café \"Ünïcode\""),
+        (
+            "description",
+            "Work on Señor O'Brien & Søn — Café \"Ünïcode\"",
+        ),
         ("project_work_type", "project-based"),
         ("weekly_meeting_day", "Monday"),
         ("start_date", "2025-09-15"),
@@ -129,18 +152,34 @@ async fn a_stale_edit_shows_both_and_can_be_saved(engine: Engine) {
     let form = app.get("/projects/1/edit").await.expect(200).markup();
     let revision = form.input("revision").expect("the form has a revision");
 
-    let theirs = [("name", "Their name"), ("key", "K1"), ("revision", revision.as_str())];
+    let theirs = [
+        ("name", "Their name"),
+        ("key", "K1"),
+        ("revision", revision.as_str()),
+    ];
     app.post_form("/projects/1/edit", &theirs).await.expect(303);
 
-    let mine = [("name", "My name"), ("key", "K1"), ("revision", revision.as_str())];
-    let page = app.post_form("/projects/1/edit", &mine).await.expect(409).markup();
+    let mine = [
+        ("name", "My name"),
+        ("key", "K1"),
+        ("revision", revision.as_str()),
+    ];
+    let page = app
+        .post_form("/projects/1/edit", &mine)
+        .await
+        .expect(409)
+        .markup();
     assert_eq!(page.input("name").as_deref(), Some("My name"));
     assert!(page.says("Their name"), "{}", page.words());
     assert_eq!(app.project(1).await["name"], json!("Their name"));
 
     let newer = page.input("revision").expect("the form has a revision");
     assert_ne!(newer, revision);
-    let again = [("name", "My name"), ("key", "K1"), ("revision", newer.as_str())];
+    let again = [
+        ("name", "My name"),
+        ("key", "K1"),
+        ("revision", newer.as_str()),
+    ];
     app.post_form("/projects/1/edit", &again).await.expect(303);
     assert_eq!(app.project(1).await["name"], json!("My name"));
 }
@@ -163,7 +202,9 @@ async fn a_box_without_its_tick_is_off(engine: Engine) {
 
     // A form that never offered them leaves them.
     let without = [("name", "Project 1"), ("key", "K1"), ("revision", "v2")];
-    app.post_form("/projects/1/edit", &without).await.expect(303);
+    app.post_form("/projects/1/edit", &without)
+        .await
+        .expect(303);
     let project = app.project(1).await;
     assert!(!is_on(&project["is_active"]));
     assert!(is_on(&project["send_meeting_emails"]));

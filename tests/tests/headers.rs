@@ -38,15 +38,27 @@ async fn every_page_forbids_what_it_does_not_need(engine: Engine) {
             csp.contains("default-src") || csp.contains("script-src"),
             "{path}: {csp}"
         );
-        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(
+            reply.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
         let referrer = reply.header("referrer-policy").unwrap_or_default();
         assert!(
-            ["same-origin", "strict-origin-when-cross-origin", "strict-origin"].contains(&referrer),
+            [
+                "same-origin",
+                "strict-origin-when-cross-origin",
+                "strict-origin"
+            ]
+            .contains(&referrer),
             "{path}: the toggles need a referrer and nobody else: {referrer:?}"
         );
         for name in ["server", "x-powered-by"] {
             let said = reply.header(name).unwrap_or_default();
-            assert!(!said.contains(|c: char| c.is_ascii_digit()), "{name}: {said}");
+            assert!(
+                !said.contains(|c: char| c.is_ascii_digit()),
+                "{name}: {said}"
+            );
         }
     }
 }
@@ -68,20 +80,37 @@ async fn every_script_has_the_nonce_of_its_page(engine: Engine) {
         for (start, _) in html.match_indices("<script") {
             let tag = &html[start..];
             let tag = &tag[..=tag.find('>').expect("the tag ends")];
-            assert_eq!(attribute(tag, "nonce"), Some(nonce.clone()), "{path}: {tag}");
+            assert_eq!(
+                attribute(tag, "nonce"),
+                Some(nonce.clone()),
+                "{path}: {tag}"
+            );
         }
         nonces.push(nonce);
     }
     nonces.sort();
     nonces.dedup();
-    assert_eq!(nonces.len(), PAGES.len(), "each answer has a nonce of its own");
+    assert_eq!(
+        nonces.len(),
+        PAGES.len(),
+        "each answer has a nonce of its own"
+    );
 }
 
 async fn answers_for_machines_are_not_sniffed(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
-    for path in ["/health", "/health/live", "/ui/projects?page=1&per_page=50", "/ui/status"] {
+    for path in [
+        "/health",
+        "/health/live",
+        "/ui/projects?page=1&per_page=50",
+        "/ui/status",
+    ] {
         let reply = app.get(path).await.expect(200);
-        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(
+            reply.header("x-content-type-options"),
+            Some("nosniff"),
+            "{path}"
+        );
         let kind = reply.header("content-type").unwrap_or_default();
         assert!(!kind.contains("text/html"), "{path} is {kind}");
     }
@@ -96,9 +125,11 @@ fn changes(app: &TestApp) -> Vec<RequestBuilder> {
     vec![
         app.flag_request(1, "is_active", false),
         app.request(Method::POST, "/ui/save_project").json(&fields),
-        app.request(Method::POST, "/ui/load_samples").form(&nothing[..]),
+        app.request(Method::POST, "/ui/load_samples")
+            .form(&nothing[..]),
         app.request(Method::POST, "/projects/new").form(&new[..]),
-        app.request(Method::POST, "/projects/1/edit").form(&edit[..]),
+        app.request(Method::POST, "/projects/1/edit")
+            .form(&edit[..]),
     ]
 }
 
@@ -107,7 +138,10 @@ async fn other_sites_may_change_nothing(engine: Engine) {
     app.database().seed(1).await;
     let foreign: [&[(&str, &str)]; 5] = [
         &[("sec-fetch-site", "cross-site")],
-        &[("sec-fetch-site", "cross-site"), ("origin", "http://evil.example")],
+        &[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://evil.example"),
+        ],
         &[("origin", "http://evil.example")],
         &[("origin", "null")],
         // Another port of this machine is another site's program.
@@ -115,9 +149,9 @@ async fn other_sites_may_change_nothing(engine: Engine) {
     ];
     for headers in foreign {
         for change in changes(&app) {
-            let request = headers
-                .iter()
-                .fold(change, |request, (name, value)| request.header(*name, *value));
+            let request = headers.iter().fold(change, |request, (name, value)| {
+                request.header(*name, *value)
+            });
             let reply = app.send(request).await;
             assert_eq!(reply.status, 403, "{headers:?}: {reply}");
         }
@@ -139,17 +173,19 @@ async fn our_own_pages_may(engine: Engine) {
     app.database().seed(1).await;
     let origin = app.url("");
     let own: [&[(&str, &str)]; 3] = [
-        &[("sec-fetch-site", "same-origin"), ("origin", origin.as_str())],
+        &[
+            ("sec-fetch-site", "same-origin"),
+            ("origin", origin.as_str()),
+        ],
         &[("origin", origin.as_str())],
         &[],
     ];
     for (turn, headers) in own.into_iter().enumerate() {
         let on = turn % 2 == 1;
-        let request = headers
-            .iter()
-            .fold(app.flag_request(1, "is_active", on), |request, (name, value)| {
-                request.header(*name, *value)
-            });
+        let request = headers.iter().fold(
+            app.flag_request(1, "is_active", on),
+            |request, (name, value)| request.header(*name, *value),
+        );
         app.send(request).await.expect(200);
         assert_eq!(app.list(1, 50).await.is_on(1, "is_active"), on);
     }

@@ -16,7 +16,11 @@ async fn a_healthy_server_says_so(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     let health = app.get("/health").await.expect(200).json();
     assert_eq!(health["status"].as_str(), Some("ok"), "{health}");
-    assert_eq!(health["database"]["reachable"].as_bool(), Some(true), "{health}");
+    assert_eq!(
+        health["database"]["reachable"].as_bool(),
+        Some(true),
+        "{health}"
+    );
     assert!(health["database"]["latency_ms"].is_number(), "{health}");
     assert!(!health["database"]["engine"].is_null(), "{health}");
     assert!(!health["ledger"].is_null(), "{health}");
@@ -29,7 +33,11 @@ async fn a_damaged_database_is_degraded(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Damaged).await;
     let health = app.get("/health").await.expect(200).json();
     assert_eq!(health["status"].as_str(), Some("degraded"), "{health}");
-    assert_eq!(health["database"]["reachable"].as_bool(), Some(true), "{health}");
+    assert_eq!(
+        health["database"]["reachable"].as_bool(),
+        Some(true),
+        "{health}"
+    );
     assert_eq!(health["findings"]["error"].as_u64(), Some(12), "{health}");
 }
 
@@ -45,7 +53,13 @@ async fn postgres_may_go_away_and_come_back() {
     app.get("/projects").await.expect(200);
 
     app.database().take_away().await;
-    for path in ["/projects", "/projects/1", "/projects/new", "/projects/1/edit", "/settings"] {
+    for path in [
+        "/projects",
+        "/projects/1",
+        "/projects/new",
+        "/projects/1/edit",
+        "/settings",
+    ] {
         let reply = app.get(path).await;
         assert_ne!(reply.status, 500, "{reply}");
         assert!(reply.markup().contains("<main"), "it is a page: {reply}");
@@ -56,16 +70,26 @@ async fn postgres_may_go_away_and_come_back() {
     assert_ne!(app.post_form("/projects/new", &fields).await.status, 500);
     let health = app.get("/health").await.expect(503).json();
     assert_eq!(health["status"].as_str(), Some("down"), "{health}");
-    assert_eq!(health["database"]["reachable"].as_bool(), Some(false), "{health}");
+    assert_eq!(
+        health["database"]["reachable"].as_bool(),
+        Some(false),
+        "{health}"
+    );
     app.get("/health/live").await.expect(200);
 
     app.database().bring_back().await;
     let since = Instant::now();
     while app.get("/health").await.status != 200 {
-        assert!(since.elapsed() < Duration::from_secs(20), "it comes back by itself");
+        assert!(
+            since.elapsed() < Duration::from_secs(20),
+            "it comes back by itself"
+        );
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    assert!(app.list(1, 50).await.is_on(1, "is_active"), "the refused toggle was refused");
+    assert!(
+        app.list(1, 50).await.is_on(1, "is_active"),
+        "the refused toggle was refused"
+    );
     app.set_flag(1, "is_active", false).await.expect(200);
     app.get("/projects").await.expect(200);
 }
@@ -92,7 +116,10 @@ async fn a_locked_sqlite_is_busy_and_still_readable() {
         .execute(&mut other)
         .await
         .expect("there is a transaction");
-    assert!(app.list(1, 50).await.is_on(1, "is_active"), "the refused toggle was refused");
+    assert!(
+        app.list(1, 50).await.is_on(1, "is_active"),
+        "the refused toggle was refused"
+    );
     app.set_flag(1, "is_active", false).await.expect(200);
     assert!(!app.list(1, 50).await.is_on(1, "is_active"));
 }

@@ -94,7 +94,9 @@ async fn control_characters_are_refused(engine: Engine) {
         let fields = [("name", name), ("key", "K1"), ("revision", "v1")];
         app.post_form("/projects/1/edit", &fields).await.expect(422);
     }
-    let key = app.rejected(None, &[("name", "Fine"), ("key", "a\0b")]).await;
+    let key = app
+        .rejected(None, &[("name", "Fine"), ("key", "a\0b")])
+        .await;
     assert!(key["problems"]["key"]["error"].is_string(), "{key}");
     // Nor in what isn't shown.
     let fields = [("name", "Project 0001"), ("key", "K1"), ("revision", "v\0")];
@@ -107,10 +109,26 @@ async fn control_characters_are_refused(engine: Engine) {
 async fn bodies_beyond_the_limit_are_refused(engine: Engine) {
     let (app, before) = start(engine).await;
     for (path, kind, start) in [
-        ("/ui/set_flag", "application/x-www-form-urlencoded", "id=1&on=false&flag="),
-        ("/ui/save_project", "application/json", "{\"id\":1,\"fields\":{\"name\":\""),
-        ("/projects/new", "application/x-www-form-urlencoded", "key=BIG&name="),
-        ("/projects/1/edit", "application/x-www-form-urlencoded", "revision=v1&name="),
+        (
+            "/ui/set_flag",
+            "application/x-www-form-urlencoded",
+            "id=1&on=false&flag=",
+        ),
+        (
+            "/ui/save_project",
+            "application/json",
+            "{\"id\":1,\"fields\":{\"name\":\"",
+        ),
+        (
+            "/projects/new",
+            "application/x-www-form-urlencoded",
+            "key=BIG&name=",
+        ),
+        (
+            "/projects/1/edit",
+            "application/x-www-form-urlencoded",
+            "revision=v1&name=",
+        ),
         ("/nowhere", "text/plain", ""),
     ] {
         let head = format!(
@@ -119,26 +137,33 @@ async fn bodies_beyond_the_limit_are_refused(engine: Engine) {
         );
 
         // Announced, so that not one byte needs to be read.
-        let mut request = format!("{head}content-length: {TEN_MEGABYTES}\r\n\r\n{start}").into_bytes();
+        let mut request =
+            format!("{head}content-length: {TEN_MEGABYTES}\r\n\r\n{start}").into_bytes();
         request.resize(request.len() - start.len() + TEN_MEGABYTES, b'x');
         assert_eq!(status(&app.raw(&request).await), Some(413), "{path}");
 
         // Unannounced, in one chunk: where it stops reading is the server's affair.
-        let mut request = format!(
-            "{head}transfer-encoding: chunked\r\n\r\n{TEN_MEGABYTES:x}\r\n{start}"
-        )
-        .into_bytes();
+        let mut request =
+            format!("{head}transfer-encoding: chunked\r\n\r\n{TEN_MEGABYTES:x}\r\n{start}")
+                .into_bytes();
         request.resize(request.len() - start.len() + TEN_MEGABYTES, b'x');
         request.extend(b"\r\n0\r\n\r\n");
         let answered = status(&app.raw(&request).await);
-        assert!(answered.is_none_or(|code| (400..500).contains(&code)), "{path}: {answered:?}");
+        assert!(
+            answered.is_none_or(|code| (400..500).contains(&code)),
+            "{path}: {answered:?}"
+        );
         app.get("/health/live").await.expect(200);
     }
     assert_unharmed(&app, &before).await;
 
     // Just what a field takes still passes.
     let description = "d".repeat(10_000);
-    let fields = [("name", "Long"), ("key", "LONG"), ("description", description.as_str())];
+    let fields = [
+        ("name", "Long"),
+        ("key", "LONG"),
+        ("description", description.as_str()),
+    ];
     app.saved(None, &fields).await;
 }
 
@@ -197,12 +222,28 @@ async fn malformed_bodies_change_nothing(engine: Engine) {
     // Not UTF-8, as it is and percent-encoded; and not of the kind that is asked for.
     const FORM: &str = "application/x-www-form-urlencoded";
     let bodies: [(&str, &str, &[u8]); 8] = [
-        ("/ui/save_project", "application/json", b"{\"id\":1,\"fields\":{\"name\":\"\xff\"}}"),
+        (
+            "/ui/save_project",
+            "application/json",
+            b"{\"id\":1,\"fields\":{\"name\":\"\xff\"}}",
+        ),
         ("/ui/set_flag", FORM, b"id=1&flag=\xff&on=false"),
         ("/ui/set_flag", FORM, b"id=1&flag=%ff&on=false"),
-        ("/projects/1/edit", "text/plain", b"name=x&key=X&revision=v1"),
-        ("/projects/1/edit", "multipart/form-data; boundary=x", b"--x--"),
-        ("/projects/new", "application/json", b"{\"name\":\"x\",\"key\":\"X\"}"),
+        (
+            "/projects/1/edit",
+            "text/plain",
+            b"name=x&key=X&revision=v1",
+        ),
+        (
+            "/projects/1/edit",
+            "multipart/form-data; boundary=x",
+            b"--x--",
+        ),
+        (
+            "/projects/new",
+            "application/json",
+            b"{\"name\":\"x\",\"key\":\"X\"}",
+        ),
         ("/projects/new", FORM, b"name=%00&key=%00"),
         ("/projects/new", FORM, b"=&=&&&="),
     ];
@@ -221,9 +262,13 @@ async fn malformed_bodies_change_nothing(engine: Engine) {
 #[track_caller]
 fn assert_refused(reply: &evenkeel_tests::Reply, body: &str) {
     let rejected = reply.status == 200
-        && serde_json::from_slice::<Value>(&reply.body).is_ok_and(|json| json["Rejected"].is_object());
+        && serde_json::from_slice::<Value>(&reply.body)
+            .is_ok_and(|json| json["Rejected"].is_object());
     let start: String = body.chars().take(80).collect();
-    assert!(rejected || (400..500).contains(&reply.status), "{start}: {reply}");
+    assert!(
+        rejected || (400..500).contains(&reply.status),
+        "{start}: {reply}"
+    );
 }
 
 async fn numbers_beyond_all_bounds_are_nobodys(engine: Engine) {
@@ -244,7 +289,9 @@ async fn numbers_beyond_all_bounds_are_nobodys(engine: Engine) {
         app.set_flag(number, "is_active", false).await.expect(404);
         let edit = [("name", "Nobody"), ("key", "NOBODY"), ("revision", "v1")];
         app.save(Some(number), &edit).await.expect(404);
-        app.post_form(&format!("/projects/{id}/edit"), &edit).await.expect(404);
+        app.post_form(&format!("/projects/{id}/edit"), &edit)
+            .await
+            .expect(404);
     }
     // No number at all.
     for id in ["9223372036854775808", "1e3", "0x1", "1.0", "1;2", "١"] {
@@ -285,7 +332,9 @@ async fn hostile_queries_become_a_page(engine: Engine) {
             let reply = app.get(&format!("{path}?{query}")).await.expect(200);
             assert!(!reply.text().contains("<script>alert(1)"), "{path}?{query}");
         }
-        app.get(&format!("/ui/projects?{query}")).await.expect_no_failure();
+        app.get(&format!("/ui/projects?{query}"))
+            .await
+            .expect_no_failure();
     }
     assert_unharmed(&app, &before).await;
 }
@@ -293,8 +342,14 @@ async fn hostile_queries_become_a_page(engine: Engine) {
 async fn what_is_hardly_http_is_refused(engine: Engine) {
     let (app, before) = start(engine).await;
     let host = app.authority().to_owned();
-    let long_header = format!("GET /projects HTTP/1.1\r\nhost: {host}\r\nx: {}\r\n\r\n", "x".repeat(1_000_000));
-    let long_path = format!("GET /{} HTTP/1.1\r\nhost: {host}\r\n\r\n", "x".repeat(100_000));
+    let long_header = format!(
+        "GET /projects HTTP/1.1\r\nhost: {host}\r\nx: {}\r\n\r\n",
+        "x".repeat(1_000_000)
+    );
+    let long_path = format!(
+        "GET /{} HTTP/1.1\r\nhost: {host}\r\n\r\n",
+        "x".repeat(100_000)
+    );
     let many_headers = format!(
         "GET /projects HTTP/1.1\r\nhost: {host}\r\n{}\r\n",
         "a: b\r\n".repeat(10_000)
@@ -308,7 +363,9 @@ async fn what_is_hardly_http_is_refused(engine: Engine) {
         format!("TRACE /projects HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"),
         format!("PROPFIND / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"),
         format!("CONNECT {host} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"),
-        format!("GET http://evil.example/ui/set_flag HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"),
+        format!(
+            "GET http://evil.example/ui/set_flag HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+        ),
         format!(
             "POST /ui/set_flag HTTP/1.1\r\nhost: {host}\r\ncontent-length: -1\r\nconnection: close\r\n\r\n"
         ),
@@ -326,7 +383,10 @@ async fn what_is_hardly_http_is_refused(engine: Engine) {
         assert!(
             code.is_none_or(|code| (300..500).contains(&code) || code == 505),
             "{start:?} → {}",
-            String::from_utf8_lossy(&answer).chars().take(300).collect::<String>()
+            String::from_utf8_lossy(&answer)
+                .chars()
+                .take(300)
+                .collect::<String>()
         );
     }
     assert_unharmed(&app, &before).await;

@@ -38,15 +38,34 @@ async fn hours_come_back_as_they_were_written(engine: Engine) {
         let project = app.project(id).await;
         for column in ["total_hours", "cumulative_hours", "retainer_hours"] {
             let text = project[column].as_str().unwrap_or_default();
-            assert_eq!(in_hundredths(text), hundredths, "{written} came back as {text}");
-            let sql = exact(app.database(), &format!("{column} FROM projects WHERE id = {id}"));
-            assert_eq!(app.database().number(&sql).await, hundredths, "{written} in {column}");
+            assert_eq!(
+                in_hundredths(text),
+                hundredths,
+                "{written} came back as {text}"
+            );
+            let sql = exact(
+                app.database(),
+                &format!("{column} FROM projects WHERE id = {id}"),
+            );
+            assert_eq!(
+                app.database().number(&sql).await,
+                hundredths,
+                "{written} in {column}"
+            );
         }
-        let page = app.get(&format!("/projects/{id}")).await.expect(200).markup();
+        let page = app
+            .get(&format!("/projects/{id}"))
+            .await
+            .expect(200)
+            .markup();
         assert!(page.says(read), "{read} is on the page");
         let list = app.get("/projects").await.expect(200).markup();
         assert!(list.contains(&format!(">{read}<")), "{read} is in the list");
-        let form = app.get(&format!("/projects/{id}/edit")).await.expect(200).markup();
+        let form = app
+            .get(&format!("/projects/{id}/edit"))
+            .await
+            .expect(200)
+            .markup();
         assert_eq!(form.input("total_hours").as_deref(), Some(read));
 
         // What the form shows can be sent back without a change.
@@ -57,7 +76,10 @@ async fn hours_come_back_as_they_were_written(engine: Engine) {
             ("revision", "v1"),
         ];
         app.saved(Some(id), &again).await;
-        let sql = exact(app.database(), &format!("total_hours FROM projects WHERE id = {id}"));
+        let sql = exact(
+            app.database(),
+            &format!("total_hours FROM projects WHERE id = {id}"),
+        );
         assert_eq!(app.database().number(&sql).await, hundredths);
     }
 }
@@ -66,10 +88,18 @@ async fn a_sum_is_exact(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     for number in 0..10 {
         let key = format!("S{number}");
-        let fields = [("name", "Sum"), ("key", key.as_str()), ("total_hours", "0.10")];
+        let fields = [
+            ("name", "Sum"),
+            ("key", key.as_str()),
+            ("total_hours", "0.10"),
+        ];
         app.saved(None, &fields).await;
     }
-    let most = [("name", "Most"), ("key", "MOST"), ("total_hours", "99999999.99")];
+    let most = [
+        ("name", "Most"),
+        ("key", "MOST"),
+        ("total_hours", "99999999.99"),
+    ];
     app.saved(None, &most).await;
     let sum: i64 = app
         .list(1, 50)
@@ -106,7 +136,13 @@ fn exact(database: &TestDatabase, amount_from: &str) -> String {
 fn in_hundredths(text: &str) -> i64 {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let fraction = format!("{fraction:0<2}");
-    assert_eq!(fraction.trim_end_matches('0').len().max(2), 2, "{text} has two decimals");
+    assert_eq!(
+        fraction.trim_end_matches('0').len().max(2),
+        2,
+        "{text} has two decimals"
+    );
     let digits = format!("{whole}{}", &fraction[..2]);
-    digits.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    digits
+        .parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"))
 }

@@ -1,6 +1,8 @@
 //! The incident's database: found as it was, served all the same, and checked to the letter.
 
-use evenkeel_tests::{Checked, Engine, Fixture, TestApp, TestDatabase, is_on, on_both_engines, run};
+use evenkeel_tests::{
+    Checked, Engine, Fixture, TestApp, TestDatabase, is_on, on_both_engines, run,
+};
 
 on_both_engines!(
     the_check_finds_what_was_lost_and_nothing_else,
@@ -43,7 +45,10 @@ async fn the_check_finds_what_was_lost_and_nothing_else(engine: Engine) {
     assert_eq!(checked.problems(), lost());
     assert_eq!(checked.code, 2);
     assert_eq!(checked.report["verdict"].as_str(), Some("drift"));
-    for finding in checked.report["findings"].as_array().expect("there are some") {
+    for finding in checked.report["findings"]
+        .as_array()
+        .expect("there are some")
+    {
         if finding["severity"].as_str() != Some("notice") {
             assert_eq!(finding["severity"].as_str(), Some("error"), "{finding}");
             assert!(finding["migration"].is_i64(), "{finding}");
@@ -86,10 +91,17 @@ async fn the_damaged_database_is_served(engine: Engine) {
 
     let all = app.list(1, 1000).await;
     assert_eq!((all.rows.len(), all.total), (120, 120));
-    let page = app.get("/projects?per_page=1000").await.expect(200).markup();
+    let page = app
+        .get("/projects?per_page=1000")
+        .await
+        .expect(200)
+        .markup();
     assert!(page.says("120 projects"));
     assert!(page.contains("unavailable"));
-    let banner = page.tags("div").into_iter().find(|tag| tag.contains("banner"));
+    let banner = page
+        .tags("div")
+        .into_iter()
+        .find(|tag| tag.contains("banner"));
     assert!(banner.is_some(), "the page says that something is wrong");
     assert!(page.contains("href=\"/schema\""));
 
@@ -97,7 +109,11 @@ async fn the_damaged_database_is_served(engine: Engine) {
     for name in LOST_COLUMNS {
         assert!(schema.says(&format!("projects.{name}")), "{name}");
     }
-    for name in ["vector-sync-status", "projects.created_at", "projects.updated_at"] {
+    for name in [
+        "vector-sync-status",
+        "projects.created_at",
+        "projects.updated_at",
+    ] {
         assert!(schema.says(name), "{name}");
     }
 
@@ -130,20 +146,43 @@ async fn the_damaged_database_is_served(engine: Engine) {
 async fn the_damaged_database_takes_new_projects(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Damaged).await;
     let form = app.get("/projects/new").await.expect(200).markup();
-    assert!(form.says("is missing from the database"), "{}", form.words());
+    assert!(
+        form.says("is missing from the database"),
+        "{}",
+        form.words()
+    );
 
-    let fields = [("name", "After the storm"), ("key", "STORM"), ("total_hours", "3")];
+    let fields = [
+        ("name", "After the storm"),
+        ("key", "STORM"),
+        ("total_hours", "3"),
+    ];
     let id = app.saved(None, &fields).await;
     for column in ["created_at", "updated_at"] {
-        assert!(app.database().project(id, column).await.is_some(), "{column}");
+        assert!(
+            app.database().project(id, column).await.is_some(),
+            "{column}"
+        );
     }
 
     // An edit is measured against what was there, also without a version.
-    let form = app.get(&format!("/projects/{id}/edit")).await.expect(200).markup();
+    let form = app
+        .get(&format!("/projects/{id}/edit"))
+        .await
+        .expect(200)
+        .markup();
     let revision = form.input("revision").expect("the form has a revision");
-    let mine = [("name", "Mine"), ("key", "STORM"), ("revision", revision.as_str())];
+    let mine = [
+        ("name", "Mine"),
+        ("key", "STORM"),
+        ("revision", revision.as_str()),
+    ];
     app.saved(Some(id), &mine).await;
-    let stale = [("name", "Stale"), ("key", "STORM"), ("revision", revision.as_str())];
+    let stale = [
+        ("name", "Stale"),
+        ("key", "STORM"),
+        ("revision", revision.as_str()),
+    ];
     let form = app.rejected(Some(id), &stale).await;
     assert_eq!(form["problems"]["name"]["theirs"].as_str(), Some("Mine"));
 }
@@ -153,6 +192,8 @@ async fn the_expected_database_is_served(engine: Engine) {
     let page = app.get("/projects").await.expect(200).markup();
     assert!(!page.contains("unavailable"), "{}", page.words());
     assert!(page.says("843.48"));
-    app.set_flag(1, "send_meeting_emails", false).await.expect(200);
+    app.set_flag(1, "send_meeting_emails", false)
+        .await
+        .expect(200);
     assert!(!is_on(&app.project(1).await["send_meeting_emails"]));
 }

@@ -55,7 +55,10 @@ async fn what_was_acknowledged_survives(engine: Engine) {
         app.restart().await;
 
         let after = states(app.database()).await;
-        for Known { id, acknowledged, .. } in &known {
+        for Known {
+            id, acknowledged, ..
+        } in &known
+        {
             // The last request may have been done without an answer, and nothing else may.
             let found = after[id];
             assert!(
@@ -103,7 +106,9 @@ async fn toggle_until_gone(url: String, id: i64, start: State) -> Known {
 }
 
 async fn states(database: &TestDatabase) -> BTreeMap<i64, State> {
-    let rows = database.rows("SELECT id, is_active, version FROM projects").await;
+    let rows = database
+        .rows("SELECT id, is_active, version FROM projects")
+        .await;
     rows.into_iter()
         .map(|row| {
             let [Some(id), Some(on), Some(version)] = row.as_slice() else {
@@ -128,7 +133,10 @@ async fn wait_until_alone(database: &TestDatabase) {
                   AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
     let began = Instant::now();
     while database.number(others).await > 0 {
-        assert!(began.elapsed() < Duration::from_secs(30), "the killed server's connections stay");
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "the killed server's connections stay"
+        );
         sleep(Duration::from_millis(20)).await;
     }
 }
@@ -137,11 +145,21 @@ async fn wait_until_alone(database: &TestDatabase) {
 async fn assert_in_order(app: &TestApp, after: &BTreeMap<i64, State>) {
     let list = app.list(1, 50).await;
     for (id, state) in after {
-        assert_eq!(list.is_on(*id, "is_active"), state.on, "project {id} in the list");
+        assert_eq!(
+            list.is_on(*id, "is_active"),
+            state.on,
+            "project {id} in the list"
+        );
     }
     let changes: i64 = after.values().map(|state| state.version - 1).sum();
-    let traces = app.database().number("SELECT COUNT(*) FROM evenkeel_audit").await;
-    assert_eq!(changes, traces, "a change is made with its trace or not at all");
+    let traces = app
+        .database()
+        .number("SELECT COUNT(*) FROM evenkeel_audit")
+        .await;
+    assert_eq!(
+        changes, traces,
+        "a change is made with its trace or not at all"
+    );
     let health = app.get("/health").await.expect(200).json();
     assert_eq!(health["status"].as_str(), Some("ok"), "{health}");
     for (id, state) in after {

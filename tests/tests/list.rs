@@ -50,18 +50,30 @@ async fn the_list_comes_in_pages(engine: Engine) {
         assert_eq!(columns, COLUMNS);
         seen.extend(list.ids());
     }
-    assert_eq!(seen, (1..=120).collect::<BTreeSet<i64>>(), "every project is on one page");
+    assert_eq!(
+        seen,
+        (1..=120).collect::<BTreeSet<i64>>(),
+        "every project is on one page"
+    );
 
     let beyond = app.list(4, 50).await;
     assert_eq!((beyond.rows.len(), beyond.more), (0, false));
 
-    let all = app.get("/projects?per_page=1000").await.expect(200).markup();
+    let all = app
+        .get("/projects?per_page=1000")
+        .await
+        .expect(200)
+        .markup();
     assert!(all.says("120 projects"));
     for id in 1..=120 {
         assert!(all.contains(&format!("href=\"/projects/{id}\"")), "{id}");
     }
 
-    let second = app.get("/projects?page=2&per_page=50").await.expect(200).markup();
+    let second = app
+        .get("/projects?page=2&per_page=50")
+        .await
+        .expect(200)
+        .markup();
     assert!(second.says("51–100 of 120"), "{}", second.words());
     let neighbours: Vec<String> = second
         .tags("a")
@@ -85,13 +97,26 @@ async fn a_page_has_a_thousand_projects_at_most(engine: Engine) {
     }
     assert_eq!(app.list(2, 1_000).await.rows.len(), 100);
     assert_eq!(app.list(1, 0).await.rows.len(), 1);
-    let page = app.get("/projects?per_page=5000").await.expect(200).markup();
-    assert!(page.says("1–1000 of 1100") || page.says("1–1,000 of 1,100"), "{}", page.words());
+    let page = app
+        .get("/projects?per_page=5000")
+        .await
+        .expect(200)
+        .markup();
+    assert!(
+        page.says("1–1000 of 1100") || page.says("1–1,000 of 1,100"),
+        "{}",
+        page.words()
+    );
 }
 
 async fn names_are_shown_as_they_are(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Expected).await;
-    for path in ["/projects?per_page=1000", "/settings", "/projects/7", "/projects/8"] {
+    for path in [
+        "/projects?per_page=1000",
+        "/settings",
+        "/projects/7",
+        "/projects/8",
+    ] {
         let reply = app.get(path).await.expect(200);
         // Neither in the page nor in the data that travels with it.
         assert!(!reply.text().contains("<script>alert"), "{path}");
@@ -126,7 +151,12 @@ async fn an_empty_database_says_what_to_do(engine: Engine) {
 async fn samples_fill_an_empty_list_once(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     let nothing: [(&str, &str); 0] = [];
-    let load = || app.send(app.request(Method::POST, "/ui/load_samples").form(&nothing[..]));
+    let load = || {
+        app.send(
+            app.request(Method::POST, "/ui/load_samples")
+                .form(&nothing[..]),
+        )
+    };
     load().await.expect(200);
     let total = app.list(1, 50).await.total;
     assert!(total > 0, "there are samples");

@@ -101,7 +101,9 @@ fn duration() -> Duration {
 }
 
 /// Runs all clients at once.
-async fn all(runs: impl Iterator<Item = impl Future<Output = Client> + Send + 'static>) -> Vec<Client> {
+async fn all(
+    runs: impl Iterator<Item = impl Future<Output = Client> + Send + 'static>,
+) -> Vec<Client> {
     runs.collect::<JoinSet<Client>>().join_all().await
 }
 
@@ -170,7 +172,11 @@ impl Client {
 
     async fn toggle(&mut self, app: &TestApp, id: i64) {
         let on = !self.acknowledged[&id];
-        if self.ask(app, app.flag_request(id, "is_active", on)).await.is_some() {
+        if self
+            .ask(app, app.flag_request(id, "is_active", on))
+            .await
+            .is_some()
+        {
             self.acknowledged.insert(id, on);
             self.toggles += 1;
         }
@@ -183,7 +189,8 @@ impl Client {
             self.lists += 1;
             let on = Listing::read(&reply.json()).is_on(id, "is_active");
             if on != self.acknowledged[&id] {
-                self.errors.push(format!("project {id} was read as {on} after its write"));
+                self.errors
+                    .push(format!("project {id} was read as {on} after its write"));
             }
         }
     }
@@ -258,7 +265,10 @@ async fn wait_until_quiet(database: &TestDatabase) {
     let began = Instant::now();
     let (mut traces, mut since) = (-1, began);
     while since.elapsed() < Duration::from_secs(1) {
-        assert!(began.elapsed() < Duration::from_secs(60), "it never becomes quiet");
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "it never becomes quiet"
+        );
         let now = database.number("SELECT COUNT(*) FROM evenkeel_audit").await;
         if now != traces {
             (traces, since) = (now, Instant::now());
@@ -278,7 +288,10 @@ async fn assert_kept(app: &TestApp, acknowledged: &BTreeMap<i64, bool>) {
         .collect();
     assert_eq!(&listed, acknowledged);
 
-    let rows = app.database().rows("SELECT id, is_active FROM projects").await;
+    let rows = app
+        .database()
+        .rows("SELECT id, is_active FROM projects")
+        .await;
     let kept: BTreeMap<i64, bool> = rows
         .into_iter()
         .map(|row| {
@@ -305,7 +318,11 @@ fn print_line(engine: Engine, clients: &[Client], took: Duration) {
     let sum = |count: fn(&Client) -> u32| clients.iter().map(count).sum::<u32>();
     let (toggles, lists) = (sum(|client| client.toggles), sum(|client| client.lists));
     let rate = |count: u32| f64::from(count) / took.as_secs_f64();
-    let slowest = clients.iter().map(|client| client.slowest).max().unwrap_or_default();
+    let slowest = clients
+        .iter()
+        .map(|client| client.slowest)
+        .max()
+        .unwrap_or_default();
     // Past the capture of a test that passes, which swallows what `println!` says.
     writeln!(
         std::io::stderr(),

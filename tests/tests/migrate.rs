@@ -1,6 +1,8 @@
 //! `evenkeel migrate`: from nothing, from another tool's database, and not from a damaged one.
 
-use evenkeel_tests::{Checked, Ended, Engine, Fixture, TestApp, TestDatabase, on_both_engines, run};
+use evenkeel_tests::{
+    Checked, Ended, Engine, Fixture, TestApp, TestDatabase, on_both_engines, run,
+};
 
 on_both_engines!(
     an_empty_database_gets_everything_once,
@@ -25,7 +27,9 @@ async fn an_empty_database_gets_everything_once(engine: Engine) {
         "_sqlx_migrations",
         "evenkeel_migrations",
     ] {
-        database.execute(&format!("SELECT COUNT(*) FROM \"{table}\"")).await;
+        database
+            .execute(&format!("SELECT COUNT(*) FROM \"{table}\""))
+            .await;
     }
     assert_clean(&database).await;
 
@@ -56,11 +60,21 @@ async fn another_tools_database_is_adopted(engine: Engine) {
     migrate(&database).await.expect_code(0);
     assert_clean(&database).await;
     assert_eq!(database.rows(rows).await, before, "no project has changed");
-    assert_eq!(database.text(alembic).await, head, "nor the other tool's ledger");
+    assert_eq!(
+        database.text(alembic).await,
+        head,
+        "nor the other tool's ledger"
+    );
     let versions = "SELECT COUNT(*) FROM projects WHERE version = 1";
     assert_eq!(database.number(versions).await, 120);
     let recorded = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
-    let recorded: Vec<_> = database.rows(recorded).await.into_iter().flatten().flatten().collect();
+    let recorded: Vec<_> = database
+        .rows(recorded)
+        .await
+        .into_iter()
+        .flatten()
+        .flatten()
+        .collect();
     assert_eq!(recorded, ["1", "2"]);
 
     let shape = database.shape().await;

@@ -46,13 +46,20 @@ async fn a_new_project_has_all_that_it_needs(engine: Engine) {
     ] {
         assert_eq!(project[column], json!(want), "{column}");
     }
-    assert!(!is_on(&project["is_active"]), "offered and not ticked is off");
+    assert!(
+        !is_on(&project["is_active"]),
+        "offered and not ticked is off"
+    );
     assert!(is_on(&project["send_meeting_emails"]));
     for column in ["created_at", "updated_at"] {
         assert_is_now(app.database(), column).await;
     }
     assert!(app.list(1, 50).await.ids().contains(&id));
-    let page = app.get(&format!("/projects/{id}")).await.expect(200).markup();
+    let page = app
+        .get(&format!("/projects/{id}"))
+        .await
+        .expect(200)
+        .markup();
     assert!(page.says("Lighthouse"));
 
     // What the form didn't offer has the column's default.
@@ -98,7 +105,11 @@ async fn a_stale_edit_is_refused_with_both_values(engine: Engine) {
     assert_eq!(form["problems"]["name"]["theirs"], json!("Theirs"));
     assert_eq!(form["problems"]["key"], json!(null), "the key is the same");
     assert_eq!(form["revision"], json!("v2"));
-    assert_eq!(app.project(1).await["name"], json!("Theirs"), "nothing is lost");
+    assert_eq!(
+        app.project(1).await["name"],
+        json!("Theirs"),
+        "nothing is lost"
+    );
 
     // Who has seen theirs may save over it.
     let again = [("name", "Mine"), ("key", "K1"), ("revision", "v2")];
@@ -138,8 +149,11 @@ async fn a_key_is_had_once(engine: Engine) {
     let traces = "SELECT COUNT(*) FROM evenkeel_audit";
     assert_eq!(app.database().number(traces).await, 0);
     // Its own key is no other project's.
-    app.saved(Some(1), &[("name", "Project 0001"), ("key", "K1"), ("revision", "v1")])
-        .await;
+    app.saved(
+        Some(1),
+        &[("name", "Project 0001"), ("key", "K1"), ("revision", "v1")],
+    )
+    .await;
 }
 
 async fn what_is_wrong_is_said_beside_its_field(engine: Engine) {
@@ -150,32 +164,58 @@ async fn what_is_wrong_is_said_beside_its_field(engine: Engine) {
         ("name", "   ", "Fill this in."),
         ("name", "one\ntwo", "Use one line."),
         ("key", "", "Fill this in."),
-        ("key", long_key.as_str(), "Use at most 50 characters; this has 51."),
+        (
+            "key",
+            long_key.as_str(),
+            "Use at most 50 characters; this has 51.",
+        ),
         ("total_hours", "1.234", "Use at most two decimals."),
         ("cumulative_hours", "1,000", "Use at most two decimals."),
         ("retainer_hours", "many", "Enter a number such as 12.5."),
         ("retainer_hours", "1e3", "Enter a number such as 12.5."),
         ("total_hours", "-1", "Enter 0 or more."),
         ("total_hours", "100000000", "Enter at most 99999999.99."),
-        ("start_date", "2026-02-29", "Enter a date such as 2026-03-31."),
-        ("launch_date", "31.03.2026", "Enter a date such as 2026-03-31."),
+        (
+            "start_date",
+            "2026-02-29",
+            "Enter a date such as 2026-03-31.",
+        ),
+        (
+            "launch_date",
+            "31.03.2026",
+            "Enter a date such as 2026-03-31.",
+        ),
         ("is_active", "perhaps", "Choose on or off."),
     ] {
         let mut fields = vec![("name", "Fine"), ("key", "FINE"), ("description", "Kept")];
         fields.retain(|(name, _)| *name != field);
         fields.push((field, input));
         let form = app.rejected(None, &fields).await;
-        assert_eq!(form["problems"][field]["error"], json!(said), "{field} {input:?}");
+        assert_eq!(
+            form["problems"][field]["error"],
+            json!(said),
+            "{field} {input:?}"
+        );
         assert_eq!(form["inputs"][field], json!(input), "the input is kept");
         assert_eq!(form["inputs"]["description"], json!("Kept"));
         let problems = form["problems"].as_object().map_or(0, serde_json::Map::len);
         assert_eq!(problems, 1, "{form}");
     }
-    let two = app.rejected(None, &[("name", ""), ("key", "K"), ("total_hours", "x")]).await;
-    assert_eq!(two["problems"].as_object().map_or(0, serde_json::Map::len), 2);
+    let two = app
+        .rejected(None, &[("name", ""), ("key", "K"), ("total_hours", "x")])
+        .await;
+    assert_eq!(
+        two["problems"].as_object().map_or(0, serde_json::Map::len),
+        2
+    );
 
     assert_eq!(app.list(1, 50).await.total, 0, "nothing was saved");
-    assert_eq!(app.database().number("SELECT COUNT(*) FROM evenkeel_audit").await, 0);
+    assert_eq!(
+        app.database()
+            .number("SELECT COUNT(*) FROM evenkeel_audit")
+            .await,
+        0
+    );
 }
 
 async fn a_project_without_its_required_fields_is_refused(engine: Engine) {

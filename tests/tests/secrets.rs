@@ -52,7 +52,11 @@ async fn an_address_that_cannot_be_read_is_not_repeated() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn help_does_not_print_the_environment() {
     let folder = folder();
-    for arguments in [&["--help"][..], &["check", "--help"], &["check", "--no-such-flag"]] {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["check", "--no-such-flag"],
+    ] {
         let ended = run_in(folder.path(), arguments, &[("DATABASE_URL", AWAY)]).await;
         assert!(!ended.output().contains(PASSWORD), "{}", ended.output());
     }
@@ -62,7 +66,14 @@ async fn help_does_not_print_the_environment() {
 async fn a_server_without_its_database_says_nothing_of_its_password() {
     let folder = folder();
     let server = Server::start_with(folder.path(), &["--database", AWAY], &[]).await;
-    for path in ["/health", "/schema", "/ui/schema", "/ui/status", "/projects", "/ui/projects"] {
+    for path in [
+        "/health",
+        "/schema",
+        "/ui/schema",
+        "/ui/status",
+        "/projects",
+        "/ui/projects",
+    ] {
         let reply = server.get(path).await;
         assert!(!reply.text().contains(PASSWORD), "{reply}");
         assert_ne!(reply.status, 500, "{reply}");
@@ -75,7 +86,13 @@ async fn a_server_without_its_database_says_nothing_of_its_password() {
 async fn a_server_with_its_database_says_nothing_of_its_password() {
     let app = TestApp::start(Engine::Postgres, Fixture::Damaged).await;
     let password = password_of(app.database());
-    for path in ["/health", "/schema", "/ui/schema", "/ui/status", "/projects"] {
+    for path in [
+        "/health",
+        "/schema",
+        "/ui/schema",
+        "/ui/status",
+        "/projects",
+    ] {
         let reply = app.get(path).await.expect(200);
         assert!(!reply.text().contains(&password), "{path} has the password");
     }
@@ -83,8 +100,13 @@ async fn a_server_with_its_database_says_nothing_of_its_password() {
     let url = app.database().url();
     for format in ["text", "json"] {
         let arguments = ["check", "--database", url.as_str(), "--format", format];
-        let ended = run(app.database().folder(), &arguments).await.expect_code(2);
-        assert!(!ended.output().contains(&password), "{format} has the password");
+        let ended = run(app.database().folder(), &arguments)
+            .await
+            .expect_code(2);
+        assert!(
+            !ended.output().contains(&password),
+            "{format} has the password"
+        );
     }
 }
 
@@ -97,6 +119,9 @@ fn password_of(database: &TestDatabase) -> String {
         .and_then(|(user, _)| user.split_once(':'))
         .map(|(_, password)| password.to_owned())
         .unwrap_or_default();
-    assert!(password.len() >= 8, "PGPASSWORD is too short to be told from other text");
+    assert!(
+        password.len() >= 8,
+        "PGPASSWORD is too short to be told from other text"
+    );
     password
 }

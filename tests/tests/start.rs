@@ -28,11 +28,17 @@ async fn only_this_machine_is_served() {
         let by_setting = run_in(folder.path(), &["serve"], &[("EVENKEEL_ADDRESS", address)]).await;
         for ended in [by_flag, by_default, by_setting] {
             let ended = ended.expect_code(1);
-            assert!(ended.stderr.contains("sign-in"), "{address}: {}", ended.stderr);
+            assert!(
+                ended.stderr.contains("sign-in"),
+                "{address}: {}",
+                ended.stderr
+            );
             assert!(!ended.stdout.contains("Evenkeel is at"), "{address}");
         }
     }
-    let left = std::fs::read_dir(folder.path()).expect("the folder is there").count();
+    let left = std::fs::read_dir(folder.path())
+        .expect("the folder is there")
+        .count();
     assert_eq!(left, 0, "a refused start leaves nothing behind");
 }
 
@@ -48,18 +54,30 @@ async fn the_first_start_makes_a_database_for_its_owner_alone() {
             .unwrap_or_else(|error| panic!("{name} is there while it runs: {error}"));
         assert_eq!(metadata.permissions().mode() & 0o777, 0o600, "{name}");
     }
-    assert!(server.get("/projects").await.expect(200).markup().says("No projects yet"));
+    assert!(
+        server
+            .get("/projects")
+            .await
+            .expect(200)
+            .markup()
+            .says("No projects yet")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn settings_come_from_the_environment_too() {
     let folder = folder();
-    let server = Server::start_with(folder.path(), &[], &[("EVENKEEL_DATA_DIR", "elsewhere")]).await;
+    let server =
+        Server::start_with(folder.path(), &[], &[("EVENKEEL_DATA_DIR", "elsewhere")]).await;
     server.get("/projects").await.expect(200);
     assert!(folder.path().join("elsewhere/evenkeel.db").is_file());
 
-    let server =
-        Server::start_with(folder.path(), &[], &[("DATABASE_URL", "sqlite:named/by.db")]).await;
+    let server = Server::start_with(
+        folder.path(),
+        &[],
+        &[("DATABASE_URL", "sqlite:named/by.db")],
+    )
+    .await;
     server.get("/projects").await.expect(200);
     assert!(folder.path().join("named/by.db").is_file());
 }
@@ -72,14 +90,23 @@ async fn a_sqlite_file_is_named_in_any_usual_way() {
         ("plain.db".to_owned(), "plain.db"),
         ("sqlite:relative.db".to_owned(), "relative.db"),
         (format!("sqlite://{}", absolute.display()), "absolute.db"),
-        ("sub/folder with spaces/x.db".to_owned(), "sub/folder with spaces/x.db"),
+        (
+            "sub/folder with spaces/x.db".to_owned(),
+            "sub/folder with spaces/x.db",
+        ),
     ] {
-        run(folder.path(), &["migrate", "--database", &url]).await.expect_code(0);
+        run(folder.path(), &["migrate", "--database", &url])
+            .await
+            .expect_code(0);
         assert!(folder.path().join(file).is_file(), "{url}");
-        run(folder.path(), &["check", "--database", &url]).await.expect_code(0);
+        run(folder.path(), &["check", "--database", &url])
+            .await
+            .expect_code(0);
     }
     // Checking makes nothing.
-    run(folder.path(), &["check", "--database", "sqlite:absent.db"]).await.expect_code(1);
+    run(folder.path(), &["check", "--database", "sqlite:absent.db"])
+        .await
+        .expect_code(1);
     assert!(!folder.path().join("absent.db").exists());
 }
 
@@ -101,7 +128,9 @@ async fn a_mistyped_command_is_an_error_and_no_drift() {
 async fn a_taken_port_is_said() {
     let app = TestApp::start(Engine::Sqlite, Fixture::Empty).await;
     let arguments = ["serve", "--address", app.authority()];
-    let ended = run(app.database().folder(), &arguments).await.expect_code(1);
+    let ended = run(app.database().folder(), &arguments)
+        .await
+        .expect_code(1);
     assert!(ended.stderr.contains(app.authority()), "{}", ended.stderr);
 }
 
@@ -113,7 +142,10 @@ async fn sigterm_ends_it_in_order(engine: Engine) {
     let asked = Instant::now();
     let status = app.stop().await;
     assert_eq!(status.code(), Some(0), "{}", app.log());
-    assert!(asked.elapsed() < Duration::from_secs(5), "nothing was under way");
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "nothing was under way"
+    );
 
     app.restart().await;
     assert!(!app.list(1, 50).await.is_on(1, "is_active"));
@@ -121,7 +153,9 @@ async fn sigterm_ends_it_in_order(engine: Engine) {
 
 async fn a_slow_client_does_not_keep_it(engine: Engine) {
     let mut app = TestApp::start(engine, Fixture::Empty).await;
-    let mut slow = TcpStream::connect(app.authority()).await.expect("it listens");
+    let mut slow = TcpStream::connect(app.authority())
+        .await
+        .expect("it listens");
     slow.write_all(b"POST /ui/set_flag HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nid=1")
         .await
         .expect("it reads");
@@ -144,11 +178,17 @@ async fn two_servers_share_a_database(engine: Engine) {
     let burst = async |server: &Server, ids: std::ops::RangeInclusive<i64>| {
         for round in 0..10 {
             for id in ids.clone() {
-                server.set_flag(id, "is_active", round % 2 == 1).await.expect(200);
+                server
+                    .set_flag(id, "is_active", round % 2 == 1)
+                    .await
+                    .expect(200);
             }
         }
         for id in ids {
-            server.set_flag(id, "is_active", id % 3 == 0).await.expect(200);
+            server
+                .set_flag(id, "is_active", id % 3 == 0)
+                .await
+                .expect(200);
         }
     };
     tokio::join!(burst(&first, 1..=10), burst(&second, 11..=20));
@@ -158,11 +198,21 @@ async fn two_servers_share_a_database(engine: Engine) {
     }
 
     // A save through one that the other has overtaken is refused.
-    let version = first.project(1).await["version"].as_str().map(str::to_owned);
+    let version = first.project(1).await["version"]
+        .as_str()
+        .map(str::to_owned);
     let revision = format!("v{}", version.expect("it has a version"));
-    let theirs = [("name", "Theirs"), ("key", "K1"), ("revision", revision.as_str())];
+    let theirs = [
+        ("name", "Theirs"),
+        ("key", "K1"),
+        ("revision", revision.as_str()),
+    ];
     second.saved(Some(1), &theirs).await;
-    let mine = [("name", "Mine"), ("key", "K1"), ("revision", revision.as_str())];
+    let mine = [
+        ("name", "Mine"),
+        ("key", "K1"),
+        ("revision", revision.as_str()),
+    ];
     let form = first.rejected(Some(1), &mine).await;
     assert_eq!(form["problems"]["name"]["theirs"].as_str(), Some("Theirs"));
 }

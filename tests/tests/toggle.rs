@@ -57,7 +57,9 @@ async fn the_same_value_twice_is_one_change(engine: Engine) {
 async fn both_flags_are_apart(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     app.database().seed(1).await;
-    app.set_flag(1, "send_meeting_emails", true).await.expect(200);
+    app.set_flag(1, "send_meeting_emails", true)
+        .await
+        .expect(200);
     app.set_flag(1, "is_active", false).await.expect(200);
     let list = app.list(1, 50).await;
     assert!(list.is_on(1, "send_meeting_emails"));

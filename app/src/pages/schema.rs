@@ -43,7 +43,10 @@ fn Health(health: SchemaHealth) -> impl IntoView {
     let (class, title) = match report.verdict {
         Verdict::Clean => ("verdict clean", "The schema is what it should be"),
         Verdict::Drift => ("verdict drift", "The schema has drifted"),
-        Verdict::CouldNotVerify => ("verdict could-not-verify", "The schema could not be verified"),
+        Verdict::CouldNotVerify => (
+            "verdict could-not-verify",
+            "The schema could not be verified",
+        ),
     };
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Notice]
         .into_iter()
@@ -85,12 +88,14 @@ fn Health(health: SchemaHealth) -> impl IntoView {
 }
 
 fn findings_table(findings: Vec<Finding>) -> AnyView {
-    let code = |text: Option<String>| match text {
+    let code = |text: Option<String>| {
+        match text {
         Some(text) => view! { <code>{text}</code> }.into_any(),
         None => view! {
             <span class="empty"><span aria-hidden="true">"–"</span><span class="visually-hidden">"nothing"</span></span>
         }
         .into_any(),
+    }
     };
     let rows: Vec<_> = findings
         .into_iter()
@@ -190,7 +195,10 @@ fn entry(entry: LedgerEntry) -> AnyView {
         } else if x.absent() {
             "not in effect".to_owned()
         } else {
-            format!("partly in effect: {} of {} objects", x.present, x.introduced)
+            format!(
+                "partly in effect: {} of {} objects",
+                x.present, x.introduced
+            )
         };
         let contradicts = entry.state == EntryState::Applied && !x.complete();
         view! { <span class=contradicts.then_some("contradicts")>{text}</span> }

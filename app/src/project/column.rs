@@ -245,7 +245,10 @@ impl Column {
         if one_line && text.contains(line_end) {
             return Err("Use one line.".into());
         }
-        if text.chars().any(|c| c.is_control() && !line_end(c) && c != '\t') {
+        if text
+            .chars()
+            .any(|c| c.is_control() && !line_end(c) && c != '\t')
+        {
             return Err("Remove the control characters.".into());
         }
         let length = text.chars().count();
@@ -283,9 +286,19 @@ mod tests {
     #[test]
     fn only_days_that_exist_are_dates() {
         let parse = |t| Column::StartDate.parse(t);
-        assert_eq!(parse("2024-02-29"), Ok(Some(Value::Date("2024-02-29".into()))));
+        assert_eq!(
+            parse("2024-02-29"),
+            Ok(Some(Value::Date("2024-02-29".into())))
+        );
         assert_eq!(parse(""), Ok(None));
-        for bad in ["2025-02-29", "2025-13-01", "25-01-01", "2025-1-1", "soon", "2025-01-01-01"] {
+        for bad in [
+            "2025-02-29",
+            "2025-13-01",
+            "25-01-01",
+            "2025-1-1",
+            "soon",
+            "2025-01-01-01",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }
@@ -304,6 +317,9 @@ mod tests {
     #[test]
     fn what_the_database_holds_is_shown_whatever_its_length() {
         let long = "x".repeat(5_000);
-        assert_eq!(Column::Name.parse(&long), Ok(Some(Value::Text(long.clone()))));
+        assert_eq!(
+            Column::Name.parse(&long),
+            Ok(Some(Value::Text(long.clone())))
+        );
     }
 }

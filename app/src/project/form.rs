@@ -174,9 +174,7 @@ impl Submission {
     ///
     /// # Errors
     /// A sentence for each field that can't be saved as it is.
-    pub fn validate(
-        &self,
-    ) -> Result<BTreeMap<Column, Option<Value>>, BTreeMap<Column, String>> {
+    pub fn validate(&self) -> Result<BTreeMap<Column, Option<Value>>, BTreeMap<Column, String>> {
         let mut values = BTreeMap::new();
         let mut errors = BTreeMap::new();
         for (column, text) in &self.inputs {
@@ -232,7 +230,10 @@ mod tests {
         assert!(!none.inputs.contains_key(&Column::IsActive));
         let off = Submission::read(&fields(&[("offered_is_active", "1")]));
         assert_eq!(off.inputs[&Column::IsActive], "false");
-        let on = Submission::read(&fields(&[("offered_is_active", "1"), ("is_active", "true")]));
+        let on = Submission::read(&fields(&[
+            ("offered_is_active", "1"),
+            ("is_active", "true"),
+        ]));
         assert_eq!(on.inputs[&Column::IsActive], "true");
     }
 
@@ -255,7 +256,10 @@ mod tests {
         assert_eq!(state.revision, "v4");
         assert_eq!(state.inputs[&Column::Name], "Mine");
         assert_eq!(state.problems.len(), 1, "10.5 and 10.50 are the same hours");
-        assert_eq!(state.problems[&Column::Name].theirs.as_deref(), Some("Theirs"));
+        assert_eq!(
+            state.problems[&Column::Name].theirs.as_deref(),
+            Some("Theirs")
+        );
     }
 
     #[test]

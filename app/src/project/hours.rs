@@ -89,7 +89,10 @@ mod tests {
             ("99999999.99", "99999999.99"),
             ("-0.25", "-0.25"),
         ] {
-            assert_eq!(text.parse::<Hours>().map(|h| h.to_string()).as_deref(), Ok(printed));
+            assert_eq!(
+                text.parse::<Hours>().map(|h| h.to_string()).as_deref(),
+                Ok(printed)
+            );
         }
     }
 

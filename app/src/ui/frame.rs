@@ -27,7 +27,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         let _hydrated = document()
             .document_element()
             .map(|root| root.set_attribute("data-hydrated", "true"));
-        if let Ok(timer) = set_interval_with_handle(move || tick.update(|n| *n += 1), STATUS_EVERY) {
+        if let Ok(timer) = set_interval_with_handle(move || tick.update(|n| *n += 1), STATUS_EVERY)
+        {
             on_cleanup(move || timer.clear());
         }
     });
@@ -129,17 +130,17 @@ fn banner(status: Status) -> Option<AnyView> {
     };
     Some(
         view! {
-        <div class=class>
-            <p>
-                <strong>{title}</strong>
-                " "
-                {says}
-                " "
-                <a href="/schema">"See what is missing"</a>
-            </p>
-        </div>
-    }
-    .into_any(),
+            <div class=class>
+                <p>
+                    <strong>{title}</strong>
+                    " "
+                    {says}
+                    " "
+                    <a href="/schema">"See what is missing"</a>
+                </p>
+            </div>
+        }
+        .into_any(),
     )
 }
 

@@ -55,7 +55,8 @@ impl Notices {
 
     fn dismiss(self, number: u64) {
         // The page may have gone before the time was up.
-        self.shown.try_update(|all| all.retain(|n| n.number != number));
+        self.shown
+            .try_update(|all| all.retain(|n| n.number != number));
     }
 }
 

@@ -8,11 +8,7 @@ use crate::project::{PageQuery, ProjectList};
 /// The page that the URL asks for.
 pub fn page_query() -> Memo<PageQuery> {
     let query = use_query_map();
-    Memo::new(move |_| {
-        query.with(|q| {
-            PageQuery::read(q.get_str("page"), q.get_str("per_page"))
-        })
-    })
+    Memo::new(move |_| query.with(|q| PageQuery::read(q.get_str("page"), q.get_str("per_page"))))
 }
 
 /// Links to the pages before and after; nothing where one page holds all.
@@ -31,9 +27,7 @@ pub fn Pagination<'a>(
             format!("{path}?page={page}{}", size.unwrap_or_default())
         };
         let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
-            Some(page) => {
-                view! { <a class="button" rel=rel href=href(page)>{text}</a> }.into_any()
-            }
+            Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.into_any(),
             None => view! { <span class="button" aria-disabled="true">{text}</span> }.into_any(),
         };
         let first = list.query.offset() + 1;

@@ -22,7 +22,10 @@ pub async fn migrate(args: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
         };
         let mut said = Vec::new();
         if !done.adopted.is_empty() {
-            said.push(format!("{} was there and is now recorded", list(&done.adopted)));
+            said.push(format!(
+                "{} was there and is now recorded",
+                list(&done.adopted)
+            ));
         }
         if !done.applied.is_empty() {
             said.push(format!("{} applied", list(&done.applied)));

@@ -38,14 +38,24 @@ struct DatabaseArgs {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     database: Option<String>,
     /// Where the SQLite file lies when no database is named.
-    #[arg(long, env = "EVENKEEL_DATA_DIR", default_value = "./data", value_name = "DIR")]
+    #[arg(
+        long,
+        env = "EVENKEEL_DATA_DIR",
+        default_value = "./data",
+        value_name = "DIR"
+    )]
     data_dir: PathBuf,
 }
 
 #[derive(Args)]
 struct ServeArgs {
     /// The address to listen at. There is no sign-in yet, so it must be of this machine alone.
-    #[arg(long, env = "EVENKEEL_ADDRESS", default_value = "127.0.0.1:3000", value_name = "IP:PORT")]
+    #[arg(
+        long,
+        env = "EVENKEEL_ADDRESS",
+        default_value = "127.0.0.1:3000",
+        value_name = "IP:PORT"
+    )]
     address: SocketAddr,
     #[command(flatten)]
     database: DatabaseArgs,

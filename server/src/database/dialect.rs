@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn casts_never_cut() {
         assert_eq!(parameter(Postgres, 1, "character varying(50)"), "$1");
-        assert_eq!(parameter(Postgres, 2, "numeric(10,2)"), "CAST($2 AS numeric)");
+        assert_eq!(
+            parameter(Postgres, 2, "numeric(10,2)"),
+            "CAST($2 AS numeric)"
+        );
         assert_eq!(
             parameter(Postgres, 3, "timestamp(3) without time zone"),
             "CAST($3 AS timestamp without time zone)"

@@ -32,10 +32,12 @@ impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
         let text = error.to_string();
         match &error {
-            sqlx::Error::Database(e) => match e.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
-                Some(pg) => of_postgres(pg),
-                None => of_sqlite(e.as_ref()),
-            },
+            sqlx::Error::Database(e) => {
+                match e.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+                    Some(pg) => of_postgres(pg),
+                    None => of_sqlite(e.as_ref()),
+                }
+            }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::Protocol(_)

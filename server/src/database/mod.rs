@@ -43,7 +43,10 @@ pub struct Database {
 enum Pools {
     /// SQLite has one writer at a time: with one connection for it, writes queue here in order
     /// instead of failing each other as busy.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -246,12 +249,20 @@ fn sqlite_rows(rows: &[SqliteRow]) -> Result<Vec<TextRow>, DbError> {
         Ok(bytes.map(|b| String::from_utf8_lossy(b).into_owned()))
     };
     rows.iter()
-        .map(|row| Ok((0..row.len()).map(|i| text(row, i)).collect::<Result<_, _>>()?))
+        .map(|row| {
+            Ok((0..row.len())
+                .map(|i| text(row, i))
+                .collect::<Result<_, _>>()?)
+        })
         .collect()
 }
 
 fn postgres_rows(rows: &[PgRow]) -> Result<Vec<TextRow>, DbError> {
     rows.iter()
-        .map(|row| Ok((0..row.len()).map(|i| row.try_get(i)).collect::<Result<_, _>>()?))
+        .map(|row| {
+            Ok((0..row.len())
+                .map(|i| row.try_get(i))
+                .collect::<Result<_, _>>()?)
+        })
         .collect()
 }

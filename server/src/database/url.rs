@@ -22,7 +22,9 @@ pub enum UrlError {
     )]
     Scheme,
     /// A Postgres address that can't be read.
-    #[error("the Postgres address can't be read; it should look like postgres://user@host:5432/name")]
+    #[error(
+        "the Postgres address can't be read; it should look like postgres://user@host:5432/name"
+    )]
     Postgres,
     /// SQLite without a file.
     #[error("the SQLite address names no file; it should look like sqlite:path/to/file.db")]

@@ -77,8 +77,16 @@ pub async fn read(tx: &mut Tx, names: &str) -> Result<Schema, DbError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
 
     for row in tx.fetch(COLUMNS, &args).await? {
-        let [table, name, position, data_type, not_null, default, identity, generated] =
-            columns(row)?;
+        let [
+            table,
+            name,
+            position,
+            data_type,
+            not_null,
+            default,
+            identity,
+            generated,
+        ] = columns(row)?;
         let table = tables.entry(text(table)?).or_default();
         // A table without a column has one row without a name.
         let Some(name) = name else { continue };
@@ -100,8 +108,17 @@ pub async fn read(tx: &mut Tx, names: &str) -> Result<Schema, DbError> {
     }
 
     for row in tx.fetch(CONSTRAINTS, &args).await? {
-        let [table, name, kind, own, target, target_columns, on_delete, on_update, definition] =
-            columns(row)?;
+        let [
+            table,
+            name,
+            kind,
+            own,
+            target,
+            target_columns,
+            on_delete,
+            on_update,
+            definition,
+        ] = columns(row)?;
         let table = tables.entry(text(table)?).or_default();
         let name = text(name)?;
         match kind.as_deref() {

@@ -46,7 +46,16 @@ pub async fn read(tx: &mut Tx, names: &str) -> Result<Schema, DbError> {
 
     let mut keys: BTreeMap<String, BTreeMap<u32, String>> = BTreeMap::new();
     for row in tx.fetch(COLUMNS, &args).await? {
-        let [table, name, position, data_type, not_null, default, key, hidden] = columns(row)?;
+        let [
+            table,
+            name,
+            position,
+            data_type,
+            not_null,
+            default,
+            key,
+            hidden,
+        ] = columns(row)?;
         let (table, name) = (text(table)?, text(name)?);
         let place: u32 = text(key)?.parse().unwrap_or_default();
         if place > 0 {
@@ -95,8 +104,17 @@ pub async fn read(tx: &mut Tx, names: &str) -> Result<Schema, DbError> {
 
     let mut indexes: BTreeMap<(String, String), Found> = BTreeMap::new();
     for row in tx.fetch(INDEXES, &args).await? {
-        let [table, name, unique, origin, partial, column, descending, collation, sql] =
-            columns(row)?;
+        let [
+            table,
+            name,
+            unique,
+            origin,
+            partial,
+            column,
+            descending,
+            collation,
+            sql,
+        ] = columns(row)?;
         let found = indexes
             .entry((text(table)?, text(name)?))
             .or_insert_with(|| Found {

@@ -2,15 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use evenkeel_app::project::{Column, ProjectId};
+use evenkeel_app::project::{Cell, Column, ProjectId, Record, Value};
 use evenkeel_schema::Schema;
 
-use crate::database::{Arg, DbError, Tx, dialect::{parameter, quote}};
+use crate::database::{
+    Arg, DbError, Tx,
+    dialect::{parameter, quote},
+};
 
 const TABLE: &str = "evenkeel_audit";
 
 /// Values before or after a change, by column.
 pub(super) type Values = BTreeMap<Column, Option<String>>;
+
+/// The chosen columns of a project, in the same words for both engines.
+pub(super) fn values(record: &Record, chosen: impl Fn(Column) -> bool) -> Values {
+    record
+        .0
+        .keys()
+        .filter(|c| chosen(**c))
+        .map(|c| match record.cell(*c) {
+            Cell::Empty | Cell::Unavailable => (*c, None),
+            cell => (*c, Some(cell.text())),
+        })
+        .collect()
+}
+
+/// Values as written, as texts.
+pub(super) fn texts(values: &BTreeMap<Column, Option<Value>>) -> Values {
+    values
+        .iter()
+        .map(|(c, v)| (*c, v.as_ref().map(ToString::to_string)))
+        .collect()
+}
 
 /// Writes down a change. Where the trail's table or some of its columns are missing the change
 /// itself still goes through: the findings say that the trail has a gap.

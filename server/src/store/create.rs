@@ -45,10 +45,7 @@ pub(super) async fn create(
         }
         other => other?,
     };
-    let after = values
-        .iter()
-        .map(|(c, v)| (*c, v.as_ref().map(ToString::to_string)))
-        .collect();
+    let after = audit::texts(&values);
     audit::record(&mut tx, &live, "create", inserted, None, &after).await?;
     tx.commit().await?;
     store.count.forget();

@@ -50,8 +50,9 @@ pub(super) async fn set_flag(
         integer(1)
     );
     tx.execute(&sql, &args).await?;
+    let before = audit::values(&before, |_| true);
     let after = [(column, Some(on.to_string()))].into();
-    audit::record(&mut tx, &live, "set", Some(id), Some(&before.0), &after).await?;
+    audit::record(&mut tx, &live, "set", Some(id), Some(&before), &after).await?;
     tx.commit().await?;
     Ok(())
 }

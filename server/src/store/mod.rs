@@ -19,7 +19,10 @@ use std::{future::Future, sync::Arc};
 
 use evenkeel_app::{
     AppError, Missing,
-    project::{Column, Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome, Submission},
+    project::{
+        Column, Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
+        Submission,
+    },
 };
 use evenkeel_schema::{Schema, Table};
 
@@ -155,7 +158,7 @@ impl Store {
         }
         match attempt(seen.live.clone()).await {
             Ok(done) => Ok(done),
-            Err(Attempt::App(error @ AppError::Missing(_)))  => {
+            Err(Attempt::App(error @ AppError::Missing(_))) => {
                 // It may have come back since.
                 let fresh = self.guardian.look().await;
                 if fresh.live == seen.live {
@@ -212,7 +215,11 @@ fn shown(error: Attempt) -> AppError {
                 &std::hash::RandomState::new(),
                 std::time::Instant::now(),
             ) as u32;
-            tracing::error!(why, reference = format!("{reference:08x}"), "a query failed");
+            tracing::error!(
+                why,
+                reference = format!("{reference:08x}"),
+                "a query failed"
+            );
             AppError::Internal(reference)
         }
     }

@@ -9,18 +9,150 @@ use super::{Attempt, Store, audit, create::insert, projects};
 
 /// Key, name, work type, total, cumulative and retainer hours, meeting day, start, launch, active.
 const SAMPLES: [[&str; 10]; 12] = [
-    ["BW", "Beacon Website", "project-based", "843.48", "1783.81", "40", "Thursday", "2025-09-15", "2026-03-02", "1"],
-    ["HM", "Harbour Migration", "retainer", "427.21", "3723.04", "20", "Friday", "2025-03-15", "2026-09-01", "1"],
-    ["RI", "Ridge Intranet", "n-a", "149.34", "2381.76", "0", "Monday", "2025-03-15", "", "1"],
-    ["SA", "Summit Analytics", "growth-support", "524.25", "2531.88", "62.5", "Friday", "2025-01-15", "2026-01-01", "0"],
-    ["QP", "Quarry Portal", "project-based", "386.56", "4759.72", "40", "Tuesday", "2025-03-15", "2026-04-01", "1"],
-    ["NC", "Nimbus Checkout", "project-based", "494.65", "4988.25", "0", "", "2025-01-15", "", "1"],
-    ["WK", "Willow Knowledge Base", "growth-support", "562", "1926.91", "20", "Friday", "2025-05-15", "", "0"],
-    ["TL", "Tideline Loyalty", "retainer", "95.5", "310.25", "32", "Wednesday", "2026-02-01", "2026-12-01", "1"],
-    ["CS", "Café Søren", "project-based", "61.1", "61.1", "0", "Monday", "2026-05-04", "2026-08-15", "1"],
-    ["JC", "Juniper Campaign", "growth-support", "12.75", "12.75", "8", "Tuesday", "2026-06-01", "", "1"],
-    ["OB", "Orchard Booking", "retainer", "204", "1500.4", "48", "Thursday", "2025-10-01", "2026-05-01", "1"],
-    ["YR", "Yonder Rebrand", "project-based", "318.09", "318.09", "0", "Wednesday", "2025-11-10", "2026-04-20", "0"],
+    [
+        "BW",
+        "Beacon Website",
+        "project-based",
+        "843.48",
+        "1783.81",
+        "40",
+        "Thursday",
+        "2025-09-15",
+        "2026-03-02",
+        "1",
+    ],
+    [
+        "HM",
+        "Harbour Migration",
+        "retainer",
+        "427.21",
+        "3723.04",
+        "20",
+        "Friday",
+        "2025-03-15",
+        "2026-09-01",
+        "1",
+    ],
+    [
+        "RI",
+        "Ridge Intranet",
+        "n-a",
+        "149.34",
+        "2381.76",
+        "0",
+        "Monday",
+        "2025-03-15",
+        "",
+        "1",
+    ],
+    [
+        "SA",
+        "Summit Analytics",
+        "growth-support",
+        "524.25",
+        "2531.88",
+        "62.5",
+        "Friday",
+        "2025-01-15",
+        "2026-01-01",
+        "0",
+    ],
+    [
+        "QP",
+        "Quarry Portal",
+        "project-based",
+        "386.56",
+        "4759.72",
+        "40",
+        "Tuesday",
+        "2025-03-15",
+        "2026-04-01",
+        "1",
+    ],
+    [
+        "NC",
+        "Nimbus Checkout",
+        "project-based",
+        "494.65",
+        "4988.25",
+        "0",
+        "",
+        "2025-01-15",
+        "",
+        "1",
+    ],
+    [
+        "WK",
+        "Willow Knowledge Base",
+        "growth-support",
+        "562",
+        "1926.91",
+        "20",
+        "Friday",
+        "2025-05-15",
+        "",
+        "0",
+    ],
+    [
+        "TL",
+        "Tideline Loyalty",
+        "retainer",
+        "95.5",
+        "310.25",
+        "32",
+        "Wednesday",
+        "2026-02-01",
+        "2026-12-01",
+        "1",
+    ],
+    [
+        "CS",
+        "Café Søren",
+        "project-based",
+        "61.1",
+        "61.1",
+        "0",
+        "Monday",
+        "2026-05-04",
+        "2026-08-15",
+        "1",
+    ],
+    [
+        "JC",
+        "Juniper Campaign",
+        "growth-support",
+        "12.75",
+        "12.75",
+        "8",
+        "Tuesday",
+        "2026-06-01",
+        "",
+        "1",
+    ],
+    [
+        "OB",
+        "Orchard Booking",
+        "retainer",
+        "204",
+        "1500.4",
+        "48",
+        "Thursday",
+        "2025-10-01",
+        "2026-05-01",
+        "1",
+    ],
+    [
+        "YR",
+        "Yonder Rebrand",
+        "project-based",
+        "318.09",
+        "318.09",
+        "0",
+        "Wednesday",
+        "2025-11-10",
+        "2026-04-20",
+        "0",
+    ],
 ];
 
 const COLUMNS: [Column; 10] = [
@@ -39,7 +171,9 @@ const COLUMNS: [Column; 10] = [
 pub(super) async fn load(store: &Store, live: Arc<Schema>) -> Result<(), Attempt> {
     let table = projects(&live)?;
     let mut tx = store.database.begin().await?;
-    let any = tx.fetch("SELECT '1' FROM \"projects\" LIMIT 1", &[]).await?;
+    let any = tx
+        .fetch("SELECT '1' FROM \"projects\" LIMIT 1", &[])
+        .await?;
     if !any.is_empty() {
         return Ok(());
     }
@@ -50,10 +184,7 @@ pub(super) async fn load(store: &Store, live: Arc<Schema>) -> Result<(), Attempt
             .map(|(column, text)| (column, column.parse(text).ok().flatten()))
             .collect();
         let id = insert(&mut tx, table, &values).await?;
-        let after = values
-            .iter()
-            .map(|(c, v)| (*c, v.as_ref().map(ToString::to_string)))
-            .collect();
+        let after = audit::texts(&values);
         audit::record(&mut tx, &live, "create", id, None, &after).await?;
     }
     tx.commit().await?;

@@ -2,9 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use evenkeel_app::project::{
-    Cell, Column, FormState, ProjectId, SaveOutcome, Submission, Value,
-};
+use evenkeel_app::project::{Cell, Column, FormState, ProjectId, SaveOutcome, Submission, Value};
 use evenkeel_schema::{Dialect, Schema, Table};
 
 use super::{
@@ -80,16 +78,8 @@ pub(super) async fn update(
         }
         done => done?,
     };
-    let before = current
-        .0
-        .iter()
-        .filter(|(c, _)| values.contains_key(c))
-        .map(|(c, v)| (*c, v.clone()))
-        .collect();
-    let after = values
-        .iter()
-        .map(|(c, v)| (*c, v.as_ref().map(ToString::to_string)))
-        .collect();
+    let before = audit::values(&current, |c| values.contains_key(&c));
+    let after = audit::texts(&values);
     audit::record(&mut tx, &live, "change", Some(id), Some(&before), &after).await?;
     tx.commit().await?;
     Ok(SaveOutcome::Saved(Some(id)))
@@ -122,7 +112,10 @@ pub(super) async fn key_is_taken(
 ) -> Result<bool, DbError> {
     let key_alone = |columns: &[String]| columns == [Column::Key.name()];
     let guarded = table.uniques.values().any(|u| key_alone(&u.columns))
-        || table.primary_key.as_ref().is_some_and(|k| key_alone(&k.columns));
+        || table
+            .primary_key
+            .as_ref()
+            .is_some_and(|k| key_alone(&k.columns));
     let Some(Some(key)) = values.get(&Column::Key) else {
         return Ok(false);
     };

@@ -46,8 +46,6 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
              `make build` builds it with them"
         );
     }
-    let options = LeptosOptions::builder()
-        .output_name("evenkeel")
-        .build();
+    let options = LeptosOptions::builder().output_name("evenkeel").build();
     (serve.into_router(), assets, options)
 }

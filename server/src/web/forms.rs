@@ -1,13 +1,13 @@
 //! The forms of projects as posted without JavaScript: saved, they lead to the project; refused,
 //! the same page comes back with what was typed and what is wrong with it.
 
+use axum::extract::FromRequest;
 use axum::{
     Form,
     extract::{Path, Request, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use axum::extract::FromRequest;
 use evenkeel_app::{
     Resubmitted,
     project::{Fields, FormState, ProjectId, SaveOutcome, Submission},

@@ -49,7 +49,11 @@ impl Site {
     }
 
     /// Renders the page at the request's address, with something more in its context.
-    async fn render(&self, request: Request, more: impl Fn() + Clone + Send + Sync + 'static) -> Response {
+    async fn render(
+        &self,
+        request: Request,
+        more: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
         let (site, assets) = (self.clone(), self.assets.clone());
         let handler = render_app_async_with_context(
             move || {
@@ -96,11 +100,18 @@ pub fn router(store: Store, guardian: Arc<Guardian>) -> Router {
         .layer(middleware::from_fn(errors::server_function_status))
         .layer(middleware::from_fn(headers::never_stored))
         // Files are immutable and compressed already; what stands above is neither.
-        .layer(CompressionLayer::new().gzip(true).quality(tower_http::CompressionLevel::Fastest))
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .quality(tower_http::CompressionLevel::Fastest),
+        )
         .merge(files)
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ))
         .layer(CatchPanicLayer::custom(errors::after_panic))
         .layer(middleware::from_fn(headers::strict))
         .layer(TraceLayer::new_for_http())

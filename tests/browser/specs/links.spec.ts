@@ -41,13 +41,15 @@ async function points(cell: Locator): Promise<{ x: number; y: number }[]> {
   });
 }
 
-async function clickAllOver(page: Page, cells: Locator): Promise<void> {
+async function clickAllOver(page: Page, cells: Locator, visited: string[]): Promise<void> {
   for (const cell of await cells.all()) {
+    const text = await cell.textContent();
     const all = await points(cell);
     expect(all.length).toBeGreaterThan(0);
     for (const { x, y } of all) {
       await page.mouse.click(x, y);
     }
+    expect(visited, `where a click into the cell “${text}” led`).toEqual([]);
   }
 }
 
@@ -63,8 +65,8 @@ for (const [path, columns] of [
     await expect(row(page, beacon.name).locator('th, td')).toHaveCount(columns);
     await expect(row(page, beacon.name).getByRole('link')).toHaveCount(1);
 
-    await clickAllOver(page, page.locator('table.grid thead th'));
-    await clickAllOver(page, row(page, beacon.name).locator('th, td'));
+    await clickAllOver(page, page.locator('table.grid thead th'), visited);
+    await clickAllOver(page, row(page, beacon.name).locator('th, td'), visited);
 
     // Whatever a click had set going would be under way by the time that a toggle is saved.
     const saved = page.waitForResponse('**/ui/set_flag');
@@ -85,8 +87,8 @@ test.describe('without JavaScript', () => {
   test('nothing but the name leads away', async ({ page }) => {
     await page.goto('/projects');
     const visited = navigations(page);
-    await clickAllOver(page, page.locator('table.grid thead th'));
-    await clickAllOver(page, row(page, beacon.name).locator('th, td'));
+    await clickAllOver(page, page.locator('table.grid thead th'), visited);
+    await clickAllOver(page, row(page, beacon.name).locator('th, td'), visited);
     expect(visited).toEqual([]);
     await page.getByRole('link', { name: beacon.name, exact: true }).click();
     await expect(page).toHaveURL(/\/projects\/1$/);

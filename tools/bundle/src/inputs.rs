@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::Args;
-use crate::bundle::{files_below, hex};
+use crate::bundle::files_below;
 
 /// Hashes everything that a bundle depends on: the wasm, the stylesheets, the static files, which
 /// `wasm-opt` there is (its path has its version) and this program itself.
@@ -33,7 +33,7 @@ pub(crate) fn fingerprint(args: &Args) -> Result<String> {
             .with_context(|| format!("{} could not be found", path.display()))?;
         add(&mut hash, real.as_os_str().as_encoded_bytes());
     }
-    Ok(hex(&hash.finalize()))
+    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }
 
 fn add_file(hash: &mut Sha256, path: &Path) -> Result<()> {

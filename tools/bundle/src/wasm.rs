@@ -34,8 +34,7 @@ pub(crate) fn add(
         bail!("{} is not a wasm file", wasm.display());
     }
     Bindgen::new()
-        .input_bytes("evenkeel_hydrate", bytes)
-        .out_name("evenkeel")
+        .input_bytes("evenkeel", bytes)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

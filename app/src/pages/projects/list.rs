@@ -59,7 +59,10 @@ fn Found(list: ProjectList) -> impl IntoView {
         1 => "1 project".to_owned(),
         n => format!("{n} projects"),
     };
-    let rows: Vec<_> = list.records().map(|record| view! { <Row record/> }).collect();
+    let rows: Vec<_> = list
+        .records()
+        .map(|record| view! { <Row record/> })
+        .collect();
     view! {
         <header class="page-head">
             <div>

@@ -66,14 +66,17 @@ fn Found(record: Record) -> impl IntoView {
             }
         })
         .collect();
-    let switches = [Flag::IsActive, Flag::SendMeetingEmails].into_iter().map(|flag| {
-        view! {
-            <div class="switch-row">
-                <span aria-hidden="true">{flag.column().label()}</span>
-                <FlagToggle record=&record flag/>
-            </div>
-        }
-    }).collect::<Vec<_>>();
+    let switches = [Flag::IsActive, Flag::SendMeetingEmails]
+        .into_iter()
+        .map(|flag| {
+            view! {
+                <div class="switch-row">
+                    <span aria-hidden="true">{flag.column().label()}</span>
+                    <FlagToggle record=&record flag/>
+                </div>
+            }
+        })
+        .collect::<Vec<_>>();
     view! {
         <Title text=title.clone()/>
         <header class="page-head">

@@ -1,0 +1,43 @@
+//! A client that gets one page again and again.
+
+use crate::Outcome;
+use crate::connection::Connection;
+use crate::load::Work;
+use crate::program::Program;
+
+/// A client with its connection.
+pub struct Reader {
+    connection: Connection,
+    request: Vec<u8>,
+}
+
+impl Reader {
+    pub async fn new(server: &Program, path: &str) -> Outcome<Self> {
+        let authority = server.authority();
+        Ok(Self {
+            connection: Connection::open(authority).await?,
+            request: format!(
+                "GET {path} HTTP/1.1\r\nhost: {authority}\r\naccept: text/html\r\n\r\n"
+            )
+            .into_bytes(),
+        })
+    }
+
+    /// So many of them.
+    pub async fn several(server: &Program, path: &str, count: u32) -> Outcome<Vec<Self>> {
+        let mut readers = Vec::new();
+        for _ in 0..count {
+            readers.push(Self::new(server, path).await?);
+        }
+        Ok(readers)
+    }
+}
+
+impl Work for Reader {
+    async fn once(&mut self) -> Outcome<()> {
+        match self.connection.ask(&self.request).await? {
+            200 => Ok(()),
+            status => Err(format!("a page was answered with {status}").into()),
+        }
+    }
+}
