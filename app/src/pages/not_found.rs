@@ -1,13 +1,14 @@
 //! Where no page is.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+
+use crate::ui::PageTitle;
 
 /// Says so, and leads back.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <Title text="Not found"/>
+        <PageTitle text="Not found"/>
         <section class="not-found">
             <h1>"There is no page here"</h1>
             <p>"The address may be mistyped, or the page has moved."</p>

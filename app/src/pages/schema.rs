@@ -2,16 +2,19 @@
 
 use evenkeel_schema::{EntryState, Finding, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::{api::check_schema, backend::SchemaHealth, ui::Failure};
+use crate::{
+    api::check_schema,
+    backend::SchemaHealth,
+    ui::{Failure, PageTitle},
+};
 
 /// `/schema`
 #[component]
 pub fn SchemaPage() -> impl IntoView {
     let health = Resource::new_blocking(|| (), |()| check_schema());
     view! {
-        <Title text="Schema"/>
+        <PageTitle text="Schema"/>
         <header class="page-head">
             <div>
                 <h1>"Schema"</h1>

@@ -1,13 +1,12 @@
 //! The switches of all projects, and nothing else.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::projects::ProjectLink;
 use crate::{
     api::list_projects,
     project::{Column, Flag, ProjectList},
-    ui::{Failure, FlagToggle, Pagination, ShownCell, page_query},
+    ui::{Failure, FlagToggle, PageTitle, Pagination, ShownCell, page_query},
 };
 
 /// `/settings`
@@ -16,7 +15,7 @@ pub fn Settings() -> impl IntoView {
     let query = page_query();
     let list = Resource::new_blocking(move || query.get(), |q| list_projects(q.page, q.per_page));
     view! {
-        <Title text="Settings"/>
+        <PageTitle text="Settings"/>
         <header class="page-head">
             <div>
                 <h1>"Settings"</h1>

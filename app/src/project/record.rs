@@ -11,6 +11,11 @@ use super::{Column, Hours};
 #[serde(transparent)]
 pub struct ProjectId(pub i64);
 
+impl ProjectId {
+    /// A number that no project has: both engines count from 1.
+    pub const NONE: Self = Self(0);
+}
+
 impl fmt::Display for ProjectId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -33,7 +33,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         }
     });
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        // External to the router, which would take the step and leave the focus behind.
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <header class="topbar">
             <A href="/projects" attr:class="brand">
                 <Mark/>
@@ -69,11 +70,10 @@ pub fn Frame(children: Children) -> impl IntoView {
 #[component]
 fn Mark() -> impl IntoView {
     view! {
-        <svg class="mark" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
-            <path
-                d="M3 13h18l-2.6 5.2a3 3 0 0 1-2.7 1.6H8.3a3 3 0 0 1-2.7-1.6L3 13Zm8-9.5V11H5.2L11 3.5Zm2 2L17.6 11H13V5.5Z"
-                fill="currentColor"
-            ></path>
+        <svg class="mark" viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true" focusable="false">
+            <path d="M12.75 1.75v10.5h7.5c-.6-4.9-3.2-8.6-7.5-10.5Z"></path>
+            <path d="M10.75 5.25v7h-5.5c2.6-1.5 4.5-3.8 5.5-7Z" opacity=".6"></path>
+            <path d="M2 14.25h20c-1 3.2-3.8 4.75-7.5 4.75l-.75 3.25h-3.5L9.5 19C5.8 19 3 17.45 2 14.25Z"></path>
         </svg>
     }
 }

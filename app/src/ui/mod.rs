@@ -5,6 +5,7 @@ mod failure;
 mod frame;
 mod notice;
 mod pagination;
+mod title;
 mod toggle;
 
 pub use cell::ShownCell;
@@ -12,4 +13,5 @@ pub use failure::Failure;
 pub use frame::Frame;
 pub use notice::{Notices, Toasts};
 pub use pagination::{Pagination, page_query};
+pub use title::{PageTitle, escaped};
 pub use toggle::FlagToggle;

@@ -30,14 +30,13 @@ impl StoreBackend {
 /// Gives a page the status of what it could not read. Readings alone: a form's status would be
 /// applied after its redirect.
 fn answered<T>(page: Option<ResponseOptions>, result: Result<T, AppError>) -> Result<T, AppError> {
-    if let (Some(page), Err(error)) = (page, &result) {
+    match (page, &result) {
         // A page that says what is missing is served in full: that is no failure of the server's.
-        let status = match error {
-            AppError::Missing(_) => StatusCode::OK,
-            _ => StatusCode::from_u16(error.status_code())
-                .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        };
-        page.set_status(status);
+        (_, Err(AppError::Missing(_))) => {}
+        (Some(page), Err(error)) => page.set_status(
+            StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        ),
+        _ => {}
     }
     result
 }

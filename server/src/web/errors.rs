@@ -5,7 +5,7 @@ use std::any::Any;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{Response as HttpResponse, StatusCode},
+    http::{HeaderValue, Response as HttpResponse, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -15,11 +15,21 @@ use evenkeel_app::AppError;
 const ERROR_BODY: usize = 64 * 1024;
 
 /// Server functions answer every error with 500. The error itself knows better: a missing project
-/// is 404, an unreachable database 503. Redirects of forms without JavaScript are left alone.
+/// is 404, an unreachable database 503. Redirects of forms without JavaScript keep their status.
 pub async fn server_function_status(request: Request, next: Next) -> Response {
     let ours = request.uri().path().starts_with("/ui/");
-    let response = next.run(request).await;
-    if !ours || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+    let mut response = next.run(request).await;
+    if !ours {
+        return response;
+    }
+    // An earlier refusal is taken out of the address that a form goes back to, all but its mark.
+    if let Some(back) = response.headers().get(header::LOCATION)
+        && let Some(plain) = back.as_bytes().strip_suffix(b"?")
+        && let Ok(plain) = HeaderValue::from_bytes(plain)
+    {
+        response.headers_mut().insert(header::LOCATION, plain);
+    }
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
     let (mut parts, body) = response.into_parts();

@@ -1,26 +1,23 @@
 //! An existing project's form.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
     addressed_project,
     form::{ProjectForm, resubmitted},
 };
-use crate::{AppError, api::get_form, project::Column, ui::Failure};
+use crate::{
+    api::get_form,
+    project::Column,
+    ui::{Failure, PageTitle},
+};
 
 /// `/projects/{id}/edit`
 #[component]
 pub fn Edit() -> impl IntoView {
     let id = addressed_project();
     let sent = resubmitted();
-    let form = Resource::new_blocking(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => get_form(Some(id)).await,
-            None => Err(AppError::NoSuchProject),
-        },
-    );
+    let form = Resource::new_blocking(move || id.get(), |id| get_form(Some(id)));
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -30,14 +27,14 @@ pub fn Edit() -> impl IntoView {
                         Ok(state) => {
                             let name = state.inputs.get(&Column::Name).cloned().unwrap_or_default();
                             view! {
-                                <Title text=format!("Edit {name}")/>
+                                <PageTitle text=format!("Edit {name}")/>
                                 <header class="page-head"><div><h1>"Edit project"</h1><p class="sub">{name}</p></div></header>
                                 <ProjectForm state/>
                             }
                             .into_any()
                         }
                         Err(error) => {
-                            view! { <Title text="Edit project"/> <h1>"Edit project"</h1> <Failure error/> }
+                            view! { <PageTitle text="Edit project"/> <h1>"Edit project"</h1> <Failure error/> }
                                 .into_any()
                         }
                     }

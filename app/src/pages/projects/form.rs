@@ -17,7 +17,7 @@ use crate::{
     AppError, Missing,
     api::save_project,
     project::{Column, Fields, FormState, Kind, SaveOutcome, Submission},
-    ui::Notices,
+    ui::{Notices, escaped},
 };
 
 /// A form that was posted without JavaScript and refused. The server gives it by context to the
@@ -187,9 +187,11 @@ fn Field(
             })}
         }
         .into_any(),
+        // Leptos writes a textarea's children as they are, so a description could end the textarea
+        // and go on as markup.
         Kind::LongText { max } => view! {
             <textarea id=id name=column.name() rows="4" maxlength=max.to_string() disabled=!available
-                aria-invalid=aria_invalid aria-describedby=described>{text}</textarea>
+                aria-invalid=aria_invalid aria-describedby=described inner_html=escaped(&text)></textarea>
         }
         .into_any(),
         Kind::Choice { usual } => {

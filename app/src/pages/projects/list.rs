@@ -1,12 +1,11 @@
 //! The projects list.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     api::{LoadSamples, list_projects},
     project::{Column, Flag, Kind, ProjectList, Record},
-    ui::{Failure, FlagToggle, Pagination, ShownCell, page_query},
+    ui::{Failure, FlagToggle, PageTitle, Pagination, ShownCell, page_query},
 };
 
 /// The columns between the name and the switches, in reading order.
@@ -27,12 +26,14 @@ pub fn List() -> impl IntoView {
     let query = page_query();
     let list = Resource::new_blocking(move || query.get(), |q| list_projects(q.page, q.per_page));
     view! {
-        <Title text="Projects"/>
+        <PageTitle text="Projects"/>
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(list) if list.total == 0 && list.rows.is_empty() => view! { <Empty/> }.into_any(),
-                    Ok(list) => view! { <Found list/> }.into_any(),
+                    Ok(found) if found.total == 0 && found.rows.is_empty() => {
+                        view! { <Empty loaded=move || list.refetch()/> }.into_any()
+                    }
+                    Ok(found) => view! { <Found list=found/> }.into_any(),
                     Err(error) => view! { <h1>"Projects"</h1> <Failure error/> }.into_any(),
                 }
             })}
@@ -79,7 +80,7 @@ fn Found(list: ProjectList) -> impl IntoView {
                 <thead>
                     <tr>
                         {heading.clone()(Column::Name)}
-                        {SHOWN.map(heading.clone()).to_vec()}
+                        {SHOWN.into_iter().map(heading.clone()).collect::<Vec<_>>()}
                         {heading.clone()(Column::IsActive)}
                         {heading(Column::SendMeetingEmails)}
                     </tr>
@@ -142,13 +143,14 @@ pub fn ProjectLink<'a>(
 }
 
 #[component]
-fn Empty() -> impl IntoView {
+fn Empty(
+    /// Called once there is something to show.
+    loaded: impl Fn() + 'static,
+) -> impl IntoView {
     let load = ServerAction::<LoadSamples>::new();
     let notices = use_context::<crate::ui::Notices>();
-    let navigate = leptos_router::hooks::use_navigate();
     Effect::new(move |_| match load.value().get() {
-        // The list is asked for anew at the address that it stands at.
-        Some(Ok(())) => navigate("/projects?page=1", Default::default()),
+        Some(Ok(())) => loaded(),
         Some(Err(error)) => {
             if let Some(notices) = notices {
                 notices.failure(error.to_string());
@@ -158,6 +160,7 @@ fn Empty() -> impl IntoView {
     });
     view! {
         <section class="empty-state">
+            <Boat/>
             <h1>"No projects yet"</h1>
             <p>"Create the first one, or look around with a dozen samples. They can be edited and switched off like your own."</p>
             <div class="actions">
@@ -167,5 +170,21 @@ fn Empty() -> impl IntoView {
                 </ActionForm>
             </div>
         </section>
+    }
+}
+
+/// A boat that isn't rigged yet.
+#[component]
+fn Boat() -> impl IntoView {
+    view! {
+        <svg width="180" height="126" viewBox="0 0 240 168" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false"><path d="M116 12v84"></path>
+            <path d="M124 22c32 16 47 38 50 64h-50Z" stroke-dasharray="4 6" opacity=".75"></path>
+            <path d="M108 32c-5 26-18 44-38 54h38Z" stroke-dasharray="4 6" opacity=".75"></path>
+            <path d="M58 100l128-6c-8 24-32 34-64 34-34 0-56-10-64-28Z" fill="currentColor" fill-opacity=".12"></path>
+            <path d="M110 128l4 22h20l3-23" fill="currentColor" fill-opacity=".12"></path>
+            <path d="M104 155c1-4 5-5 10-5h20c6 0 10 2 13 5-3 3-7 4-13 4h-20c-5 0-9-1-10-4Z" fill="currentColor" fill-opacity=".12"></path>
+            <path d="M8 112h44M190 112h42"></path>
+            <path d="M24 126h28M196 126h26M42 140h30M172 140h26" opacity=".45"></path>
+            </svg>
     }
 }

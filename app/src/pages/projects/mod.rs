@@ -17,8 +17,14 @@ use leptos_router::hooks::use_params_map;
 
 use crate::project::ProjectId;
 
-/// The project that the address names. None where it names no number.
-fn addressed_project() -> Memo<Option<ProjectId>> {
+/// The project that the address names. Where it names no number there is no such project, and the
+/// server is asked all the same, so that the page has the status that says so.
+fn addressed_project() -> Memo<ProjectId> {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|p| p.get_str("id")?.parse().ok().map(ProjectId)))
+    Memo::new(move |_| {
+        params.with(|p| {
+            let number = p.get_str("id").and_then(|id| id.parse().ok());
+            number.map_or(ProjectId::NONE, ProjectId)
+        })
+    })
 }

@@ -1,10 +1,12 @@
 //! A new project.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::form::{ProjectForm, resubmitted};
-use crate::{api::get_form, ui::Failure};
+use crate::{
+    api::get_form,
+    ui::{Failure, PageTitle},
+};
 
 /// `/projects/new`
 #[component]
@@ -12,7 +14,7 @@ pub fn New() -> impl IntoView {
     let sent = resubmitted();
     let form = Resource::new_blocking(|| (), |()| get_form(None));
     view! {
-        <Title text="New project"/>
+        <PageTitle text="New project"/>
         <header class="page-head"><div><h1>"New project"</h1></div></header>
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {

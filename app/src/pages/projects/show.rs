@@ -1,14 +1,12 @@
 //! One project.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::addressed_project;
 use crate::{
-    AppError,
     api::get_project,
     project::{Cell, Column, Flag, Record},
-    ui::{Failure, FlagToggle, ShownCell},
+    ui::{Failure, FlagToggle, PageTitle, ShownCell},
 };
 
 /// What the page lists, in reading order.
@@ -30,19 +28,13 @@ const SHOWN: [Column; 11] = [
 #[component]
 pub fn Show() -> impl IntoView {
     let id = addressed_project();
-    let project = Resource::new_blocking(
-        move || id.get(),
-        async |id| match id {
-            Some(id) => get_project(id).await,
-            None => Err(AppError::NoSuchProject),
-        },
-    );
+    let project = Resource::new_blocking(move || id.get(), get_project);
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match project.await {
                     Ok(record) => view! { <Found record/> }.into_any(),
-                    Err(error) => view! { <Title text="Project"/> <h1>"Project"</h1> <Failure error/> }.into_any(),
+                    Err(error) => view! { <PageTitle text="Project"/> <h1>"Project"</h1> <Failure error/> }.into_any(),
                 }
             })}
         </Transition>
@@ -78,7 +70,7 @@ fn Found(record: Record) -> impl IntoView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Title text=title.clone()/>
+        <PageTitle text=title.clone()/>
         <header class="page-head">
             <div>
                 <h1>{title}</h1>
