@@ -112,7 +112,7 @@ pub fn attribute(tag: &str, name: &str) -> Option<String> {
     tag.match_indices(name).find_map(|(start, _)| {
         let before = tag[..start].chars().next_back()?;
         // Inside a value, an even number of quotes doesn't stand before.
-        let outside = tag[..start].matches('"').count() % 2 == 0;
+        let outside = tag[..start].matches('"').count().is_multiple_of(2);
         let rest = &tag[start + name.len()..];
         if !outside || !before.is_whitespace() {
             return None;

@@ -129,7 +129,7 @@ impl Client {
             // So they were seeded.
             acknowledged: projects.clone().map(|id| (id, true)).collect(),
             projects,
-            hangs_up: number % HANGS_UP == 0,
+            hangs_up: number.is_multiple_of(HANGS_UP),
             turn: 0,
             toggles: 0,
             lists: 0,
@@ -152,7 +152,7 @@ impl Client {
         }
         let id = self.projects.start + i64::from(self.turn % PROJECTS_EACH);
         self.toggle(app, id).await;
-        if self.turn % 2 == 0 {
+        if self.turn.is_multiple_of(2) {
             self.read_back(app, id).await;
         } else {
             self.look(app, id).await;
@@ -235,7 +235,7 @@ async fn hang_up(app: &TestApp, id: i64, turn: u32) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(app.authority()).await?;
     let host = app.authority();
     // Every kind meets both values in turn.
-    let body = format!("id={id}&flag=is_active&on={}", turn / 3 % 2 == 0);
+    let body = format!("id={id}&flag=is_active&on={}", (turn / 3).is_multiple_of(2));
     let post = format!(
         "POST /ui/set_flag HTTP/1.1\r\nhost: {host}\r\n\
          content-type: application/x-www-form-urlencoded\r\n\
@@ -250,7 +250,7 @@ async fn hang_up(app: &TestApp, id: i64, turn: u32) -> std::io::Result<()> {
     };
     stream.write_all(sent).await?;
     // From before the server has read it to after it has answered.
-    if turn % 5 != 0 {
+    if !turn.is_multiple_of(5) {
         sleep(Duration::from_millis(u64::from(turn % 5))).await;
     }
     // A network that breaks resets the connection; a program that ends closes it.

@@ -80,7 +80,7 @@ fn of_sqlite(error: &dyn DatabaseError) -> DbError {
         (_, 5 | 6) => DbError::Busy(text),
         (_, 8 | 3 | 23) => DbError::ReadOnly(text),
         (_, 10 | 11 | 14 | 26) => DbError::Unreachable(text),
-        (_, 18 | 19 | 20) => DbError::Refused(text),
+        (_, 18..=20) => DbError::Refused(text),
         _ if ["no such column", "no such table", "has no column named"]
             .iter()
             .any(|says| text.contains(says)) =>
