@@ -104,16 +104,18 @@ fn findings_table(findings: Vec<Finding>) -> AnyView {
         .into_iter()
         .map(|finding| {
             let severity = finding.severity.to_string();
-            let migration = finding.migration.map(|m| format!(" Migration {m}."));
+            let source = match finding.migration {
+                Some(version) => format!("{} · migration {version}", finding.rule),
+                None => finding.rule.to_string(),
+            };
             view! {
                 <tr>
                     <td data-label="Severity"><span class=format!("badge {severity}")>{severity.clone()}</span></td>
                     <th scope="row" class="object"><code>{finding.object.to_string()}</code></th>
                     <td data-label="Finding">
                         {finding.rule.meaning()}
-                        {migration}
                         " "
-                        <span class="rule">{finding.rule.id()}</span>
+                        <span class="rule">{source}</span>
                     </td>
                     <td class="expected" data-label="Expected">{code(finding.expected)}</td>
                     <td class="live" data-label="Live">{code(finding.live)}</td>

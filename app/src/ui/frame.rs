@@ -9,7 +9,7 @@ use leptos_router::{
     hooks::{use_location, use_query_map},
 };
 
-use super::{Notices, Toasts};
+use super::{Notices, Toasts, focus};
 use crate::{AppError, api::get_status, backend::Status};
 
 /// How often an open page asks whether the schema still stands.
@@ -33,8 +33,17 @@ pub fn Frame(children: Children) -> impl IntoView {
         }
     });
     view! {
-        // External to the router, which would take the step and leave the focus behind.
-        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        // The router would take the step and leave the focus behind.
+        <a
+            class="skip"
+            href="#main"
+            on:click=move |event| {
+                event.prevent_default();
+                focus("main");
+            }
+        >
+            "Skip to content"
+        </a>
         <header class="topbar">
             <A href="/projects" attr:class="brand">
                 <Mark/>

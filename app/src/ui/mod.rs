@@ -2,6 +2,7 @@
 
 mod cell;
 mod failure;
+mod focus;
 mod frame;
 mod notice;
 mod pagination;
@@ -10,6 +11,7 @@ mod toggle;
 
 pub use cell::ShownCell;
 pub use failure::Failure;
+pub use focus::focus;
 pub use frame::Frame;
 pub use notice::{Notices, Toasts};
 pub use pagination::{Pagination, page_query};

@@ -67,7 +67,8 @@ impl FromStr for DatabaseUrl {
             }
             // A path may have a colon; another scheme has two slashes behind it.
             Some(_) if text.contains("://") => Err(UrlError::Scheme),
-            _ if text.trim().is_empty() => Err(UrlError::Scheme),
+            // A mistyped address may hold a password, and a path is repeated in messages.
+            _ if text.contains('@') || text.trim().is_empty() => Err(UrlError::Scheme),
             _ => Ok(Self::sqlite(Path::new(text))),
         }
     }
@@ -122,6 +123,7 @@ mod tests {
         for (text, error) in [
             ("mysql://root@host/x", UrlError::Scheme),
             ("", UrlError::Scheme),
+            ("postgres//ann:s3cret@host/x", UrlError::Scheme),
             ("sqlite:", UrlError::NoFile),
             ("postgres://host:notaport/x", UrlError::Postgres),
         ] {

@@ -17,7 +17,7 @@ use crate::{
     AppError, Missing,
     api::save_project,
     project::{Column, Fields, FormState, Kind, SaveOutcome, Submission},
-    ui::{Notices, escaped},
+    ui::{Notices, escaped, focus},
 };
 
 /// A form that was posted without JavaScript and refused. The server gives it by context to the
@@ -258,15 +258,4 @@ fn Field(
 
 fn input_id(column: Column) -> String {
     format!("field-{}", column.name())
-}
-
-/// Puts the focus on the field that needs attention first.
-fn focus(id: &str) {
-    use leptos::wasm_bindgen::JsCast;
-    if let Some(element) = document().get_element_by_id(id)
-        && let Ok(element) = element.dyn_into::<leptos::web_sys::HtmlElement>()
-    {
-        // An element that can't take the focus keeps it where it is.
-        drop(element.focus());
-    }
 }
