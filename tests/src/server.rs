@@ -341,7 +341,13 @@ impl Drop for Server {
         // The process is killed by its own drop.
         if !std::thread::panicking() {
             let log = self.log();
-            assert!(!log.contains("panicked at"), "the server panicked:\n{log}");
+            let panics = log.matches("panicked at").count();
+            // Leptos disposes of a page whose client hung up while a thread may still be rendering
+            // it. That thread's task dies; nobody waits for its answer any more.
+            let hung_up = log
+                .matches("Tried to access a reactive value that has already been disposed")
+                .count();
+            assert!(panics <= hung_up, "the server panicked:\n{log}");
         }
     }
 }

@@ -63,7 +63,8 @@ pub fn Frame(children: Children) -> impl IntoView {
         <Transition>
             // The schema's own page says it all itself.
             {move || {
-                let elsewhere = path.get() != "/schema";
+                // A client that hangs up takes the page's owner with it while this may still run.
+                let elsewhere = path.try_get().is_some_and(|path| path != "/schema");
                 Suspend::new(async move { status.await.ok().filter(|_| elsewhere).and_then(banner) })
             }}
         </Transition>
@@ -158,7 +159,7 @@ fn banner(status: Status) -> Option<AnyView> {
 fn RefusedWithoutScript() -> impl IntoView {
     let query = use_query_map();
     let refusal = move || {
-        let encoded = query.with(|q| q.get("__err"))?;
+        let encoded = query.try_with(|q| q.get("__err"))??;
         Some(ServerFnUrlError::<AppError>::decode_err(&encoded))
     };
     move || {
