@@ -3,7 +3,7 @@
 //! Every statement stands once, for both engines: identifiers are quoted by [`Dialect::quote`]'s
 //! one home, parameters are `$1`, and all values travel as text, cast where Postgres wants a type
 //! ([`dialect`]). Text also survives whatever drift did to a column's type. An enum over two pools
-//! was chosen after trying the others: generics over `sqlx::Database` need a page of bounds at each
+//! was weighed against the others: generics over `sqlx::Database` need a page of bounds at each
 //! function, and sqlx's `Any` can't set SQLite's pragmas or begin a transaction IMMEDIATE.
 
 pub mod dialect;
