@@ -43,7 +43,9 @@ async fn postgres() {
 
 async fn load(engine: Engine) {
     let _alone = ALONE.lock().await;
-    let app = Arc::new(TestApp::start(engine, Fixture::Empty).await);
+    let mut app = TestApp::start(engine, Fixture::Empty).await;
+    app.clients_hang_up();
+    let app = Arc::new(app);
     app.database().seed(CLIENTS * PROJECTS_EACH).await;
 
     let began = Instant::now();
