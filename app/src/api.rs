@@ -11,7 +11,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl, server_fn::codec::Json};
 use crate::{
     AppError,
     backend::{SchemaHealth, Status},
-    project::{Fields, Flag, FormState, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{Fields, FlagChange, FormState, ProjectId, ProjectList, Record, SaveOutcome},
 };
 
 /// One page of the projects.
@@ -42,8 +42,8 @@ pub async fn save_project(id: Option<ProjectId>, fields: Fields) -> Result<SaveO
 
 /// Sets a flag to a stated value.
 #[server(prefix = "/ui", endpoint = "set_flag")]
-pub async fn set_flag(id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
-    crate::backend::backend()?.set_flag(id, flag, on).await
+pub async fn set_flag(change: FlagChange) -> Result<(), AppError> {
+    crate::backend::backend()?.set_flag(change).await
 }
 
 /// Fills an empty list with sample projects.

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AppError,
-    project::{Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{
+        Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
+    },
 };
 
 /// What the server does for the UI.
@@ -24,8 +26,8 @@ pub trait Backend: Send + Sync {
     async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError>;
     /// Creates or changes a project.
     async fn save(&self, id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError>;
-    /// Sets a flag to a stated value, so that repeating it is harmless.
-    async fn set_flag(&self, id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError>;
+    /// Sets a flag to a stated value.
+    async fn set_flag(&self, change: FlagChange) -> Result<(), AppError>;
     /// Fills an empty list with sample projects.
     async fn load_samples(&self) -> Result<(), AppError>;
     /// The schema's state as last seen; costs the database nothing.

@@ -92,7 +92,7 @@ impl Work for Switcher {
         let Some((id, on)) = self.turns.next() else {
             return Ok(());
         };
-        let body = format!("id={id}&flag=is_active&on={on}");
+        let body = format!("change={id}:is_active:{on}");
         let request = format!(
             "POST /ui/set_flag HTTP/1.1\r\nhost: {}\r\naccept: application/json\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",

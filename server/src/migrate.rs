@@ -68,15 +68,17 @@ pub struct Migrated {
 /// Brings both sets up to date, Evenkeel's own first.
 ///
 /// # Errors
-/// See [`MigrationError`]. What was done before stays: each migration stands by itself.
+/// See [`MigrationError`]. Both sets are judged before either is touched; what was done before a
+/// migration failed stays, since each stands by itself.
 pub async fn migrate(database: &Database) -> Result<Vec<(SetKind, Migrated)>, MigrationError> {
-    let mut done = Vec::new();
-    // Judge the set that can refuse before the other is touched.
-    plan(database, SetKind::Managed).await?;
-    for kind in [SetKind::Own, SetKind::Managed] {
-        done.push((kind, migrate_set(database, kind).await?));
+    let live = read(database).await?;
+    let own = plan(database, &live, SetKind::Own)?;
+    let managed = plan(database, &live, SetKind::Managed)?;
+    let plans = vec![(SetKind::Own, own), (SetKind::Managed, managed)];
+    for (kind, plan) in &plans {
+        run(database, *kind, plan).await?;
     }
-    Ok(done)
+    Ok(plans)
 }
 
 /// What a start does: both sets on an empty database, otherwise Evenkeel's own alone. They collide
@@ -88,43 +90,48 @@ pub async fn at_start(database: &Database) -> Result<(), MigrationError> {
     if count_tables(database).await? == 0 {
         migrate(database).await?;
         tracing::info!("the database was empty; its tables are made");
-    } else {
-        migrate_set(database, SetKind::Own).await?;
+        return Ok(());
     }
-    Ok(())
+    let own = plan(database, &read(database).await?, SetKind::Own)?;
+    run(database, SetKind::Own, &own).await
 }
 
-async fn migrate_set(database: &Database, kind: SetKind) -> Result<Migrated, MigrationError> {
-    let done = plan(database, kind).await?;
+async fn read(database: &Database) -> Result<Introspected, DbError> {
+    let (tables, ledgers) = guarded(expected(database.dialect()));
+    introspect(database, &tables, &ledgers).await
+}
+
+/// Decides what of a set is to be recorded and what to be run.
+fn plan(
+    database: &Database,
+    live: &Introspected,
+    kind: SetKind,
+) -> Result<Migrated, MigrationError> {
+    let found = expected(database.dialect())
+        .sets
+        .iter()
+        .zip(&live.ledgers)
+        .find(|(set, _)| set.kind == kind);
+    match found {
+        Some((set, reading)) => decide(set, &set.view(reading, &live.schema)),
+        None => Ok(Migrated::default()),
+    }
+}
+
+async fn run(database: &Database, kind: SetKind, plan: &Migrated) -> Result<(), MigrationError> {
     let migrator = migrator(database.dialect(), kind);
     let failed = |source| MigrationError::Migrate {
         ledger: migrator.table_name.to_string(),
         source,
     };
-    if let Some(last) = done.adopted.last() {
+    if let Some(last) = plan.adopted.last() {
         let skip = Some(*last);
         database.migrate(&migrator, skip).await.map_err(failed)?;
     }
-    if !done.applied.is_empty() {
+    if !plan.applied.is_empty() {
         database.migrate(&migrator, None).await.map_err(failed)?;
     }
-    Ok(done)
-}
-
-/// Decides what is to be recorded and what to be run, and touches nothing.
-async fn plan(database: &Database, kind: SetKind) -> Result<Migrated, MigrationError> {
-    let expected = expected(database.dialect());
-    let (tables, ledgers) = guarded(expected);
-    let Introspected { schema, ledgers } = introspect(database, &tables, &ledgers).await?;
-    let found = expected
-        .sets
-        .iter()
-        .zip(&ledgers)
-        .find(|(set, _)| set.kind == kind);
-    let Some((set, reading)) = found else {
-        return Ok(Migrated::default());
-    };
-    decide(set, &set.view(reading, &schema))
+    Ok(())
 }
 
 fn decide(set: &MigrationSet, view: &LedgerView) -> Result<Migrated, MigrationError> {

@@ -112,7 +112,7 @@ async fn bodies_beyond_the_limit_are_refused(engine: Engine) {
         (
             "/ui/set_flag",
             "application/x-www-form-urlencoded",
-            "id=1&on=false&flag=",
+            "change=1:is_active:",
         ),
         (
             "/ui/save_project",
@@ -198,19 +198,19 @@ async fn malformed_bodies_change_nothing(engine: Engine) {
 
     for body in [
         "",
-        "id",
-        "id=",
-        "id=1",
-        "id=1&flag=is_active",
-        "id=1&flag=version&on=true",
-        "id=1&flag=is_active;DROP&on=true",
-        "id=1&flag=is_active&on=maybe",
-        "id=one&flag=is_active&on=false",
-        "id=1.0&flag=is_active&on=false",
-        "id=+1e0&flag=is_active&on=false",
-        "id=%zz&flag=%&on=%f",
-        "id=1%00&flag=is_active&on=false",
-        "{\"id\":1,\"flag\":\"is_active\",\"on\":false}",
+        "change",
+        "change=",
+        "change=1",
+        "change=1:is_active",
+        "change=1:version:true",
+        "change=1:is_active;DROP:true",
+        "change=1:is_active:maybe",
+        "change=one:is_active:false",
+        "change=1.0:is_active:false",
+        "change=+1e0:is_active:false",
+        "change=%zz:%:%f",
+        "change=1%00:is_active:false",
+        "{\"change\":\"1:is_active:false\"}",
     ] {
         let request = app
             .request(Method::POST, "/ui/set_flag")
@@ -227,8 +227,8 @@ async fn malformed_bodies_change_nothing(engine: Engine) {
             "application/json",
             b"{\"id\":1,\"fields\":{\"name\":\"\xff\"}}",
         ),
-        ("/ui/set_flag", FORM, b"id=1&flag=\xff&on=false"),
-        ("/ui/set_flag", FORM, b"id=1&flag=%ff&on=false"),
+        ("/ui/set_flag", FORM, b"change=1:\xff:false"),
+        ("/ui/set_flag", FORM, b"change=1:%ff:false"),
         (
             "/projects/1/edit",
             "text/plain",

@@ -85,11 +85,7 @@ async fn toggle_until_gone(url: String, id: i64, start: State) -> Known {
     };
     loop {
         let next = known.acknowledged.toggled();
-        let fields = [
-            ("id", id.to_string()),
-            ("flag", "is_active".to_owned()),
-            ("on", next.on.to_string()),
-        ];
+        let fields = [("change", format!("{id}:is_active:{}", next.on))];
         match client.post(&url).form(&fields).send().await {
             // The status is the acknowledgement; the rest of the answer may be cut off.
             Ok(reply) => {

@@ -43,9 +43,7 @@ async fn postgres() {
 
 async fn load(engine: Engine) {
     let _alone = ALONE.lock().await;
-    let mut app = TestApp::start(engine, Fixture::Empty).await;
-    app.clients_hang_up();
-    let app = Arc::new(app);
+    let app = Arc::new(TestApp::start(engine, Fixture::Empty).await);
     app.database().seed(CLIENTS * PROJECTS_EACH).await;
 
     let began = Instant::now();
@@ -237,7 +235,7 @@ async fn hang_up(app: &TestApp, id: i64, turn: u32) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(app.authority()).await?;
     let host = app.authority();
     // Every kind meets both values in turn.
-    let body = format!("id={id}&flag=is_active&on={}", (turn / 3).is_multiple_of(2));
+    let body = format!("change={id}:is_active:{}", (turn / 3).is_multiple_of(2));
     let post = format!(
         "POST /ui/set_flag HTTP/1.1\r\nhost: {host}\r\n\
          content-type: application/x-www-form-urlencoded\r\n\

@@ -156,7 +156,7 @@ async fn a_slow_client_does_not_keep_it(engine: Engine) {
     let mut slow = TcpStream::connect(app.authority())
         .await
         .expect("it listens");
-    slow.write_all(b"POST /ui/set_flag HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nid=1")
+    slow.write_all(b"POST /ui/set_flag HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nchange=1")
         .await
         .expect("it reads");
     app.get("/health/live").await.expect(200);

@@ -98,7 +98,7 @@ async fn a_refused_toggle_without_javascript_says_why(engine: Engine) {
 async fn a_get_changes_nothing(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     app.database().seed(1).await;
-    let path = "/ui/set_flag?id=1&flag=is_active&on=false";
+    let path = "/ui/set_flag?change=1:is_active:false";
     for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE] {
         let reply = app.send(app.request(method, path)).await;
         assert!((400..500).contains(&reply.status), "{reply}");

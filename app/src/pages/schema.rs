@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     api::check_schema,
     backend::SchemaHealth,
-    ui::{Failure, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle},
 };
 
 /// `/schema`
@@ -32,8 +32,8 @@ pub fn SchemaPage() -> impl IntoView {
         <Transition fallback=|| view! { <p class="loading" role="status">"Checking…"</p> }>
             {move || Suspend::new(async move {
                 match health.await {
-                    Ok(health) => view! { <Health health/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Ok(health) => view! { <Health health/> }.settled(),
+                    Err(error) => view! { <Failure error/> }.settled(),
                 }
             })}
         </Transition>
@@ -93,11 +93,11 @@ fn Health(health: SchemaHealth) -> impl IntoView {
 fn findings_table(findings: Vec<Finding>) -> AnyView {
     let code = |text: Option<String>| {
         match text {
-        Some(text) => view! { <code>{text}</code> }.into_any(),
+        Some(text) => view! { <code>{text}</code> }.settled(),
         None => view! {
             <span class="empty"><span aria-hidden="true">"–"</span><span class="visually-hidden">"nothing"</span></span>
         }
-        .into_any(),
+        .settled(),
     }
     };
     let rows: Vec<_> = findings
@@ -122,7 +122,7 @@ fn findings_table(findings: Vec<Finding>) -> AnyView {
                     <td data-label="Hurts">{if finding.features.is_empty() {
                         code(None)
                     } else {
-                        finding.features.join(", ").into_any()
+                        finding.features.join(", ").settled()
                     }}</td>
                 </tr>
             }
@@ -149,7 +149,7 @@ fn findings_table(findings: Vec<Finding>) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
+    .settled()
 }
 
 fn ledger(view: LedgerView) -> AnyView {
@@ -183,7 +183,7 @@ fn ledger(view: LedgerView) -> AnyView {
             </table>
         </div>
     }
-    .into_any()
+    .settled()
 }
 
 fn entry(entry: LedgerEntry) -> AnyView {
@@ -216,5 +216,5 @@ fn entry(entry: LedgerEntry) -> AnyView {
             <td data-label="Schema says">{effects}</td>
         </tr>
     }
-    .into_any()
+    .settled()
 }

@@ -6,7 +6,7 @@ use super::projects::ProjectLink;
 use crate::{
     api::list_projects,
     project::{Column, Flag, ProjectList},
-    ui::{Failure, FlagToggle, PageTitle, Pagination, ShownCell, page_query},
+    ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
 };
 
 /// `/settings`
@@ -25,8 +25,8 @@ pub fn Settings() -> impl IntoView {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(list) => view! { <Switches list/> }.into_any(),
-                    Err(error) => view! { <Failure error/> }.into_any(),
+                    Ok(list) => view! { <Switches list/> }.settled(),
+                    Err(error) => view! { <Failure error/> }.settled(),
                 }
             })}
         </Transition>
@@ -43,7 +43,7 @@ fn Switches(list: ProjectList) -> impl IntoView {
                 "."
             </p>
         }
-        .into_any();
+        .settled();
     }
     let rows: Vec<_> = list
         .records()
@@ -81,5 +81,5 @@ fn Switches(list: ProjectList) -> impl IntoView {
         </div>
         <Pagination list=&list path="/settings"/>
     }
-    .into_any()
+    .settled()
 }

@@ -8,7 +8,7 @@ mod list;
 mod record;
 
 pub use column::{Column, Kind};
-pub use flag::Flag;
+pub use flag::{Flag, FlagChange};
 pub use form::{Fields, FormState, Problem, SaveOutcome, Submission};
 pub use hours::Hours;
 pub use list::{PageQuery, ProjectList};

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use evenkeel_schema::Verdict;
 use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+
 use leptos_router::{
     components::A,
     hooks::{use_location, use_query_map},
 };
 
-use super::{Notices, Toasts, focus};
+use super::{FlagForm, IntoSettled, Notices, Toasts, focus};
 use crate::{AppError, api::get_status, backend::Status};
 
 /// How often an open page asks whether the schema still stands.
@@ -63,8 +64,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <Transition>
             // The schema's own page says it all itself.
             {move || {
-                // A client that hangs up takes the page's owner with it while this may still run.
-                let elsewhere = path.try_get().is_some_and(|path| path != "/schema");
+                let elsewhere = path.get() != "/schema";
                 Suspend::new(async move { status.await.ok().filter(|_| elsewhere).and_then(banner) })
             }}
         </Transition>
@@ -72,6 +72,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <RefusedWithoutScript/>
             {children()}
         </main>
+        <FlagForm/>
         <Toasts/>
     }
 }
@@ -150,7 +151,7 @@ fn banner(status: Status) -> Option<AnyView> {
                 </p>
             </div>
         }
-        .into_any(),
+        .settled(),
     )
 }
 
@@ -159,7 +160,7 @@ fn banner(status: Status) -> Option<AnyView> {
 fn RefusedWithoutScript() -> impl IntoView {
     let query = use_query_map();
     let refusal = move || {
-        let encoded = query.try_with(|q| q.get("__err"))??;
+        let encoded = query.with(|q| q.get("__err"))?;
         Some(ServerFnUrlError::<AppError>::decode_err(&encoded))
     };
     move || {

@@ -6,6 +6,7 @@ mod focus;
 mod frame;
 mod notice;
 mod pagination;
+mod settled;
 mod title;
 mod toggle;
 
@@ -15,5 +16,6 @@ pub use focus::focus;
 pub use frame::Frame;
 pub use notice::{Notices, Toasts};
 pub use pagination::{Pagination, page_query};
+pub use settled::IntoSettled;
 pub use title::{PageTitle, escaped};
-pub use toggle::FlagToggle;
+pub use toggle::{FlagForm, FlagToggle};

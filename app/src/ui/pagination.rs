@@ -1,6 +1,8 @@
 //! Walking through the pages of a list.
 
 use leptos::prelude::*;
+
+use super::IntoSettled;
 use leptos_router::hooks::use_query_map;
 
 use crate::project::{PageQuery, ProjectList};
@@ -27,8 +29,8 @@ pub fn Pagination<'a>(
             format!("{path}?page={page}{}", size.unwrap_or_default())
         };
         let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
-            Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.into_any(),
-            None => view! { <span class="button" aria-disabled="true">{text}</span> }.into_any(),
+            Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.settled(),
+            None => view! { <span class="button" aria-disabled="true">{text}</span> }.settled(),
         };
         let first = list.query.offset() + 1;
         let last = list.query.offset() + shown;

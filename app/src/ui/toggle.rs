@@ -1,18 +1,38 @@
 //! The switch of a project's flag.
 //!
-//! It is a real form, so it works before hydration and without JavaScript. Hydrated, it shows the
-//! wanted value at once and sends it; while that is under way further clicks only change what is
-//! wanted, and the last wish is sent when the answer is in. So any number of fast clicks ends where
-//! the user left it, and a refusal goes back to what the server last confirmed.
+//! It is a real submit button, of the one form that [`FlagForm`] puts on every page, so it works
+//! before hydration and without JavaScript. Hydrated, it shows the wanted value at once and sends
+//! it; while that is under way further clicks only change what is wanted, and the last wish is sent
+//! when the answer is in. So any number of fast clicks ends where the user left it, and a refusal
+//! goes back to what the server last confirmed.
 
-use leptos::{ev::SubmitEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 
-use super::Notices;
+use super::{IntoSettled, Notices};
 use crate::{
     Missing,
     api::{SetFlag, set_flag},
-    project::{Cell, Flag, Record, Value},
+    project::{Cell, Column, Flag, FlagChange, Record, Value},
 };
+
+const FORM: &str = "flags";
+
+/// The form that all switches of a page belong to.
+#[component]
+pub fn FlagForm() -> impl IntoView {
+    view! { <form id=FORM method="post" action=SetFlag::url()></form> }
+}
+
+/// Where a switch stands.
+#[derive(Clone, Copy)]
+struct Position {
+    /// What the server said last.
+    confirmed: bool,
+    /// What the user asked for last; shown.
+    wanted: bool,
+    /// Whether an answer is awaited.
+    busy: bool,
+}
 
 /// A switch, or, where its column is missing, a disabled one that says so.
 #[component]
@@ -26,12 +46,10 @@ pub fn FlagToggle<'a>(
     let label = format!("{}: {}", column.label(), record.title());
     let cell = record.cell(column);
     let (Some(id), false) = (record.id(), cell == Cell::Unavailable) else {
-        let missing = if cell == Cell::Unavailable {
-            column
-        } else {
-            crate::project::Column::Id
+        let missing = match cell {
+            Cell::Unavailable => column,
+            _ => Column::Id,
         };
-        let why = format!("Unavailable: {}.", Missing::Column(missing));
         return view! {
             <button
                 type="button"
@@ -40,71 +58,92 @@ pub fn FlagToggle<'a>(
                 disabled
                 aria-checked="false"
                 aria-label=format!("{label}, unavailable")
-                title=why
-            >
-                <span class="knob" aria-hidden="true"></span>
-            </button>
+                title=format!("Unavailable: {}.", Missing::Column(missing))
+            ></button>
         }
-        .into_any();
+        .settled();
     };
 
-    // Arc signals: an answer may come when the row is long gone.
-    let confirmed = ArcRwSignal::new(cell == Cell::Value(Value::Flag(true)));
-    let wanted = ArcRwSignal::new(confirmed.get_untracked());
-    let busy = ArcRwSignal::new(false);
-    let notices = use_context::<Notices>();
-
-    let submit = {
-        let (wanted, busy, label) = (wanted.clone(), busy.clone(), label.clone());
-        move |event: SubmitEvent| {
+    let on = cell == Cell::Value(Value::Flag(true));
+    // An Arc: an answer may come when the row is long gone.
+    let position = ArcRwSignal::new(Position {
+        confirmed: on,
+        wanted: on,
+        busy: false,
+    });
+    let click = {
+        let (position, label) = (position.clone(), label.clone());
+        let notices = use_context::<Notices>();
+        move |event: MouseEvent| {
             event.prevent_default();
-            wanted.update(|on| *on = !*on);
-            if busy.get_untracked() {
+            let under_way = position.get_untracked().busy;
+            position.update(|p| {
+                p.wanted = !p.wanted;
+                p.busy = true;
+            });
+            if under_way {
                 return;
             }
-            busy.set(true);
-            let (wanted, confirmed, busy) = (wanted.clone(), confirmed.clone(), busy.clone());
-            let label = label.clone();
+            let (position, label) = (position.clone(), label.clone());
             spawn_local(async move {
-                while wanted.get_untracked() != confirmed.get_untracked() {
-                    let on = wanted.get_untracked();
-                    match set_flag(id, flag, on).await {
-                        Ok(()) => confirmed.set(on),
+                loop {
+                    let Position {
+                        confirmed, wanted, ..
+                    } = position.get_untracked();
+                    if wanted == confirmed {
+                        break;
+                    }
+                    match set_flag(FlagChange {
+                        id,
+                        flag,
+                        on: wanted,
+                    })
+                    .await
+                    {
+                        Ok(()) => position.update(|p| p.confirmed = wanted),
                         Err(error) => {
-                            wanted.set(confirmed.get_untracked());
+                            position.update(|p| p.wanted = p.confirmed);
                             if let Some(notices) = notices {
                                 notices.failure(format!("{label}: {error}"));
                             }
                         }
                     }
                 }
-                busy.set(false);
+                position.update(|p| p.busy = false);
             });
         }
     };
 
     let next = {
-        let wanted = wanted.clone();
-        move || (!wanted.get()).to_string()
+        let position = position.clone();
+        move || {
+            let on = !position.get().wanted;
+            FlagChange { id, flag, on }.to_string()
+        }
     };
-    let checked = move || wanted.get().to_string();
-    let busy = move || busy.get().then_some("true");
+    let checked = {
+        let position = position.clone();
+        move || {
+            if position.get().wanted {
+                "true"
+            } else {
+                "false"
+            }
+        }
+    };
+    let busy = move || position.get().busy.then_some("true");
     view! {
-        <form class="toggle" method="post" action=SetFlag::url() on:submit=submit>
-            <input type="hidden" name="id" value=id.to_string()/>
-            <input type="hidden" name="flag" value=column.name()/>
-            <input type="hidden" name="on" value=next/>
-            <button
-                type="submit"
-                role="switch"
-                class="switch"
-                aria-checked=checked
-                aria-busy=busy
-                aria-label=label
-            >
-                <span class="knob" aria-hidden="true"></span>
-            </button>
-        </form>
+        <button
+            form=FORM
+            name="change"
+            value=next
+            role="switch"
+            class="switch"
+            aria-checked=checked
+            aria-busy=busy
+            aria-label=label
+            on:click=click
+        ></button>
     }
-    .into_any()
+    .settled()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use evenkeel_app::{
     AppError,
-    project::{Cell, Column, Flag, ProjectId, Record, Value},
+    project::{Cell, Column, FlagChange, Record, Value},
 };
 use evenkeel_schema::Schema;
 
@@ -14,10 +14,9 @@ use crate::database::dialect::{for_update, integer, parameter};
 pub(super) async fn set_flag(
     store: &Store,
     live: Arc<Schema>,
-    id: ProjectId,
-    flag: Flag,
-    on: bool,
+    change: FlagChange,
 ) -> Result<(), Attempt> {
+    let FlagChange { id, flag, on } = change;
     let column = flag.column();
     let table = projects(&live)?;
     require(table, Column::Id)?;

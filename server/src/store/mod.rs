@@ -2,8 +2,7 @@
 //!
 //! Each verb has a file with one attempt at it. An attempt that hits a column or table dropped a
 //! moment ago is made once more, after a fresh look at the schema: its user sees the degraded page
-//! and no failure. Writes run in a task of their own, so that they end one way or the other even
-//! if the client hangs up.
+//! and no failure.
 
 mod audit;
 mod count;
@@ -20,8 +19,8 @@ use std::{future::Future, sync::Arc};
 use evenkeel_app::{
     AppError, Missing,
     project::{
-        Column, Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
-        Submission,
+        Column, Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record,
+        SaveOutcome, Submission,
     },
 };
 use evenkeel_schema::{Schema, Table};
@@ -108,36 +107,25 @@ impl Store {
         id: Option<ProjectId>,
         fields: Fields,
     ) -> Result<SaveOutcome, AppError> {
-        let submission = Submission::read(&fields);
-        let store = self.clone();
-        in_own_task(async move {
-            store
-                .attempt(|live| async {
-                    match id {
-                        None => create::create(&store, live, &submission).await,
-                        Some(id) => update::update(&store, live, id, &submission).await,
-                    }
-                })
-                .await
+        let submission = &Submission::read(&fields);
+        self.attempt(|live| async move {
+            match id {
+                None => create::create(self, live, submission).await,
+                Some(id) => update::update(self, live, id, submission).await,
+            }
         })
         .await
     }
 
     /// Sets a flag to a stated value.
-    pub async fn set_flag(&self, id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
-        let store = self.clone();
-        in_own_task(async move {
-            store
-                .attempt(|live| flag::set_flag(&store, live, id, flag, on))
-                .await
-        })
-        .await
+    pub async fn set_flag(&self, change: FlagChange) -> Result<(), AppError> {
+        self.attempt(|live| flag::set_flag(self, live, change))
+            .await
     }
 
     /// Fills an empty table with sample projects. Does nothing where there are any.
     pub async fn load_samples(&self) -> Result<(), AppError> {
-        let store = self.clone();
-        in_own_task(async move { store.attempt(|live| samples::load(&store, live)).await }).await
+        self.attempt(|live| samples::load(self, live)).await
     }
 
     /// Makes an attempt, and after a fresh look at the schema a second one, if the first named
@@ -174,16 +162,6 @@ impl Store {
             Err(error) => Err(shown(error)),
         }
     }
-}
-
-/// Runs a write to its end, whatever becomes of the request.
-async fn in_own_task<T: Send + 'static>(
-    work: impl Future<Output = Result<T, AppError>> + Send + 'static,
-) -> Result<T, AppError> {
-    tokio::spawn(work).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a write's task died");
-        Err(AppError::Internal(0))
-    })
 }
 
 /// What a person is shown of a failure. It is logged here, once.

@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use evenkeel_app::{
     AppError,
     backend::{Backend, SchemaHealth, Status},
-    project::{Fields, Flag, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{
+        Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
+    },
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -62,8 +64,8 @@ impl Backend for StoreBackend {
         self.store.save(id, fields).await
     }
 
-    async fn set_flag(&self, id: ProjectId, flag: Flag, on: bool) -> Result<(), AppError> {
-        self.store.set_flag(id, flag, on).await
+    async fn set_flag(&self, change: FlagChange) -> Result<(), AppError> {
+        self.store.set_flag(change).await
     }
 
     async fn load_samples(&self) -> Result<(), AppError> {

@@ -6,6 +6,7 @@ mod errors;
 mod forms;
 mod headers;
 mod health;
+mod whole;
 
 use std::{sync::Arc, time::Duration};
 
@@ -99,6 +100,7 @@ pub fn router(store: Store, guardian: Arc<Guardian>) -> Router {
         .merge(pages)
         .layer(middleware::from_fn(errors::server_function_status))
         .layer(middleware::from_fn(headers::never_stored))
+        .layer(middleware::from_fn(whole::to_the_end))
         // Files are immutable and compressed already; what stands above is neither.
         .layer(
             CompressionLayer::new()

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::get_form,
     project::Column,
-    ui::{Failure, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle},
 };
 
 /// `/projects/{id}/edit`
@@ -31,11 +31,11 @@ pub fn Edit() -> impl IntoView {
                                 <header class="page-head"><div><h1>"Edit project"</h1><p class="sub">{name}</p></div></header>
                                 <ProjectForm state/>
                             }
-                            .into_any()
+                            .settled()
                         }
                         Err(error) => {
                             view! { <PageTitle text="Edit project"/> <h1>"Edit project"</h1> <Failure error/> }
-                                .into_any()
+                                .settled()
                         }
                     }
                 })

@@ -17,7 +17,7 @@ use crate::{
     AppError, Missing,
     api::save_project,
     project::{Column, Fields, FormState, Kind, SaveOutcome, Submission},
-    ui::{Notices, escaped, focus},
+    ui::{IntoSettled, Notices, escaped, focus},
 };
 
 /// A form that was posted without JavaScript and refused. The server gives it by context to the
@@ -128,7 +128,7 @@ pub fn ProjectForm(
 /// What stands above a refused form.
 fn summary(state: &FormState) -> Option<AnyView> {
     Some(if let Some(error) = &state.failure {
-        view! { <div class="alert error" role="alert"><p>{error.to_string()}</p></div> }.into_any()
+        view! { <div class="alert error" role="alert"><p>{error.to_string()}</p></div> }.settled()
     } else if state.problems.is_empty() {
         return None;
     } else if state.conflict() {
@@ -142,13 +142,13 @@ fn summary(state: &FormState) -> Option<AnyView> {
                 </p>
             </div>
         }
-        .into_any()
+        .settled()
     } else {
         let text = match state.problems.len() {
             1 => "One field needs attention. Nothing is saved yet.".to_owned(),
             n => format!("{n} fields need attention. Nothing is saved yet."),
         };
-        view! { <div class="alert error" role="alert"><p>{text}</p></div> }.into_any()
+        view! { <div class="alert error" role="alert"><p>{text}</p></div> }.settled()
     })
 }
 
@@ -186,14 +186,14 @@ fn Field(
                 <input type="hidden" name=Submission::offered_name(column) value="1"/>
             })}
         }
-        .into_any(),
+        .settled(),
         // Leptos writes a textarea's children as they are, so a description could end the textarea
         // and go on as markup.
         Kind::LongText { max } => view! {
             <textarea id=id name=column.name() rows="4" maxlength=max.to_string() disabled=!available
                 aria-invalid=aria_invalid aria-describedby=described inner_html=escaped(&text)></textarea>
         }
-        .into_any(),
+        .settled(),
         Kind::Choice { usual } => {
             let unusual = (!text.is_empty() && usual.iter().all(|(v, _)| *v != text))
                 .then(|| (text.clone(), text.clone()));
@@ -210,7 +210,7 @@ fn Field(
                 <select id=id name=column.name() disabled=!available
                     aria-invalid=aria_invalid aria-describedby=described>{options}</select>
             }
-            .into_any()
+            .settled()
         }
         kind => {
             let (input_type, mode, max, required) = match kind {
@@ -225,7 +225,7 @@ fn Field(
                     maxlength=max.map(|m| m.to_string()) required=required disabled=!available
                     autocomplete="off" aria-invalid=aria_invalid aria-describedby=described/>
             }
-            .into_any()
+            .settled()
         }
     };
     let hint = match column {
@@ -236,8 +236,8 @@ fn Field(
         _ => None,
     };
     let (before, after) = match column.kind() {
-        Kind::Flag => (control, label.into_any()),
-        _ => (label.into_any(), control),
+        Kind::Flag => (control, label.settled()),
+        _ => (label.settled(), control),
     };
     view! {
         <div class=class>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{LoadSamples, list_projects},
     project::{Column, Flag, Kind, ProjectList, Record},
-    ui::{Failure, FlagToggle, PageTitle, Pagination, ShownCell, page_query},
+    ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
 };
 
 /// The columns between the name and the switches, in reading order.
@@ -31,10 +31,10 @@ pub fn List() -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Ok(found) if found.total == 0 && found.rows.is_empty() => {
-                        view! { <Empty loaded=move || list.refetch()/> }.into_any()
+                        view! { <Empty loaded=move || list.refetch()/> }.settled()
                     }
-                    Ok(found) => view! { <Found list=found/> }.into_any(),
-                    Err(error) => view! { <h1>"Projects"</h1> <Failure error/> }.into_any(),
+                    Ok(found) => view! { <Found list=found/> }.settled(),
+                    Err(error) => view! { <h1>"Projects"</h1> <Failure error/> }.settled(),
                 }
             })}
         </Transition>
@@ -49,10 +49,10 @@ fn Found(list: ProjectList) -> impl IntoView {
             view! { " " <span class="badge">"unavailable"</span> }
         });
         let class = match (badge.is_some(), column.kind()) {
-            (true, _) => "gone",
-            (false, Kind::Hours) => "num",
-            (false, Kind::Flag) => "flag",
-            _ => "",
+            (true, _) => Some("gone"),
+            (false, Kind::Hours) => Some("num"),
+            (false, Kind::Flag) => Some("flag"),
+            _ => None,
         };
         view! { <th scope="col" class=class>{column.label()} {badge}</th> }
     };
@@ -98,10 +98,10 @@ fn Row(record: Record) -> impl IntoView {
         .into_iter()
         .map(|column| {
             let class = match column.kind() {
-                Kind::Hours => "num",
-                Kind::Date => "date",
-                _ if column == Column::Key => "key",
-                _ => "",
+                Kind::Hours => Some("num"),
+                Kind::Date => Some("date"),
+                _ if column == Column::Key => Some("key"),
+                _ => None,
             };
             view! {
                 <td class=class data-label=column.label()>
@@ -137,8 +137,8 @@ pub fn ProjectLink<'a>(
         Some(id) => view! {
             <a href=format!("/projects/{id}") title=hint>{title}</a>
         }
-        .into_any(),
-        None => title.into_any(),
+        .settled(),
+        None => title.settled(),
     }
 }
 

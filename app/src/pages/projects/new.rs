@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::{ProjectForm, resubmitted};
 use crate::{
     api::get_form,
-    ui::{Failure, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle},
 };
 
 /// `/projects/new`
@@ -21,8 +21,8 @@ pub fn New() -> impl IntoView {
                 let sent = sent.clone();
                 Suspend::new(async move {
                     match form.await.map(|blank| sent.unwrap_or(blank)) {
-                        Ok(state) => view! { <ProjectForm state/> }.into_any(),
-                        Err(error) => view! { <Failure error/> }.into_any(),
+                        Ok(state) => view! { <ProjectForm state/> }.settled(),
+                        Err(error) => view! { <Failure error/> }.settled(),
                     }
                 })
             }}

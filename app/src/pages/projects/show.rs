@@ -6,7 +6,7 @@ use super::addressed_project;
 use crate::{
     api::get_project,
     project::{Cell, Column, Flag, Record},
-    ui::{Failure, FlagToggle, PageTitle, ShownCell},
+    ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell},
 };
 
 /// What the page lists, in reading order.
@@ -33,8 +33,8 @@ pub fn Show() -> impl IntoView {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match project.await {
-                    Ok(record) => view! { <Found record/> }.into_any(),
-                    Err(error) => view! { <PageTitle text="Project"/> <h1>"Project"</h1> <Failure error/> }.into_any(),
+                    Ok(record) => view! { <Found record/> }.settled(),
+                    Err(error) => view! { <PageTitle text="Project"/> <h1>"Project"</h1> <Failure error/> }.settled(),
                 }
             })}
         </Transition>
