@@ -3,7 +3,6 @@
 use leptos::{either::Either, prelude::*};
 
 use super::IntoSettled;
-
 use crate::{
     Missing,
     project::{Cell, Column, Kind, Value},

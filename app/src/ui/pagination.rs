@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::IntoSettled;
 use leptos_router::hooks::use_query_map;
 
+use super::IntoSettled;
 use crate::project::{PageQuery, ProjectList};
 
 /// The page that the URL asks for.
