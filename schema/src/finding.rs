@@ -4,122 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Change, ObjectPath};
-
-/// How bad a finding is. Ordered from harmless to bad.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing; the schema does what it should.
-    Notice,
-    /// Drift that no feature suffers from yet.
-    Warning,
-    /// Drift that breaks or weakens a feature.
-    Error,
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Notice => "notice",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
-    }
-}
-
-/// The stable name of a kind of finding; its kebab-case form is what machines see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(
-    missing_docs,
-    reason = "`Rule::meaning` says it, in one place, for people too"
-)]
-pub enum Rule {
-    MissingTable,
-    MissingColumn,
-    ColumnTypeMismatch,
-    NullabilityMismatch,
-    DefaultMismatch,
-    GeneratedMismatch,
-    MissingPrimaryKey,
-    MissingUnique,
-    MissingForeignKey,
-    MissingCheck,
-    MissingIndex,
-    DefinitionMismatch,
-    ExtraColumn,
-    LedgerPending,
-    LedgerUnknown,
-    LedgerChecksum,
-    LedgerFailed,
-}
-
-impl Rule {
-    /// The rule's id, as in reports: `missing-table`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::MissingTable => "missing-table",
-            Self::MissingColumn => "missing-column",
-            Self::ColumnTypeMismatch => "column-type-mismatch",
-            Self::NullabilityMismatch => "nullability-mismatch",
-            Self::DefaultMismatch => "default-mismatch",
-            Self::GeneratedMismatch => "generated-mismatch",
-            Self::MissingPrimaryKey => "missing-primary-key",
-            Self::MissingUnique => "missing-unique",
-            Self::MissingForeignKey => "missing-foreign-key",
-            Self::MissingCheck => "missing-check",
-            Self::MissingIndex => "missing-index",
-            Self::DefinitionMismatch => "definition-mismatch",
-            Self::ExtraColumn => "extra-column",
-            Self::LedgerPending => "ledger-pending",
-            Self::LedgerUnknown => "ledger-unknown",
-            Self::LedgerChecksum => "ledger-checksum",
-            Self::LedgerFailed => "ledger-failed",
-        }
-    }
-
-    /// What the rule says, in one sentence without the object.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::MissingTable => "The table is missing.",
-            Self::MissingColumn => "The column is missing.",
-            Self::ColumnTypeMismatch => "The column has another type.",
-            Self::NullabilityMismatch => "The column's NOT NULL differs.",
-            Self::DefaultMismatch => "The column has another default.",
-            Self::GeneratedMismatch => "The column is filled in another way.",
-            Self::MissingPrimaryKey => "The primary key is missing.",
-            Self::MissingUnique => "The unique constraint is missing.",
-            Self::MissingForeignKey => "The foreign key is missing.",
-            Self::MissingCheck => "The check constraint is missing.",
-            Self::MissingIndex => "The index is missing.",
-            Self::DefinitionMismatch => "The definition differs.",
-            Self::ExtraColumn => "The column isn't known to Evenkeel; it is left alone.",
-            Self::LedgerPending => "A migration isn't recorded as applied.",
-            Self::LedgerUnknown => "The ledger names a migration that this version doesn't know.",
-            Self::LedgerChecksum => "A migration was changed after it was applied.",
-            Self::LedgerFailed => "A migration was begun and not finished.",
-        }
-    }
-
-    fn severity(self) -> Severity {
-        match self {
-            Self::ExtraColumn => Severity::Notice,
-            Self::DefaultMismatch
-            | Self::MissingIndex
-            | Self::LedgerPending
-            | Self::LedgerUnknown
-            | Self::LedgerChecksum => Severity::Warning,
-            _ => Severity::Error,
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
-    }
-}
+use crate::{Attribute, Change, ObjectPath, Rule, Severity};
 
 /// A feature of the product and the object that it rests on: how findings learn whom they hurt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,14 +105,21 @@ fn missing_rule(object: &ObjectPath) -> Rule {
     }
 }
 
+impl Finding {
+    /// What it says, in a sentence or two, without the rule's id.
+    pub fn sentence(&self) -> String {
+        let said = format!("{}: {}", self.object, self.rule.meaning());
+        match (&self.expected, &self.live) {
+            (Some(expected), Some(live)) => format!("{said} Expected {expected}, live {live}."),
+            (Some(expected), None) => format!("{said} Expected {expected}."),
+            (None, Some(live)) => format!("{said} Live {live}."),
+            (None, None) => said,
+        }
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.rule, self.object, self.rule.meaning())?;
-        match (&self.expected, &self.live) {
-            (Some(expected), Some(live)) => write!(f, " Expected {expected}, live {live}."),
-            (Some(expected), None) => write!(f, " Expected {expected}."),
-            (None, Some(live)) => write!(f, " Live {live}."),
-            (None, None) => Ok(()),
-        }
+        write!(f, "{} {}", self.rule, self.sentence())
     }
 }

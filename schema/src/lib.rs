@@ -15,9 +15,10 @@ mod fingerprint;
 mod ledger;
 mod model;
 mod report;
+mod rule;
 
 pub use diff::{Attribute, Change, diff};
-pub use finding::{Feature, Finding, Rule, Severity};
+pub use finding::{Feature, Finding};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use ledger::{
     Effects, EntryState, LedgerEntry, LedgerReading, LedgerView, MigrationSet, MigrationStep,
@@ -28,3 +29,4 @@ pub use model::{
     Unique,
 };
 pub use report::{Expected, Report, Verdict, check};
+pub use rule::{Entry, Rule, Severity};

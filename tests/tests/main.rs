@@ -11,6 +11,7 @@ mod hours;
 mod incident;
 mod list;
 mod migrate;
+mod report;
 mod save;
 mod secrets;
 mod start;

@@ -2,11 +2,14 @@
 
 mod check;
 mod migrate;
+mod report;
+mod rules;
 mod serve;
 
 use std::{error::Error, net::SocketAddr, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use evenkeel_schema::Rule;
 
 use crate::database::{Database, DatabaseUrl};
 
@@ -28,6 +31,14 @@ enum Command {
     Migrate(DatabaseArgs),
     /// Hold the live schema against what it should be. Exit code 0: clean; 2: drift; 1: error.
     Check(CheckArgs),
+    /// List the rules that findings are reported under.
+    Rules,
+    /// Say what a rule means, why it matters and how it is repaired.
+    Explain {
+        /// The rule's id, such as missing-column.
+        #[arg(value_parser = rules::parser())]
+        rule: Rule,
+    },
 }
 
 #[derive(Args)]
@@ -67,15 +78,10 @@ struct CheckArgs {
     database: DatabaseArgs,
     /// How to print the findings.
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// For machines.
-    Json,
+    format: report::Format,
+    /// From which severity on a finding means exit code 2.
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    fail_on: report::FailOn,
 }
 
 impl Cli {
@@ -97,6 +103,8 @@ impl Cli {
             Some(Command::Serve(args)) => serve::serve(args).await,
             Some(Command::Migrate(args)) => migrate::migrate(&args).await,
             Some(Command::Check(args)) => check::check(&args).await,
+            Some(Command::Rules) => Ok(rules::rules()),
+            Some(Command::Explain { rule }) => Ok(rules::explain(rule)),
         }
     }
 }

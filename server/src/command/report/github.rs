@@ -1,0 +1,28 @@
+//! Workflow commands for GitHub's log: a line a finding.
+
+use evenkeel_schema::{Report, Severity};
+
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    if let Some(why) = &report.unverifiable {
+        out.push_str(&line("error", "could not verify", why));
+    }
+    for finding in &report.findings {
+        let command = match finding.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Notice => "notice",
+        };
+        out.push_str(&line(command, finding.rule.id(), &finding.sentence()));
+    }
+    out
+}
+
+/// In a title a colon and a comma would end it as well; ours have none.
+fn line(command: &str, title: &str, message: &str) -> String {
+    let message = message
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A");
+    format!("::{command} title={title}::{message}\n")
+}

@@ -1,0 +1,192 @@
+//! A check's report, as people and as machines read it. One file a format.
+
+mod github;
+mod json;
+mod junit;
+mod sarif;
+mod text;
+
+use clap::ValueEnum;
+use evenkeel_schema::{Report, Severity, Verdict};
+
+/// In which form a report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people; coloured on a terminal.
+    Text,
+    /// The whole report, for programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit's XML, for CI servers.
+    Junit,
+    /// Annotations for GitHub's log.
+    Github,
+}
+
+/// From which severity on a finding is drift.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors alone.
+    Error,
+    /// Warnings too.
+    Warning,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+        }
+    }
+
+    /// The verdict that holds under this threshold.
+    pub fn verdict(self, report: &Report) -> Verdict {
+        match report.verdict {
+            Verdict::Drift
+                if !report
+                    .findings
+                    .iter()
+                    .any(|f| f.severity >= self.severity()) =>
+            {
+                Verdict::Clean
+            }
+            verdict => verdict,
+        }
+    }
+}
+
+/// What a report is about, beside what it says.
+pub struct Subject<'a> {
+    /// The database without its secrets.
+    pub database: &'a str,
+    /// From which severity on a finding is a failure.
+    pub fail_on: FailOn,
+}
+
+/// The report in a format. Text may hold colours, which whoever prints it takes out where they don't
+/// belong.
+///
+/// # Errors
+/// The format's library could not write it.
+pub fn render(
+    report: &Report,
+    subject: &Subject<'_>,
+    format: Format,
+) -> Result<String, Box<dyn std::error::Error>> {
+    Ok(match format {
+        Format::Text => text::render(report),
+        Format::Json => json::render(report, subject)?,
+        Format::Sarif => sarif::render(report)?,
+        Format::Junit => junit::render(report, subject)?,
+        Format::Github => github::render(report),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+    use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Verdict};
+
+    use super::{FailOn, Format, Subject, render};
+
+    const HOSTILE: &str = "a\"b</testcase>]]>\n::error::<script>%0A\u{1b}[31m";
+
+    /// A report with one finding of a hostile name.
+    fn report(rule: Rule) -> Report {
+        Report {
+            verdict: Verdict::Drift,
+            unverifiable: None,
+            findings: vec![Finding {
+                rule,
+                severity: rule.severity(),
+                object: ObjectPath::Column {
+                    table: "projects".into(),
+                    column: HOSTILE.into(),
+                },
+                expected: Some(HOSTILE.into()),
+                live: None,
+                migration: Some(1),
+                features: vec!["Toggles".into()],
+            }],
+            ..Report::could_not_verify("")
+        }
+    }
+
+    fn rendered(report: &Report, format: Format) -> String {
+        let subject = Subject {
+            database: "sqlite:x.db",
+            fail_on: FailOn::Warning,
+        };
+        render(report, &subject, format).expect("it can be written")
+    }
+
+    #[test]
+    fn every_format_names_the_rule_of_a_finding() {
+        for format in Format::value_variants() {
+            let text = rendered(&report(Rule::MissingColumn), *format);
+            assert!(text.contains("missing-column"), "{format:?}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_name_ends_nothing() {
+        let report = report(Rule::MissingColumn);
+        let json: serde_json::Value = serde_json::from_str(&rendered(&report, Format::Json))
+            .expect("it is JSON whatever the name");
+        assert_eq!(json["findings"][0]["object"]["column"], HOSTILE);
+        let sarif: serde_json::Value = serde_json::from_str(&rendered(&report, Format::Sarif))
+            .expect("it is JSON whatever the name");
+        assert_eq!(
+            sarif["runs"][0]["results"].as_array().map(Vec::len),
+            Some(1)
+        );
+        let junit = rendered(&report, Format::Junit);
+        assert_eq!(junit.matches("</testcase>").count(), 1, "{junit}");
+        assert!(!junit.contains("<script>"), "{junit}");
+        let github = rendered(&report, Format::Github);
+        assert_eq!(github.lines().count(), 1, "{github}");
+        // What is left of it can't steer the terminal either.
+        let text = rendered(&report, Format::Text);
+        assert!(!text.contains("\u{1b}[31m"), "{text:?}");
+        assert_eq!(text.matches("missing-column").count(), 1, "{text:?}");
+    }
+
+    #[test]
+    fn sarif_points_each_result_at_its_rule() {
+        for rule in Rule::ALL {
+            let sarif: serde_json::Value =
+                serde_json::from_str(&rendered(&report(rule), Format::Sarif)).expect("it is JSON");
+            let run = &sarif["runs"][0];
+            let result = &run["results"][0];
+            let index = result["ruleIndex"].as_u64().expect("it has an index") as usize;
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], rule.id());
+            assert_eq!(result["ruleId"], rule.id());
+        }
+    }
+
+    #[test]
+    fn a_warning_fails_unless_errors_alone_are_asked_for() {
+        let warning = report(Rule::MissingIndex);
+        assert_eq!(FailOn::Warning.verdict(&warning), Verdict::Drift);
+        assert_eq!(FailOn::Error.verdict(&warning), Verdict::Clean);
+        let error = report(Rule::MissingColumn);
+        assert_eq!(FailOn::Error.verdict(&error), Verdict::Drift);
+        let unknown = Report::could_not_verify("no");
+        assert_eq!(FailOn::Error.verdict(&unknown), Verdict::CouldNotVerify);
+    }
+
+    #[test]
+    fn what_could_not_be_told_is_no_success_in_any_format() {
+        let unknown = Report::could_not_verify("The ledger is locked.");
+        for format in Format::value_variants() {
+            let text = rendered(&unknown, *format);
+            assert!(
+                text.contains("The ledger is locked."),
+                "{format:?}:\n{text}"
+            );
+        }
+        assert!(rendered(&unknown, Format::Junit).contains("errors=\"1\""));
+    }
+}

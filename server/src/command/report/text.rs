@@ -1,0 +1,132 @@
+//! For people: the verdict, then a line a finding, worst first, then the ledgers.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use evenkeel_schema::{EntryState, Finding, Report, Severity, Verdict};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default().bold(),
+        Severity::Warning => AnsiColor::Yellow.on_default(),
+        Severity::Notice => DIM,
+    }
+}
+
+pub fn render(report: &Report) -> String {
+    let mut out = String::new();
+    headline(report, &mut out);
+    let objects: Vec<String> = report
+        .findings
+        .iter()
+        .map(|f| plain(&f.object.to_string()))
+        .collect();
+    let width = objects
+        .iter()
+        .map(|o| o.chars().count())
+        .max()
+        .unwrap_or_default();
+    for (finding, object) in report.findings.iter().zip(&objects) {
+        line(finding, object, width, &mut out);
+    }
+    for ledger in &report.ledgers {
+        let count = |state| ledger.entries.iter().filter(|e| e.state == state).count();
+        let state = match ledger.exists {
+            true => format!(
+                "{} applied, {} pending",
+                count(EntryState::Applied),
+                count(EntryState::Pending)
+            ),
+            false => "not there; `evenkeel migrate` adopts the database".to_owned(),
+        };
+        put(
+            &mut out,
+            format_args!("ledger  {}: {state}\n", ledger.table),
+        );
+    }
+    if let Some(worst) = report.findings.first() {
+        put(
+            &mut out,
+            format_args!(
+                "{DIM}`evenkeel explain {}` says what that means and how it is repaired.{DIM:#}\n",
+                worst.rule
+            ),
+        );
+    }
+    out
+}
+
+fn headline(report: &Report, out: &mut String) {
+    if let Some(why) = &report.unverifiable {
+        let error = style(Severity::Error);
+        put(
+            out,
+            format_args!("{error}Could not verify.{error:#} {}\n", plain(why)),
+        );
+        return;
+    }
+    let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Notice]
+        .into_iter()
+        .filter(|s| report.count(*s) > 0)
+        .map(|s| match report.count(s) {
+            1 => format!("1 {s}"),
+            n => format!("{n} {s}s"),
+        })
+        .collect();
+    let counts = match counts.is_empty() {
+        true => "No findings".to_owned(),
+        false => counts.join(", "),
+    };
+    let verdict = match report.verdict {
+        Verdict::Clean => AnsiColor::Green.on_default().bold(),
+        _ => style(Severity::Error),
+    };
+    put(
+        out,
+        format_args!(
+            "Verdict: {verdict}{}{verdict:#}. {counts}.\n",
+            report.verdict
+        ),
+    );
+}
+
+fn line(finding: &Finding, object: &str, width: usize, out: &mut String) {
+    let values = match (&finding.expected, &finding.live) {
+        (Some(expected), Some(live)) => format!("expected {expected}, live {live}"),
+        (Some(expected), None) => format!("expected {expected}"),
+        (None, Some(live)) => format!("live {live}"),
+        (None, None) => String::new(),
+    };
+    let hurts = match finding.features.is_empty() {
+        true => String::new(),
+        false => format!("  (hurts: {})", finding.features.join(", ")),
+    };
+    let severity = style(finding.severity);
+    put(
+        out,
+        format_args!(
+            "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:20} {}{DIM}{hurts}{DIM:#}\n",
+            finding.severity.to_string(),
+            finding.rule.id(),
+            plain(&values),
+        ),
+    );
+}
+
+/// Names come from the database: what would steer a terminal or begin a line is shown, not sent.
+fn plain(text: &str) -> String {
+    let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+    text.chars()
+        .flat_map(|c| match steers(c) {
+            true => c.escape_default().collect::<Vec<_>>(),
+            false => vec![c],
+        })
+        .collect()
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    out.write_fmt(text).expect("a string takes everything");
+}
