@@ -30,13 +30,15 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         .await
         .map_err(|error| format!("{} can't be listened at: {error}", args.address))?;
 
+    // Beside the database, which is waited for as long.
+    let files = tokio::task::spawn_blocking(web::files);
     let guardian = Arc::new(Guardian::new(database.clone()));
     prepare(&database).await;
     guardian.look().await;
     tokio::spawn(keep_watch(guardian.clone(), database.clone()));
 
     let store = Store::new(database.clone(), guardian.clone());
-    let router = web::router(store, guardian);
+    let router = web::router(store, guardian, files.await?);
     let address = listener.local_addr()?;
     // To standard output, so that a script can read where it is; everything else is logged.
     println!("Evenkeel is at http://{address}");

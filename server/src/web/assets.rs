@@ -7,8 +7,18 @@ use leptos::prelude::LeptosOptions;
 use memory_serve::{CacheControl, MemoryServe};
 use tower_http::services::ServeDir;
 
-/// The routes of the files, where pages find them, and Leptos' options.
-pub fn files() -> (Router, Assets, LeptosOptions) {
+/// What the browser loads, ready to be served.
+pub struct Files {
+    /// Their routes.
+    pub router: Router,
+    /// Where pages find them.
+    pub assets: Assets,
+    /// Leptos' options.
+    pub options: LeptosOptions,
+}
+
+/// Prepares the files. Takes a tenth of a second: gzip is made here, only brotli is in the binary.
+pub fn files() -> Files {
     if let Some(options) = super::leptos_options() {
         let at = |file: &str| Some(format!("/{}/{file}", options.site_pkg_dir));
         let name = &options.output_name;
@@ -19,11 +29,15 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
             icon: None,
             reload: Some(options.clone()),
         };
-        let pkg = Router::new().nest_service(
+        let router = Router::new().nest_service(
             &format!("/{}", options.site_pkg_dir),
             ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir)),
         );
-        return (pkg, assets, options);
+        return Files {
+            router,
+            assets,
+            options,
+        };
     }
     let serve: MemoryServe = memory_serve::load!()
         .index_file(None)
@@ -47,5 +61,9 @@ pub fn files() -> (Router, Assets, LeptosOptions) {
         );
     }
     let options = LeptosOptions::builder().output_name("evenkeel").build();
-    (serve.into_router(), assets, options)
+    Files {
+        router: serve.into_router(),
+        assets,
+        options,
+    }
 }

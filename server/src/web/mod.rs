@@ -26,6 +26,8 @@ use tower_http::{
     limit::RequestBodyLimitLayer, timeout::TimeoutLayer, trace::TraceLayer,
 };
 
+pub use assets::{Files, files};
+
 use crate::{guardian::Guardian, store::Store};
 
 /// The largest request taken: a description of 10,000 characters fits many times over.
@@ -68,8 +70,12 @@ impl Site {
 }
 
 /// The whole site over a store.
-pub fn router(store: Store, guardian: Arc<Guardian>) -> Router {
-    let (files, assets, options) = assets::files();
+pub fn router(store: Store, guardian: Arc<Guardian>, files: Files) -> Router {
+    let Files {
+        router: files,
+        assets,
+        options,
+    } = files;
     let site = Site {
         backend: Arc::new(backend::StoreBackend::new(store.clone(), guardian.clone())),
         guardian,
