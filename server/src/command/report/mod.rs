@@ -91,7 +91,7 @@ mod tests {
 
     use super::{FailOn, Format, Subject, render};
 
-    const HOSTILE: &str = "a\"b</testcase>]]>\n::error::<script>%0A\u{1b}[31m";
+    const HOSTILE: &str = "a\"b</testcase>]]>\n::error::<script>%0A\u{1b}[41m";
 
     /// A report with one finding of a hostile name.
     fn report(rule: Rule) -> Report {
@@ -149,7 +149,7 @@ mod tests {
         assert_eq!(github.lines().count(), 1, "{github}");
         // What is left of it can't steer the terminal either.
         let text = rendered(&report, Format::Text);
-        assert!(!text.contains("\u{1b}[31m"), "{text:?}");
+        assert!(!text.contains("\u{1b}[41m"), "{text:?}");
         assert_eq!(text.matches("missing-column").count(), 1, "{text:?}");
     }
 
