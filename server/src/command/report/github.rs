@@ -1,6 +1,6 @@
 //! Workflow commands for GitHub's log: a line a finding.
 
-use evenkeel_schema::{Report, Severity};
+use evenkeel_schema::Report;
 
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
@@ -8,12 +8,9 @@ pub fn render(report: &Report) -> String {
         out.push_str(&line("error", "could not verify", why));
     }
     for finding in &report.findings {
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Notice => "notice",
-        };
-        out.push_str(&line(command, finding.rule.id(), &finding.sentence()));
+        // GitHub's three commands are named as our severities are.
+        let command = finding.severity.to_string();
+        out.push_str(&line(&command, finding.rule.id(), &finding.sentence()));
     }
     out
 }

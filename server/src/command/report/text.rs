@@ -1,7 +1,5 @@
 //! For people: the verdict, then a line a finding, worst first, then the ledgers.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style};
 use evenkeel_schema::{EntryState, Finding, Report, Severity, Verdict};
 
@@ -42,19 +40,13 @@ pub fn render(report: &Report) -> String {
             ),
             false => "not there; `evenkeel migrate` adopts the database".to_owned(),
         };
-        put(
-            &mut out,
-            format_args!("ledger  {}: {state}\n", ledger.table),
-        );
+        out.push_str(&format!("ledger  {}: {state}\n", ledger.table));
     }
     if let Some(worst) = report.findings.first() {
-        put(
-            &mut out,
-            format_args!(
-                "{DIM}`evenkeel explain {}` says what that means and how it is repaired.{DIM:#}\n",
-                worst.rule
-            ),
-        );
+        out.push_str(&format!(
+            "{DIM}`evenkeel explain {}` says what that means and how it is repaired.{DIM:#}\n",
+            worst.rule
+        ));
     }
     out
 }
@@ -62,10 +54,10 @@ pub fn render(report: &Report) -> String {
 fn headline(report: &Report, out: &mut String) {
     if let Some(why) = &report.unverifiable {
         let error = style(Severity::Error);
-        put(
-            out,
-            format_args!("{error}Could not verify.{error:#} {}\n", plain(why)),
-        );
+        out.push_str(&format!(
+            "{error}Could not verify.{error:#} {}\n",
+            plain(why)
+        ));
         return;
     }
     let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Notice]
@@ -84,13 +76,10 @@ fn headline(report: &Report, out: &mut String) {
         Verdict::Clean => AnsiColor::Green.on_default().bold(),
         _ => style(Severity::Error),
     };
-    put(
-        out,
-        format_args!(
-            "Verdict: {verdict}{}{verdict:#}. {counts}.\n",
-            report.verdict
-        ),
-    );
+    out.push_str(&format!(
+        "Verdict: {verdict}{}{verdict:#}. {counts}.\n",
+        report.verdict
+    ));
 }
 
 fn line(finding: &Finding, object: &str, width: usize, out: &mut String) {
@@ -105,15 +94,12 @@ fn line(finding: &Finding, object: &str, width: usize, out: &mut String) {
         false => format!("  (hurts: {})", finding.features.join(", ")),
     };
     let severity = style(finding.severity);
-    put(
-        out,
-        format_args!(
-            "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:20} {}{DIM}{hurts}{DIM:#}\n",
-            finding.severity.to_string(),
-            finding.rule.id(),
-            plain(&values),
-        ),
-    );
+    out.push_str(&format!(
+        "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:20} {}{DIM}{hurts}{DIM:#}\n",
+        finding.severity.to_string(),
+        finding.rule.id(),
+        plain(&values),
+    ));
 }
 
 /// Names come from the database: what would steer a terminal or begin a line is shown, not sent.
@@ -125,8 +111,4 @@ fn plain(text: &str) -> String {
             false => vec![c],
         })
         .collect()
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("a string takes everything");
 }
