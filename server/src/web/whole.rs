@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::{prelude::Owner, reactive::computed::ScopedFuture};
+use tracing::Instrument;
 
 /// Answers a request in a task of its own, with a reactive root of its own.
 ///
@@ -32,7 +33,7 @@ pub async fn to_the_end(request: Request, next: Next) -> Response {
             }
         })
     });
-    match tokio::spawn(answer).await {
+    match tokio::spawn(answer.in_current_span()).await {
         Ok(response) => response,
         // What is above makes an answer of it.
         Err(error) => match error.try_into_panic() {
