@@ -4,6 +4,7 @@
 //! missed is there to be read: it fails nothing.
 
 mod bare;
+mod check;
 mod connection;
 mod database;
 mod load;
@@ -69,6 +70,8 @@ enum Subject {
     Toggle,
     /// The list of a million projects.
     Million,
+    /// The check of a whole database.
+    Check,
 }
 
 impl Subject {
@@ -80,6 +83,7 @@ impl Subject {
             Self::Page => page::measure(round).await,
             Self::Toggle => toggle::measure(round).await,
             Self::Million => million::measure(round).await,
+            Self::Check => check::measure().await,
         }
     }
 }

@@ -115,7 +115,7 @@ pub async fn migrate(database: &Database) -> Outcome<()> {
     }
 }
 
-fn binary() -> Outcome<PathBuf> {
+pub fn binary() -> Outcome<PathBuf> {
     match std::env::var_os("EVENKEEL_BIN").map(PathBuf::from) {
         Some(path) if path.is_absolute() && path.is_file() => Ok(path),
         _ => Err("EVENKEEL_BIN must be the absolute path of the binary; use `make bench`".into()),

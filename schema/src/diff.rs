@@ -1,28 +1,39 @@
 //! The facts in which live differs from expected. No judgement yet: that is [`crate::Finding`].
 
-use crate::{Column, ForeignKey, ObjectPath, Schema, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    Dialect, ObjectKind, ObjectPath, Schema,
+    facts::{Attribute, Fact, facts, key},
+};
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub struct Change {
+    /// What differs; in the expected spelling where both have it.
+    pub object: ObjectPath,
+    /// How.
+    pub what: Difference,
+    /// It follows from another change: a constraint of a column that is missing. It is repaired
+    /// with the rest and isn't a finding of its own.
+    pub implied: bool,
+}
+
+/// How an object differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
     /// Expected, and not there.
     Missing {
-        /// What is missing.
-        object: ObjectPath,
         /// How it should be, in the engine's words.
         expected: String,
     },
     /// There, and not expected.
     Extra {
-        /// What is there.
-        object: ObjectPath,
         /// How it is.
         live: String,
     },
     /// There, with another value of one attribute.
     Differs {
-        /// The object.
-        object: ObjectPath,
         /// Which of its attributes.
         attribute: Attribute,
         /// The value it should have.
@@ -32,200 +43,141 @@ pub enum Change {
     },
 }
 
-/// What can differ in an object that exists on both sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attribute {
-    /// A column's type.
-    DataType,
-    /// Whether a column allows NULL.
-    Nullability,
-    /// A column's default.
-    Default,
-    /// Whether and how the engine fills a column.
-    Generated,
-    /// The definition of a constraint or an index.
-    Definition,
-}
-
-/// Compares table by table. Tables that aren't expected are not looked at: a guarded database may
-/// hold any others.
+/// Compares two schemas of one dialect, both ways. Empty exactly when their fingerprints are equal.
+/// The order is stable: objects without a table by kind and name, then table by table.
 pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for (name, table) in &expected.tables {
-        match live.tables.get(name) {
-            None => changes.push(Change::Missing {
-                object: ObjectPath::Table {
-                    table: name.clone(),
+    let dialect = expected.dialect;
+    let (wanted, found) = (facts(expected), facts(live));
+    let index = |facts: &[Fact]| -> BTreeMap<ObjectPath, usize> {
+        let keyed = facts.iter().enumerate();
+        keyed.map(|(i, f)| (key(dialect, &f.path), i)).collect()
+    };
+    let (wanted_at, found_at) = (index(&wanted), index(&found));
+    let mut changes: Vec<(u32, Change)> = Vec::new();
+    let gone = absent(&wanted, &wanted_at, &found_at, dialect);
+    let new = absent(&found, &found_at, &wanted_at, dialect);
+    for fact in &wanted {
+        let of_it = key(dialect, &fact.path);
+        match found_at.get(&of_it).and_then(|i| found.get(*i)) {
+            None => changes.push((
+                fact.position,
+                Change {
+                    object: fact.path.clone(),
+                    what: Difference::Missing {
+                        expected: fact.summary.clone(),
+                    },
+                    implied: gone.contains(&of_it) || comes_with_parent(live, expected, &fact.path),
                 },
-                expected: format!("table with {} columns", table.columns.len()),
-            }),
-            Some(found) => diff_table(name, table, found, &mut changes),
+            )),
+            Some(other) => {
+                // A key on a column that was renamed says another name, and is the same key.
+                let below = fact
+                    .rests_on
+                    .iter()
+                    .any(|p| lost(p, &wanted_at, &found_at, dialect))
+                    || other
+                        .rests_on
+                        .iter()
+                        .any(|p| lost(p, &found_at, &wanted_at, dialect));
+                let differing = attributes(fact, other).map(|mut change| {
+                    change.implied = below;
+                    change
+                });
+                changes.extend(differing.map(|change| (fact.position, change)));
+            }
         }
     }
-    changes
+    for fact in &found {
+        let of_it = key(dialect, &fact.path);
+        if !wanted_at.contains_key(&of_it) {
+            changes.push((
+                fact.position,
+                Change {
+                    object: fact.path.clone(),
+                    what: Difference::Extra {
+                        live: fact.summary.clone(),
+                    },
+                    implied: new.contains(&of_it) || comes_with_parent(expected, live, &fact.path),
+                },
+            ));
+        }
+    }
+    changes.sort_by(|(a_place, a), (b_place, b)| {
+        order(*a_place, &a.object).cmp(&order(*b_place, &b.object))
+    });
+    changes.into_iter().map(|(_, change)| change).collect()
 }
 
-fn diff_table(table: &str, expected: &Table, live: &Table, changes: &mut Vec<Change>) {
-    let mut names: Vec<_> = expected.columns.iter().collect();
-    names.sort_by_key(|(_, column)| column.position);
-    for (name, column) in names {
-        let object = ObjectPath::Column {
-            table: table.into(),
-            column: name.clone(),
-        };
-        match live.columns.get(name) {
-            None => changes.push(Change::Missing {
-                object,
-                expected: describe_column(column),
-            }),
-            Some(found) => diff_column(object, column, found, changes),
-        }
-    }
-    for (name, column) in &live.columns {
-        if !expected.columns.contains_key(name) {
-            changes.push(Change::Extra {
-                object: ObjectPath::Column {
-                    table: table.into(),
-                    column: name.clone(),
-                },
-                live: describe_column(column),
-            });
-        }
-    }
+/// Which of the facts that the other side lacks go down with something else that it lacks.
+fn absent(
+    facts: &[Fact],
+    own: &BTreeMap<ObjectPath, usize>,
+    other: &BTreeMap<ObjectPath, usize>,
+    dialect: Dialect,
+) -> BTreeSet<ObjectPath> {
+    let rests = |fact: &&Fact| {
+        let mut below = fact.rests_on.iter();
+        below.any(|path| lost(path, own, other, dialect))
+    };
+    facts
+        .iter()
+        .filter(rests)
+        .map(|fact| key(dialect, &fact.path))
+        .collect()
+}
 
-    // A part that rests on a column which is gone went with it: the column is the finding, and
-    // naming both would count one loss twice.
-    let stands = |columns: &[String]| columns.iter().all(|c| live.columns.contains_key(c));
-    let mut part =
-        |object: ObjectPath, columns: &[String], want: String, found: Option<String>| match found {
-            None if stands(columns) => changes.push(Change::Missing {
-                object,
-                expected: want,
-            }),
-            Some(found) if found != want => changes.push(Change::Differs {
-                object,
-                attribute: Attribute::Definition,
-                expected: want,
-                live: found,
-            }),
-            _ => {}
-        };
-    if let Some(key) = &expected.primary_key {
-        part(
-            ObjectPath::PrimaryKey {
-                table: table.into(),
-            },
-            &key.columns,
-            list(&key.columns),
-            live.primary_key.as_ref().map(|k| list(&k.columns)),
-        );
-    }
-    for (name, unique) in &expected.uniques {
-        part(
-            ObjectPath::Unique {
-                table: table.into(),
-                name: name.clone(),
-            },
-            &unique.columns,
-            list(&unique.columns),
-            live.uniques.get(name).map(|u| list(&u.columns)),
-        );
-    }
-    for (name, key) in &expected.foreign_keys {
-        part(
-            ObjectPath::ForeignKey {
-                table: table.into(),
-                name: name.clone(),
-            },
-            &key.columns,
-            describe_foreign_key(key),
-            live.foreign_keys.get(name).map(describe_foreign_key),
-        );
-    }
-    for (name, check) in &expected.checks {
-        part(
-            ObjectPath::Check {
-                table: table.into(),
-                name: name.clone(),
-            },
-            &[],
-            check.expression.clone(),
-            live.checks.get(name).map(|c| c.expression.clone()),
-        );
-    }
-    for (name, index) in &expected.indexes {
-        let gone_with_a_column = expected
-            .columns
-            .keys()
-            .any(|c| !live.columns.contains_key(c) && index.definition.contains(c.as_str()));
-        let found = live.indexes.get(name).map(|i| i.definition.clone());
-        if found.is_none() && gone_with_a_column {
-            continue;
-        }
-        part(
-            ObjectPath::Index {
-                table: table.into(),
-                name: name.clone(),
-            },
-            &[],
-            index.definition.clone(),
-            found,
-        );
+/// Whether the side that lacks a part has it by way of a parent table: what a partition, or a child,
+/// no longer is or has become is one fact, and not one for each of its columns.
+fn comes_with_parent(lacks: &Schema, has: &Schema, part: &ObjectPath) -> bool {
+    let Some(on) = part.table.as_deref() else {
+        return false;
+    };
+    let (Some(other), Some(own)) = (lacks.tables.get(on), has.tables.get(on)) else {
+        return false;
+    };
+    let moved = other.options.partition_of.is_some() != own.options.partition_of.is_some();
+    match (part.kind, &part.name) {
+        (ObjectKind::Table, _) => false,
+        (ObjectKind::Column, Some(name)) => other.columns.get(name).is_some_and(|c| c.inherited),
+        _ => moved,
     }
 }
 
-fn diff_column(object: ObjectPath, expected: &Column, live: &Column, changes: &mut Vec<Change>) {
-    let nullability = |c: &Column| if c.nullable { "NULL" } else { "NOT NULL" }.to_owned();
-    let default = |c: &Column| c.default.clone().unwrap_or_else(|| "none".into());
-    let generated = |c: &Column| format!("{:?}", c.generated);
-    for (attribute, want, found) in [
-        (
-            Attribute::DataType,
-            expected.data_type.clone(),
-            live.data_type.clone(),
-        ),
-        (
-            Attribute::Nullability,
-            nullability(expected),
-            nullability(live),
-        ),
-        (Attribute::Default, default(expected), default(live)),
-        (Attribute::Generated, generated(expected), generated(live)),
-    ] {
-        if want != found {
-            changes.push(Change::Differs {
-                object: object.clone(),
+/// Whether one side has what the other lacks.
+fn lost(
+    path: &ObjectPath,
+    own: &BTreeMap<ObjectPath, usize>,
+    other: &BTreeMap<ObjectPath, usize>,
+    dialect: Dialect,
+) -> bool {
+    let of_it = key(dialect, path);
+    own.contains_key(&of_it) && !other.contains_key(&of_it)
+}
+
+fn order(position: u32, object: &ObjectPath) -> (ObjectKind, &str, ObjectKind, u32, &str) {
+    let group = match object.table {
+        Some(_) => ObjectKind::Table,
+        None => object.kind,
+    };
+    let name = object.name.as_deref().unwrap_or_default();
+    (group, object.owner(), object.kind, position, name)
+}
+
+fn attributes<'a>(expected: &'a Fact, live: &'a Fact) -> impl Iterator<Item = Change> + 'a {
+    let all = expected.attributes.iter().chain(&live.attributes);
+    let mut names: Vec<Attribute> = all.map(|(a, _)| *a).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().filter_map(move |attribute| {
+        let (want, have) = (expected.value(attribute), live.value(attribute));
+        (want != have).then(|| Change {
+            object: expected.path.clone(),
+            what: Difference::Differs {
                 attribute,
-                expected: want,
-                live: found,
-            });
-        }
-    }
-}
-
-fn list(columns: &[String]) -> String {
-    format!("({})", columns.join(", "))
-}
-
-fn describe_column(column: &Column) -> String {
-    let mut text = column.data_type.clone();
-    if let Some(default) = &column.default {
-        text.push_str(" DEFAULT ");
-        text.push_str(default);
-    }
-    if !column.nullable {
-        text.push_str(" NOT NULL");
-    }
-    text
-}
-
-fn describe_foreign_key(key: &ForeignKey) -> String {
-    format!(
-        "{} → {}{} on delete {} on update {}",
-        list(&key.columns),
-        key.references_table,
-        list(&key.references_columns),
-        key.on_delete,
-        key.on_update
-    )
+                expected: want.to_owned(),
+                live: have.to_owned(),
+            },
+            implied: false,
+        })
+    })
 }

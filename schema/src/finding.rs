@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attribute, Change, ObjectPath, Rule, Severity};
+use crate::{Attribute, Change, Difference, ObjectKind, ObjectPath, Rule, Severity, Unverifiable};
 
 /// A feature of the product and the object that it rests on: how findings learn whom they hurt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,10 +19,10 @@ pub struct Feature {
 
 impl Feature {
     fn rests_on(&self, object: &ObjectPath) -> bool {
-        self.table == object.table()
-            && match (object, &self.column) {
-                (ObjectPath::Table { .. }, _) => true,
-                (ObjectPath::Column { column, .. }, Some(own)) => own == column,
+        object.table.as_ref() == Some(&self.table)
+            && match (object.kind, &self.column) {
+                (ObjectKind::Table, _) => true,
+                (ObjectKind::Column, Some(own)) => object.name.as_ref() == Some(own),
                 _ => false,
             }
     }
@@ -42,79 +42,150 @@ pub struct Finding {
     /// The value that is there; none where the object is missing.
     pub live: Option<String>,
     /// The migration that made the object or should have.
-    pub migration: Option<i64>,
+    pub migration: Option<String>,
     /// Names of the features that suffer.
     pub features: Vec<String>,
+    /// What else is worth knowing: a likely new name, until when it is accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 impl Finding {
     /// Judges a change.
-    pub fn judge(change: Change, migration: Option<i64>, features: &[Feature]) -> Self {
-        let (rule, object, expected, live) = match change {
-            Change::Missing { object, expected } => {
-                (missing_rule(&object), object, Some(expected), None)
-            }
-            Change::Extra { object, live } => (Rule::ExtraColumn, object, None, Some(live)),
-            Change::Differs {
-                object,
+    pub fn judge(change: Change, migration: Option<String>, features: &[Feature]) -> Self {
+        let kind = change.object.kind;
+        let (rule, expected, live) = match change.what {
+            Difference::Missing { expected } => (missing(kind), Some(expected), None),
+            Difference::Extra { live } => (extra(kind), None, Some(live)),
+            Difference::Differs {
                 attribute,
                 expected,
                 live,
-            } => (
-                match attribute {
-                    Attribute::DataType => Rule::ColumnTypeMismatch,
-                    Attribute::Nullability => Rule::NullabilityMismatch,
-                    Attribute::Default => Rule::DefaultMismatch,
-                    Attribute::Generated => Rule::GeneratedMismatch,
-                    Attribute::Definition => Rule::DefinitionMismatch,
-                },
-                object,
-                Some(expected),
-                Some(live),
-            ),
+            } => {
+                let rule = differs(attribute, &expected);
+                (rule, Some(expected), Some(live))
+            }
         };
-        let hurts = !matches!(rule, Rule::ExtraColumn | Rule::NullabilityMismatch);
+        let hurts = live.is_none()
+            || matches!(
+                rule,
+                Rule::ColumnTypeMismatch | Rule::DefaultMismatch | Rule::GeneratedMismatch
+            );
         let mut features: Vec<String> = features
             .iter()
-            .filter(|f| hurts && f.rests_on(&object))
+            .filter(|f| hurts && f.rests_on(&change.object))
             .map(|f| f.name.clone())
             .collect();
         features.dedup();
         Self {
             severity: rule.severity(),
             rule,
-            object,
+            object: change.object,
             expected,
             live,
             migration,
             features,
+            note: None,
         }
     }
-}
 
-fn missing_rule(object: &ObjectPath) -> Rule {
-    match object {
-        ObjectPath::Table { .. } => Rule::MissingTable,
-        ObjectPath::Column { .. } => Rule::MissingColumn,
-        ObjectPath::PrimaryKey { .. } => Rule::MissingPrimaryKey,
-        ObjectPath::Unique { .. } => Rule::MissingUnique,
-        ObjectPath::ForeignKey { .. } => Rule::MissingForeignKey,
-        ObjectPath::Check { .. } => Rule::MissingCheck,
-        ObjectPath::Index { .. } => Rule::MissingIndex,
-        ObjectPath::Ledger { .. } => Rule::LedgerPending,
+    /// What was seen and can't be compared.
+    pub fn unverifiable(seen: &Unverifiable) -> Self {
+        Self {
+            rule: Rule::Unverifiable,
+            severity: Rule::Unverifiable.severity(),
+            object: seen.object.clone(),
+            expected: None,
+            live: Some(seen.why.clone()),
+            migration: None,
+            features: Vec::new(),
+            note: None,
+        }
     }
-}
 
-impl Finding {
     /// What it says, in a sentence or two, without the rule's id.
     pub fn sentence(&self) -> String {
-        let said = format!("{}: {}", self.object, self.rule.meaning());
-        match (&self.expected, &self.live) {
-            (Some(expected), Some(live)) => format!("{said} Expected {expected}, live {live}."),
-            (Some(expected), None) => format!("{said} Expected {expected}."),
-            (None, Some(live)) => format!("{said} Live {live}."),
-            (None, None) => said,
+        let mut said = format!("{}: {}", self.object, self.rule.meaning());
+        let values = self.values();
+        if let Some(first) = values.chars().next() {
+            let rest = &values[first.len_utf8()..];
+            said.push_str(&format!(" {}{rest}.", first.to_uppercase()));
         }
+        if let Some(note) = &self.note {
+            said.push(' ');
+            said.push_str(note);
+        }
+        said
+    }
+
+    /// Both values in words: `expected integer, live text`.
+    pub fn values(&self) -> String {
+        match (&self.expected, &self.live) {
+            (Some(expected), Some(live)) => format!("expected {expected}, live {live}"),
+            (Some(expected), None) => format!("expected {expected}"),
+            (None, Some(live)) => format!("live {live}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+fn missing(kind: ObjectKind) -> Rule {
+    match kind {
+        ObjectKind::Schema => Rule::MissingSchema,
+        ObjectKind::Extension => Rule::MissingExtension,
+        ObjectKind::Type => Rule::MissingType,
+        ObjectKind::Sequence => Rule::MissingSequence,
+        ObjectKind::Routine => Rule::MissingRoutine,
+        ObjectKind::Table => Rule::MissingTable,
+        ObjectKind::Column => Rule::MissingColumn,
+        ObjectKind::PrimaryKey => Rule::MissingPrimaryKey,
+        ObjectKind::Unique => Rule::MissingUnique,
+        ObjectKind::ForeignKey => Rule::MissingForeignKey,
+        ObjectKind::Check => Rule::MissingCheck,
+        ObjectKind::Exclusion => Rule::MissingExclusion,
+        ObjectKind::Index => Rule::MissingIndex,
+        ObjectKind::Trigger => Rule::MissingTrigger,
+        ObjectKind::Policy => Rule::MissingPolicy,
+        ObjectKind::RewriteRule => Rule::MissingRewriteRule,
+        ObjectKind::View | ObjectKind::MaterialisedView => Rule::MissingView,
+        ObjectKind::Statistics => Rule::MissingStatistics,
+        ObjectKind::Other => Rule::Unverifiable,
+        ObjectKind::Ledger => Rule::LedgerPending,
+    }
+}
+
+fn extra(kind: ObjectKind) -> Rule {
+    match kind {
+        ObjectKind::Table => Rule::ExtraTable,
+        ObjectKind::Column => Rule::ExtraColumn,
+        ObjectKind::PrimaryKey
+        | ObjectKind::Unique
+        | ObjectKind::ForeignKey
+        | ObjectKind::Check
+        | ObjectKind::Exclusion => Rule::ExtraConstraint,
+        ObjectKind::Index => Rule::ExtraIndex,
+        ObjectKind::Trigger => Rule::ExtraTrigger,
+        _ => Rule::ExtraObject,
+    }
+}
+
+fn differs(attribute: Attribute, expected: &str) -> Rule {
+    match attribute {
+        Attribute::DataType => Rule::ColumnTypeMismatch,
+        Attribute::Nullability => Rule::NullabilityMismatch,
+        Attribute::Default => Rule::DefaultMismatch,
+        Attribute::Generated => Rule::GeneratedMismatch,
+        Attribute::Collation => Rule::CollationMismatch,
+        Attribute::Options => Rule::OptionsMismatch,
+        Attribute::RowSecurity => Rule::RowSecurityMismatch,
+        // The other way round, live is stricter than it must be.
+        Attribute::Validated if expected == crate::facts::NONE => Rule::UnvalidatedConstraint,
+        Attribute::Valid if expected == crate::facts::NONE => Rule::InvalidIndex,
+        Attribute::Fires => Rule::DisabledTrigger,
+        Attribute::Version => Rule::ExtensionVersionMismatch,
+        Attribute::Position => Rule::ColumnOrderMismatch,
+        Attribute::Comment => Rule::CommentMismatch,
+        Attribute::Definition | Attribute::Validated | Attribute::Valid => Rule::DefinitionMismatch,
     }
 }
 

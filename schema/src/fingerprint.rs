@@ -5,9 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Schema;
+use crate::{
+    Schema,
+    facts::{facts, key},
+};
 
-/// The first 16 bytes of a SHA-256 over the schema's canonical JSON, as hex.
+/// The first 16 bytes of a SHA-256 over the schema's facts, as hex.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(String);
 
@@ -19,16 +22,13 @@ impl fmt::Display for Fingerprint {
 
 /// Hashes a schema. The order of columns doesn't count, as it doesn't in a diff.
 pub fn fingerprint(schema: &Schema) -> Fingerprint {
-    let mut canonical = schema.clone();
-    for column in canonical
-        .tables
-        .values_mut()
-        .flat_map(|t| t.columns.values_mut())
-    {
-        column.position = 0;
-    }
-    let json = serde_json::to_vec(&canonical)
-        .expect("a tree of strings, numbers and maps keyed by strings always serialises");
+    let mut canonical: Vec<_> = facts(schema)
+        .into_iter()
+        .map(|fact| (key(schema.dialect, &fact.path), fact.attributes))
+        .collect();
+    canonical.sort();
+    let json = serde_json::to_vec(&(schema.dialect, canonical))
+        .expect("a list of names and texts always serialises");
     let hash = Sha256::digest(&json);
     Fingerprint(hash.iter().take(16).map(|b| format!("{b:02x}")).collect())
 }

@@ -3,9 +3,25 @@
 //! A ledger that says "applied" proves nothing: the incident's said so of a table that was gone.
 //! So each migration is also judged by its effects, the objects that it introduced.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Finding, ObjectPath, Rule, Schema, Severity};
+use crate::{
+    Finding, ObjectPath, Rule, Schema, Severity,
+    facts::{facts, key},
+};
+
+/// The tables in which migration tools keep their ledgers, by the tool's name.
+pub const LEDGERS: [(&str, &str); 7] = [
+    ("sqlx", "_sqlx_migrations"),
+    ("Alembic", "alembic_version"),
+    ("Django", "django_migrations"),
+    ("Flyway", "flyway_schema_history"),
+    ("Rails", "schema_migrations"),
+    ("Diesel", "__diesel_schema_migrations"),
+    ("Prisma", "_prisma_migrations"),
+];
 
 /// Which of the two sets a migration belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +31,8 @@ pub enum SetKind {
     Managed,
     /// Evenkeel's own `evenkeel_…` tables.
     Own,
+    /// Somebody else's, known from a directory, a capture or another database.
+    Given,
 }
 
 /// A set of migrations with a ledger of its own, and what each of them leads to.
@@ -22,6 +40,9 @@ pub enum SetKind {
 pub struct MigrationSet {
     /// Which set it is.
     pub kind: SetKind,
+    /// The migration tool that keeps the ledger.
+    #[serde(default = "sqlx")]
+    pub tool: String,
     /// The table that records what was applied.
     pub ledger_table: String,
     /// The migrations by ascending version.
@@ -31,25 +52,32 @@ pub struct MigrationSet {
 /// One migration and the schema that it and all before it produce.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MigrationStep {
-    /// Its version, unique in the set.
-    pub version: i64,
+    /// Its version, unique in the set, as the ledger writes it.
+    pub version: String,
     /// Its description, from the file's name.
     pub description: String,
-    /// The checksum of its SQL, hex.
-    pub checksum: String,
-    /// The schema once it is applied.
-    pub schema: Schema,
+    /// The checksum of its SQL as the ledger writes it, where the tool keeps one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<String>,
+    /// The schema once it is applied, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Schema>,
+}
+
+fn sqlx() -> String {
+    "sqlx".into()
 }
 
 /// A row of the ledger as found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedMigration {
     /// The version.
-    pub version: i64,
+    pub version: String,
     /// The description.
     pub description: String,
-    /// The checksum at the time it was applied, hex.
-    pub checksum: String,
+    /// The checksum at the time it was applied, where the tool keeps one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checksum: Option<String>,
     /// Whether it finished.
     pub success: bool,
 }
@@ -63,6 +91,17 @@ pub enum LedgerReading {
     Unreadable(String),
     /// Its rows.
     Recorded(Vec<RecordedMigration>),
+}
+
+/// A ledger as found, of whatever tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLedger {
+    /// The tool that keeps it.
+    pub tool: String,
+    /// Its table.
+    pub table: String,
+    /// Its rows.
+    pub recorded: Vec<RecordedMigration>,
 }
 
 /// How many of the objects that a migration introduced exist.
@@ -106,13 +145,15 @@ pub enum EntryState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LedgerEntry {
     /// The version.
-    pub version: i64,
+    pub version: String,
     /// The description.
     pub description: String,
     /// What the ledger says.
     pub state: EntryState,
-    /// What the schema says; none for an unknown migration.
+    /// What the schema says; none where the migration's effects aren't known.
     pub effects: Option<Effects>,
+    /// Whether the migration is known beside the ledger.
+    pub known: bool,
 }
 
 /// A ledger as shown to people and machines.
@@ -120,6 +161,8 @@ pub struct LedgerEntry {
 pub struct LedgerView {
     /// Which set it records.
     pub kind: SetKind,
+    /// The migration tool that keeps it.
+    pub tool: String,
     /// Its table.
     pub table: String,
     /// Whether the table exists.
@@ -131,28 +174,70 @@ pub struct LedgerView {
 }
 
 impl MigrationSet {
-    /// The migration that introduced the object.
-    pub fn introduced_by(&self, object: &ObjectPath) -> Option<i64> {
-        self.steps
-            .iter()
-            .find(|s| s.schema.contains(object))
-            .map(|s| s.version)
+    /// What is known of somebody else's migrations from the ledger of a database that is as it
+    /// should be.
+    pub fn recorded_as(ledger: &FoundLedger) -> Self {
+        let steps = ledger.recorded.iter().map(|row| MigrationStep {
+            version: row.version.clone(),
+            description: row.description.clone(),
+            checksum: row.checksum.clone(),
+            schema: None,
+        });
+        Self {
+            kind: SetKind::Given,
+            tool: ledger.tool.clone(),
+            ledger_table: ledger.table.clone(),
+            steps: steps.collect(),
+        }
     }
 
-    /// What the step at `index` did, as far as `live` shows it.
-    pub fn effects(&self, index: usize, live: &Schema) -> Effects {
-        let step = &self.steps[index];
-        let before = index.checked_sub(1).map(|i| &self.steps[i].schema);
-        let introduced: Vec<_> = step
-            .schema
-            .objects()
-            .into_iter()
-            .filter(|o| !before.is_some_and(|b| b.contains(o)))
-            .collect();
-        Effects {
-            present: introduced.iter().filter(|o| live.contains(o)).count(),
-            introduced: introduced.len(),
+    /// The migration that introduced the object.
+    pub fn introduced_by(&self, object: &ObjectPath) -> Option<String> {
+        self.steps
+            .iter()
+            .find(|s| {
+                s.schema
+                    .as_ref()
+                    .is_some_and(|s| objects(s).contains(object))
+            })
+            .map(|s| s.version.clone())
+    }
+
+    /// Which migration introduced each object; asked once instead of for each finding.
+    pub fn introductions(&self) -> BTreeMap<ObjectPath, String> {
+        let mut by = BTreeMap::new();
+        for step in &self.steps {
+            for object in step.schema.iter().flat_map(objects) {
+                by.entry(object).or_insert_with(|| step.version.clone());
+            }
         }
+        by
+    }
+
+    /// What the step at `index` did, as far as `live` shows it. What a later step takes away again
+    /// doesn't count. None where the step's schema isn't known.
+    pub fn effects(&self, index: usize, live: &Schema) -> Option<Effects> {
+        self.effects_in(index, &objects(live))
+    }
+
+    fn effects_in(&self, index: usize, live: &BTreeSet<ObjectPath>) -> Option<Effects> {
+        let known = |i: usize| {
+            self.steps
+                .get(i)
+                .and_then(|s| s.schema.as_ref())
+                .map(objects)
+        };
+        let mut introduced = known(index)?;
+        if let Some(before) = index.checked_sub(1).and_then(known) {
+            introduced.retain(|object| !before.contains(object));
+        }
+        if let Some(last) = known(self.steps.len() - 1) {
+            introduced.retain(|object| last.contains(object));
+        }
+        Some(Effects {
+            present: introduced.intersection(live).count(),
+            introduced: introduced.len(),
+        })
     }
 
     /// The schema to expect: after the last migration that is recorded or has left any trace.
@@ -169,7 +254,7 @@ impl MigrationSet {
                             || e.effects.is_some_and(|x| !x.absent()))
                 })
             })
-            .map(|step| &step.schema)
+            .and_then(|step| step.schema.as_ref())
     }
 
     /// Holds the ledger against the known migrations and the live schema.
@@ -178,20 +263,24 @@ impl MigrationSet {
             LedgerReading::Recorded(rows) => rows,
             _ => &[],
         };
+        let live = objects(live);
         let mut entries: Vec<LedgerEntry> = self
             .steps
             .iter()
             .enumerate()
             .map(|(index, step)| LedgerEntry {
-                version: step.version,
+                version: step.version.clone(),
                 description: step.description.clone(),
                 state: match recorded.iter().find(|r| r.version == step.version) {
                     None => EntryState::Pending,
                     Some(r) if !r.success => EntryState::Failed,
-                    Some(r) if r.checksum != step.checksum => EntryState::ChecksumDiffers,
+                    Some(r) if differ(r.checksum.as_ref(), step.checksum.as_ref()) => {
+                        EntryState::ChecksumDiffers
+                    }
                     Some(_) => EntryState::Applied,
                 },
-                effects: Some(self.effects(index, live)),
+                effects: self.effects_in(index, &live),
+                known: true,
             })
             .collect();
         entries.extend(
@@ -199,7 +288,7 @@ impl MigrationSet {
                 .iter()
                 .filter(|r| self.steps.iter().all(|s| s.version != r.version))
                 .map(|r| LedgerEntry {
-                    version: r.version,
+                    version: r.version.clone(),
                     description: r.description.clone(),
                     state: if r.success {
                         EntryState::Unknown
@@ -207,11 +296,17 @@ impl MigrationSet {
                         EntryState::Failed
                     },
                     effects: None,
+                    known: false,
                 }),
         );
-        entries.sort_by_key(|e| e.version);
+        // Most tools number their migrations, and "10" comes after "9".
+        entries.sort_by(|a, b| {
+            let number = |e: &LedgerEntry| e.version.parse::<u128>().ok();
+            (number(a), &a.version).cmp(&(number(b), &b.version))
+        });
         LedgerView {
             kind: self.kind,
+            tool: self.tool.clone(),
             table: self.ledger_table.clone(),
             exists: *reading != LedgerReading::Absent,
             unreadable: match reading {
@@ -223,57 +318,108 @@ impl MigrationSet {
     }
 }
 
+fn differ(a: Option<&String>, b: Option<&String>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Every object of a schema, by the key that spellings have in common.
+fn objects(schema: &Schema) -> BTreeSet<ObjectPath> {
+    facts(schema)
+        .iter()
+        .map(|fact| key(schema.dialect, &fact.path))
+        .collect()
+}
+
 impl LedgerView {
+    /// A ledger of which nothing but itself is known: its failed migrations are all it can tell.
+    pub fn alone(ledger: &FoundLedger) -> Self {
+        let entries = ledger.recorded.iter().map(|row| LedgerEntry {
+            version: row.version.clone(),
+            description: row.description.clone(),
+            state: match row.success {
+                true => EntryState::Applied,
+                false => EntryState::Failed,
+            },
+            effects: None,
+            known: true,
+        });
+        Self {
+            kind: SetKind::Given,
+            tool: ledger.tool.clone(),
+            table: ledger.table.clone(),
+            exists: true,
+            unreadable: None,
+            entries: entries.collect(),
+        }
+    }
+
     /// The ledger's own findings.
     pub fn findings(&self) -> Vec<Finding> {
         let untouched = self
             .entries
             .iter()
-            .all(|e| e.state == EntryState::Pending && e.effects.is_some_and(Effects::absent));
+            .all(|e| e.state == EntryState::Pending && e.effects.is_none_or(Effects::absent));
+        let matters = self.exists || (untouched && self.kind != SetKind::Own);
         self.entries
             .iter()
             .filter_map(|entry| {
-                let (rule, severity) = match entry.state {
-                    EntryState::Applied => return None,
-                    EntryState::Pending => (
-                        Rule::LedgerPending,
-                        // Another tool's database works without Evenkeel's ledger, and Evenkeel's
-                        // own tables come by themselves at the next start.
-                        if self.exists || (untouched && self.kind == SetKind::Managed) {
-                            Severity::Warning
-                        } else {
-                            Severity::Notice
-                        },
-                    ),
-                    EntryState::Unknown => (Rule::LedgerUnknown, Severity::Warning),
-                    EntryState::ChecksumDiffers => (Rule::LedgerChecksum, Severity::Warning),
-                    EntryState::Failed => (Rule::LedgerFailed, Severity::Error),
+                let rule = entry.rule()?;
+                // Another tool's database works without Evenkeel's ledger, and Evenkeel's own tables
+                // come by themselves at the next start.
+                let pending = matches!(rule, Rule::LedgerPending | Rule::LedgerUnrecorded);
+                let severity = match pending && !matters {
+                    true => Severity::Notice,
+                    false => rule.severity(),
                 };
-                let known = entry.effects.is_some();
+                let named = match entry.description.is_empty() {
+                    true => String::new(),
+                    false => format!("“{}” ", entry.description),
+                };
                 Some(Finding {
                     rule,
                     severity,
-                    object: ObjectPath::Ledger {
-                        table: self.table.clone(),
-                        version: Some(entry.version),
-                    },
-                    expected: known.then(|| format!("“{}” applied", entry.description)),
-                    live: Some(match (entry.state, entry.effects) {
-                        (EntryState::Pending, Some(x)) if x.absent() => {
-                            "not recorded, not in effect".into()
-                        }
-                        (EntryState::Pending, Some(x)) => format!(
-                            "not recorded; {} of its {} objects are there",
-                            x.present, x.introduced
-                        ),
-                        (EntryState::Unknown, _) => format!("“{}” recorded", entry.description),
-                        (EntryState::ChecksumDiffers, _) => "recorded with another checksum".into(),
-                        _ => "begun, not finished".into(),
-                    }),
-                    migration: Some(entry.version),
+                    object: ObjectPath::ledger(&self.table, Some(&entry.version)),
+                    expected: entry.known.then(|| format!("{named}applied")),
+                    live: Some(entry.says(&named)),
+                    migration: Some(entry.version.clone()),
                     features: Vec::new(),
+                    note: None,
                 })
             })
             .collect()
+    }
+}
+
+impl LedgerEntry {
+    fn rule(&self) -> Option<Rule> {
+        Some(match (self.state, self.effects) {
+            (EntryState::Applied, Some(x)) if !x.complete() => Rule::LedgerEffectsMissing,
+            (EntryState::Applied, _) => return None,
+            (EntryState::Pending, Some(x)) if x.complete() && !x.absent() => Rule::LedgerUnrecorded,
+            (EntryState::Pending, _) => Rule::LedgerPending,
+            (EntryState::Unknown, _) => Rule::LedgerUnknown,
+            (EntryState::ChecksumDiffers, _) => Rule::LedgerChecksum,
+            (EntryState::Failed, _) => Rule::LedgerFailed,
+        })
+    }
+
+    fn says(&self, named: &str) -> String {
+        match (self.state, self.effects) {
+            (EntryState::Applied, Some(x)) => {
+                format!(
+                    "recorded; {} of its {} objects are there",
+                    x.present, x.introduced
+                )
+            }
+            (EntryState::Pending, Some(x)) if x.absent() => "not recorded, not in effect".into(),
+            (EntryState::Pending, Some(x)) => format!(
+                "not recorded; {} of its {} objects are there",
+                x.present, x.introduced
+            ),
+            (EntryState::Pending, None) => "not recorded".into(),
+            (EntryState::Unknown | EntryState::Applied, _) => format!("{named}recorded"),
+            (EntryState::ChecksumDiffers, _) => "recorded with another checksum".into(),
+            (EntryState::Failed, _) => "begun, not finished".into(),
+        }
     }
 }

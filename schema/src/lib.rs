@@ -10,23 +10,31 @@
 //! schemas give the same findings in the same order.
 
 mod diff;
+pub mod document;
+mod facts;
 mod finding;
 mod fingerprint;
 mod ledger;
 mod model;
+mod plan;
 mod report;
 mod rule;
+pub mod sql;
 
-pub use diff::{Attribute, Change, diff};
+pub use diff::{Change, Difference, diff};
+pub use facts::{Attribute, Fact, facts};
 pub use finding::{Feature, Finding};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use ledger::{
-    Effects, EntryState, LedgerEntry, LedgerReading, LedgerView, MigrationSet, MigrationStep,
-    RecordedMigration, SetKind,
+    Effects, EntryState, FoundLedger, LEDGERS, LedgerEntry, LedgerReading, LedgerView,
+    MigrationSet, MigrationStep, RecordedMigration, SetKind,
 };
 pub use model::{
-    Check, Column, Dialect, ForeignKey, Generated, Index, ObjectPath, PrimaryKey, Schema, Table,
-    Unique,
+    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Index,
+    Namespace, ObjectKind, ObjectPath, Partition, Policy, Reference, RewriteRule, Routine,
+    RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table, TableOptions, Trigger, Type,
+    TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
 };
-pub use report::{Expected, Report, Verdict, check};
+pub use plan::{Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions};
+pub use report::{Expected, Report, Verdict, check, compare, stands_beside};
 pub use rule::{Entry, Rule, Severity};

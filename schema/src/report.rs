@@ -1,12 +1,13 @@
 //! The whole check: expected schema, live schema and ledgers in, one report out.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Dialect, Feature, Finding, Fingerprint, LedgerReading, LedgerView, MigrationSet, Schema,
-    Severity, diff, fingerprint,
+    Dialect, Difference, Feature, Finding, Fingerprint, FoundLedger, LedgerReading, LedgerView,
+    MigrationSet, ObjectPath, Rule, Schema, Severity, diff, facts::key, fingerprint,
+    ledger::LEDGERS,
 };
 
 /// What the built-in migrations say that a database should be.
@@ -40,6 +41,16 @@ impl fmt::Display for Verdict {
     }
 }
 
+fn verdict(findings: &[Finding], unverifiable: Option<&String>) -> Verdict {
+    if unverifiable.is_some() {
+        Verdict::CouldNotVerify
+    } else if findings.iter().any(|f| f.severity >= Severity::Warning) {
+        Verdict::Drift
+    } else {
+        Verdict::Clean
+    }
+}
+
 /// What one check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -67,6 +78,53 @@ impl Report {
         }
     }
 
+    /// Puts findings in order and says what they come to.
+    pub fn judge(
+        mut findings: Vec<Finding>,
+        ledgers: Vec<LedgerView>,
+        mut unverifiable: Option<String>,
+        live: &Schema,
+    ) -> Self {
+        // Stable: within a severity the order stays that of tables, columns and ledgers.
+        findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        let unknown = findings
+            .iter()
+            .find(|f| f.rule == Rule::Unverifiable && f.severity == Severity::Error);
+        if let (None, Some(finding)) = (&unverifiable, unknown) {
+            unverifiable = Some(finding.sentence());
+        }
+        Self {
+            verdict: verdict(&findings, unverifiable.as_ref()),
+            unverifiable,
+            findings,
+            ledgers,
+            fingerprint: Some(fingerprint(live)),
+        }
+    }
+
+    /// The same report with its findings looked through once more: some dropped, some softened.
+    pub fn reconsider(self, mut look: impl FnMut(Finding) -> Option<Finding>) -> Self {
+        let by_finding = self
+            .findings
+            .iter()
+            .any(|f| self.unverifiable == Some(f.sentence()));
+        let mut findings: Vec<Finding> = self.findings.into_iter().filter_map(&mut look).collect();
+        findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        let unverifiable = match by_finding {
+            true => findings
+                .iter()
+                .find(|f| f.rule == Rule::Unverifiable && f.severity == Severity::Error)
+                .map(Finding::sentence),
+            false => self.unverifiable,
+        };
+        Self {
+            verdict: verdict(&findings, unverifiable.as_ref()),
+            unverifiable,
+            findings,
+            ..self
+        }
+    }
+
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings
@@ -78,6 +136,9 @@ impl Report {
 
 /// Checks a live schema against the built-in expectation. `ledgers` are in the order of
 /// `expected.sets`.
+///
+/// A guarded database may hold any other tables; what the guarded ones have beyond what is expected
+/// is a notice.
 pub fn check(
     expected: &Expected,
     live: &Schema,
@@ -90,13 +151,20 @@ pub fn check(
     for (set, reading) in expected.sets.iter().zip(ledgers) {
         let view = set.view(reading, live);
         if let Some(schema) = set.expected(&view) {
-            findings.extend(diff(schema, live).into_iter().map(|change| {
-                let migration = match &change {
-                    crate::Change::Missing { object, .. }
-                    | crate::Change::Extra { object, .. }
-                    | crate::Change::Differs { object, .. } => set.introduced_by(object),
-                };
-                Finding::judge(change, migration, features)
+            let by = set.introductions();
+            let changes = diff(schema, live).into_iter().filter(|change| {
+                let table = change.object.table.as_ref();
+                let ours = table.is_some_and(|t| schema.tables.contains_key(t));
+                !change.implied && (ours || !matches!(change.what, Difference::Extra { .. }))
+            });
+            findings.extend(changes.map(|change| {
+                let migration = by.get(&key(live.dialect, &change.object)).cloned();
+                let extra = matches!(change.what, Difference::Extra { .. });
+                let mut finding = Finding::judge(change, migration, features);
+                if extra {
+                    finding.severity = Severity::Notice;
+                }
+                finding
             }));
         }
         match &view.unreadable {
@@ -107,20 +175,94 @@ pub fn check(
         }
         views.push(view);
     }
-    // Stable: within a severity the order stays that of tables, columns and ledgers.
-    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
-    let verdict = if unverifiable.is_some() {
-        Verdict::CouldNotVerify
-    } else if findings.iter().any(|f| f.severity >= Severity::Warning) {
-        Verdict::Drift
-    } else {
-        Verdict::Clean
+    suggest_renames(&mut findings, None, live);
+    Report::judge(findings, views, unverifiable, live)
+}
+
+/// Holds one whole database against another. `sets` are what is known of its migrations.
+pub fn compare(
+    expected: &Schema,
+    live: &Schema,
+    sets: &[MigrationSet],
+    ledgers: &[FoundLedger],
+) -> Report {
+    let mut by = BTreeMap::new();
+    let mut views = Vec::new();
+    for set in sets {
+        by.extend(set.introductions());
+        let reading = ledgers.iter().find(|l| l.table == set.ledger_table);
+        let reading = reading.map_or(LedgerReading::Absent, |ledger| {
+            LedgerReading::Recorded(ledger.recorded.clone())
+        });
+        views.push(set.view(&reading, live));
+    }
+    let alone = ledgers
+        .iter()
+        .filter(|l| sets.iter().all(|s| s.ledger_table != l.table));
+    views.extend(alone.map(LedgerView::alone));
+
+    let mut findings: Vec<Finding> = diff(expected, live)
+        .into_iter()
+        .filter(|change| !change.implied && !stands_beside(&change.object, expected))
+        .map(|change| {
+            let migration = by.get(&key(live.dialect, &change.object)).cloned();
+            Finding::judge(change, migration, &[])
+        })
+        .collect();
+    suggest_renames(&mut findings, Some(expected), live);
+    let mut unknown: Vec<_> = expected.unverifiable.iter().collect();
+    unknown.extend(&live.unverifiable);
+    unknown.sort();
+    unknown.dedup();
+    findings.extend(unknown.into_iter().map(Finding::unverifiable));
+    findings.extend(views.iter().flat_map(LedgerView::findings));
+    Report::judge(findings, views, None, live)
+}
+
+/// Evenkeel's own tables and the ledgers of migration tools stand beside a guarded database: that
+/// they are there is nobody's drift.
+pub fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
+    let table = object.table.as_deref().unwrap_or_default();
+    let known = expected.tables.contains_key(table);
+    !known && (table.starts_with("evenkeel_") || LEDGERS.iter().any(|(_, t)| *t == table))
+}
+
+/// Names the likely new name of what is missing: the one extra thing of its kind and type. Said, not
+/// assumed, since a column that was dropped and another that was added look just the same.
+fn suggest_renames(findings: &mut [Finding], expected: Option<&Schema>, live: &Schema) {
+    let shape = |finding: &Finding, schema: Option<&Schema>| -> Option<(Rule, String)> {
+        match finding.rule {
+            Rule::MissingColumn | Rule::ExtraColumn => {
+                let table = finding.object.table.clone()?;
+                let words = finding.expected.as_ref().or(finding.live.as_ref())?;
+                Some((Rule::MissingColumn, format!("{table} {words}")))
+            }
+            Rule::MissingTable | Rule::ExtraTable => {
+                let columns = &schema?.tables.get(finding.object.owner())?.columns;
+                let columns: Vec<_> = columns
+                    .iter()
+                    .map(|(name, c)| format!("{name} {}", c.data_type))
+                    .collect();
+                Some((Rule::MissingTable, columns.join(", ")))
+            }
+            _ => None,
+        }
     };
-    Report {
-        verdict,
-        unverifiable,
-        findings,
-        ledgers: views,
-        fingerprint: Some(fingerprint(live)),
+    let mut extras: BTreeMap<(Rule, String), Vec<String>> = BTreeMap::new();
+    for finding in findings.iter() {
+        if matches!(finding.rule, Rule::ExtraColumn | Rule::ExtraTable)
+            && let Some(shape) = shape(finding, Some(live))
+        {
+            let name = finding.object.to_string();
+            extras.entry(shape).or_default().push(name);
+        }
+    }
+    for finding in findings {
+        if matches!(finding.rule, Rule::MissingColumn | Rule::MissingTable)
+            && let Some(shape) = shape(finding, expected)
+            && let Some([only]) = extras.get(&shape).map(Vec::as_slice)
+        {
+            finding.note = Some(format!("Was it renamed? {only} looks the same."));
+        }
     }
 }

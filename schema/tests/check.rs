@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use evenkeel_schema::{
-    Column, Dialect, Effects, EntryState, Expected, Feature, LedgerReading, MigrationSet,
-    MigrationStep, ObjectPath, RecordedMigration, Rule, Schema, SetKind, Severity, Table, Unique,
-    Verdict, check, diff, fingerprint,
+    Column, Constraint, Dialect, Effects, EntryState, Expected, Feature, LedgerReading,
+    MigrationSet, MigrationStep, ObjectPath, RecordedMigration, Rule, Schema, SetKind, Severity,
+    Table, Verdict, check, diff, fingerprint,
 };
 
 fn column(position: u32, nullable: bool) -> Column {
@@ -13,8 +13,7 @@ fn column(position: u32, nullable: bool) -> Column {
         position,
         data_type: "TEXT".into(),
         nullable,
-        default: None,
-        generated: None,
+        ..Column::default()
     }
 }
 
@@ -32,23 +31,24 @@ fn schema(tables: &[(&str, &[&str])]) -> Schema {
         ((*name).to_owned(), table)
     });
     Schema {
-        dialect: Dialect::Sqlite,
         tables: tables.collect(),
+        ..Schema::empty(Dialect::Sqlite)
     }
 }
 
 /// Two migrations: the first makes two tables, the second adds a column.
 fn expected() -> Expected {
-    let step = |version, schema| MigrationStep {
-        version,
+    let step = |version: u32, schema| MigrationStep {
+        version: version.to_string(),
         description: format!("step {version}"),
-        checksum: format!("c{version}"),
-        schema,
+        checksum: Some(format!("c{version}")),
+        schema: Some(schema),
     };
     Expected {
         dialect: Dialect::Sqlite,
         sets: vec![MigrationSet {
             kind: SetKind::Managed,
+            tool: "sqlx".into(),
             ledger_table: "ledger".into(),
             steps: vec![
                 step(
@@ -67,13 +67,13 @@ fn expected() -> Expected {
     }
 }
 
-fn recorded(rows: &[(i64, &str, bool)]) -> LedgerReading {
+fn recorded(rows: &[(u32, &str, bool)]) -> LedgerReading {
     LedgerReading::Recorded(
         rows.iter()
             .map(|(version, checksum, success)| RecordedMigration {
-                version: *version,
+                version: version.to_string(),
                 description: String::new(),
-                checksum: (*checksum).to_owned(),
+                checksum: Some((*checksum).to_owned()),
                 success: *success,
             })
             .collect(),
@@ -97,7 +97,8 @@ fn another_tools_healthy_database_is_clean_and_its_pending_migrations_are_notice
     let (verdict, found) = rules(&live, LedgerReading::Absent);
     assert_eq!(verdict, Verdict::Clean);
     assert!(found.iter().all(|(rule, severity, _)| {
-        *rule == Rule::LedgerPending && *severity == Severity::Notice
+        matches!(rule, Rule::LedgerPending | Rule::LedgerUnrecorded)
+            && *severity == Severity::Notice
     }));
     assert_eq!(found.len(), 2);
 }
@@ -115,6 +116,16 @@ fn what_lacks_of_a_migration_in_effect_is_drift_whatever_the_ledger_says() {
             missing(Rule::MissingColumn, "projects.name"),
             missing(Rule::MissingColumn, "projects.version"),
             missing(Rule::MissingTable, "sync"),
+            (
+                Rule::LedgerEffectsMissing,
+                Severity::Warning,
+                "ledger version 1".to_owned()
+            ),
+            (
+                Rule::LedgerEffectsMissing,
+                Severity::Warning,
+                "ledger version 2".to_owned()
+            ),
         ]
     );
 }
@@ -168,19 +179,25 @@ fn a_ledger_that_cannot_be_read_is_never_clean() {
 #[test]
 fn a_lost_column_is_said_once_and_not_again_for_what_rested_on_it() {
     let mut full = schema(&[("projects", &["id", "key"])]);
-    let unique = Unique {
+    let unique = Constraint {
+        definition: "UNIQUE (\"key\")".into(),
         columns: vec!["key".into()],
+        references: None,
+        name: None,
+        validated: true,
+        comment: None,
     };
     full.tables
         .get_mut("projects")
         .expect("it was just made")
         .uniques
         .insert("uq".into(), unique);
-    assert_eq!(diff(&full, &schema(&[("projects", &["id"])])).len(), 1);
-    assert_eq!(
-        diff(&full, &schema(&[("projects", &["id", "key"])])).len(),
-        1
-    );
+    let said = |columns: &[&str]| {
+        let changes = diff(&full, &schema(&[("projects", columns)]));
+        changes.iter().filter(|c| !c.implied).count()
+    };
+    assert_eq!(said(&["id"]), 1);
+    assert_eq!(said(&["id", "key"]), 1);
 }
 
 #[test]
@@ -209,13 +226,8 @@ fn a_finding_names_the_migration_and_the_features_that_suffer() {
     }];
     let applied = recorded(&[(1, "c1", true), (2, "c2", true)]);
     let report = check(&expected(), &live, &[applied], &features);
-    assert_eq!(report.findings.len(), 1);
     let finding = &report.findings[0];
-    let version = ObjectPath::Column {
-        table: "projects".into(),
-        column: "version".into(),
-    };
-    assert_eq!(finding.object, version);
-    assert_eq!(finding.migration, Some(2));
+    assert_eq!(finding.object, ObjectPath::column("projects", "version"));
+    assert_eq!(finding.migration.as_deref(), Some("2"));
     assert_eq!(finding.features, ["Notice of newer changes"]);
 }

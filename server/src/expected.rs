@@ -31,7 +31,8 @@ pub fn guarded(expected: &Expected) -> (Vec<String>, Vec<String>) {
         .sets
         .iter()
         .filter_map(|set| set.steps.last())
-        .flat_map(|step| step.schema.tables.keys().cloned())
+        .filter_map(|step| step.schema.as_ref())
+        .flat_map(|schema| schema.tables.keys().cloned())
         .collect();
     let ledgers = expected
         .sets
@@ -44,7 +45,7 @@ pub fn guarded(expected: &Expected) -> (Vec<String>, Vec<String>) {
 /// The table in which sqlx records a set's migrations.
 pub fn ledger_table(kind: SetKind) -> &'static str {
     match kind {
-        SetKind::Managed => "_sqlx_migrations",
+        SetKind::Managed | SetKind::Given => "_sqlx_migrations",
         SetKind::Own => "evenkeel_migrations",
     }
 }
@@ -56,10 +57,10 @@ pub fn migrator(dialect: Dialect, kind: SetKind) -> Migrator {
     static POSTGRES_MANAGED: Migrator = sqlx::migrate!("migrations/postgres/managed");
     static POSTGRES_OWN: Migrator = sqlx::migrate!("migrations/postgres/own");
     let migrations = match (dialect, kind) {
-        (Dialect::Sqlite, SetKind::Managed) => &SQLITE_MANAGED,
         (Dialect::Sqlite, SetKind::Own) => &SQLITE_OWN,
-        (Dialect::Postgres, SetKind::Managed) => &POSTGRES_MANAGED,
+        (Dialect::Sqlite, _) => &SQLITE_MANAGED,
         (Dialect::Postgres, SetKind::Own) => &POSTGRES_OWN,
+        (Dialect::Postgres, _) => &POSTGRES_MANAGED,
     };
     let mut migrator = Migrator::with_migrations(migrations.iter().cloned().collect());
     // "Dangerous" because it changes which table is asked; ours never changes.

@@ -2,12 +2,15 @@
 
 mod command;
 mod database;
+mod diagram;
 mod expected;
 mod guardian;
 mod introspect;
 mod migrate;
 #[cfg(test)]
 mod snapshots;
+mod source;
+mod sql;
 mod store;
 mod web;
 

@@ -33,7 +33,7 @@ pub enum MigrationError {
     )]
     Partial {
         /// The migration.
-        version: i64,
+        version: String,
         /// Its description.
         description: String,
         /// How many of its objects are there.
@@ -48,7 +48,7 @@ pub enum MigrationError {
     )]
     OutOfOrder {
         /// The migration.
-        version: i64,
+        version: String,
         /// Its description.
         description: String,
     },
@@ -58,11 +58,11 @@ pub enum MigrationError {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Migrated {
     /// Versions that were already recorded.
-    pub known: Vec<i64>,
+    pub known: Vec<String>,
     /// Versions that were there already and are now recorded.
-    pub adopted: Vec<i64>,
+    pub adopted: Vec<String>,
     /// Versions that were run.
-    pub applied: Vec<i64>,
+    pub applied: Vec<String>,
 }
 
 /// Brings both sets up to date, Evenkeel's own first.
@@ -125,7 +125,7 @@ async fn run(database: &Database, kind: SetKind, plan: &Migrated) -> Result<(), 
         source,
     };
     if let Some(last) = plan.adopted.last() {
-        let skip = Some(*last);
+        let skip = last.parse().ok();
         database.migrate(&migrator, skip).await.map_err(failed)?;
     }
     if !plan.applied.is_empty() {
@@ -141,34 +141,30 @@ fn decide(set: &MigrationSet, view: &LedgerView) -> Result<Migrated, MigrationEr
             continue;
         };
         if entry.state != EntryState::Pending {
-            done.known.push(step.version);
+            done.known.push(step.version.clone());
             continue;
         }
         match entry.effects {
             Some(effects) if effects.complete() && done.applied.is_empty() => {
-                done.adopted.push(step.version);
+                done.adopted.push(step.version.clone());
             }
             Some(effects) if effects.complete() => {
-                let skipped = done.applied.first().copied().unwrap_or_default();
+                let skipped = done.applied.first().cloned().unwrap_or_default();
+                let step = set.steps.iter().find(|s| s.version == skipped);
                 return Err(MigrationError::OutOfOrder {
                     version: skipped,
-                    description: set
-                        .steps
-                        .iter()
-                        .find(|s| s.version == skipped)
-                        .map(|s| s.description.clone())
-                        .unwrap_or_default(),
+                    description: step.map(|s| s.description.clone()).unwrap_or_default(),
                 });
             }
             Some(effects) if !effects.absent() => {
                 return Err(MigrationError::Partial {
-                    version: step.version,
+                    version: step.version.clone(),
                     description: step.description.clone(),
                     present: effects.present,
                     introduced: effects.introduced,
                 });
             }
-            _ => done.applied.push(step.version),
+            _ => done.applied.push(step.version.clone()),
         }
     }
     Ok(done)

@@ -39,18 +39,21 @@ async fn replay(database: &Database) -> Expected {
                 .collect();
             let read = introspect(database, &names, &[]).await.expect("it reads");
             steps.push(MigrationStep {
-                version: migration.version,
+                version: migration.version.to_string(),
                 description: migration.description.to_string(),
-                checksum: migration
-                    .checksum
-                    .iter()
-                    .map(|b| format!("{b:02x}"))
-                    .collect(),
-                schema: read.schema,
+                checksum: Some(
+                    migration
+                        .checksum
+                        .iter()
+                        .map(|b| format!("{b:02x}"))
+                        .collect(),
+                ),
+                schema: Some(read.schema),
             });
         }
         sets.push(MigrationSet {
             kind,
+            tool: "sqlx".to_owned(),
             ledger_table: ledger_table(kind).to_owned(),
             steps,
         });

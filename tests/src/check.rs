@@ -51,17 +51,7 @@ fn findings(report: &Value, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         .unwrap_or_else(|| panic!("there are no findings in {report}"))
         .iter()
         .filter(|finding| wanted(&text(&finding["severity"])))
-        .map(|finding| {
-            let object = &finding["object"];
-            let mut line = format!("{} {}", text(&finding["rule"]), text(&object["table"]));
-            for part in ["column", "name"] {
-                if let Some(name) = object[part].as_str() {
-                    line.push('.');
-                    line.push_str(name);
-                }
-            }
-            line
-        })
+        .map(|finding| format!("{} {}", text(&finding["rule"]), text(&finding["path"])))
         .collect();
     findings.sort();
     findings

@@ -51,11 +51,11 @@ async fn the_check_finds_what_was_lost_and_nothing_else(engine: Engine) {
     {
         if finding["severity"].as_str() != Some("notice") {
             assert_eq!(finding["severity"].as_str(), Some("error"), "{finding}");
-            assert!(finding["migration"].is_i64(), "{finding}");
+            assert!(finding["migration"].is_string(), "{finding}");
         }
     }
     for notice in checked.notices() {
-        assert!(notice.starts_with("ledger-pending "), "{notice}");
+        assert!(notice.starts_with("ledger-"), "{notice}");
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::Verdict;
-
-use super::{CheckArgs, report};
+use super::{CheckArgs, compare, progress::waiting, report};
 use crate::{database::DbError, guardian::Guardian};
 
-/// Exit code for drift.
-const DRIFT: u8 = 2;
-
 pub async fn check(args: &CheckArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let scope = args.scope.read()?;
+    if let Some(source) = &args.expected {
+        let (answer, shown) =
+            compare::check(&args.database.url()?, &source.parse()?, &scope).await?;
+        return report::print(&answer, &shown, &args.output);
+    }
     let database = args.database.existing()?;
     let guardian = Guardian::new(database.clone());
     // Asked first by itself, so that the reason is said and not only that it failed.
@@ -22,17 +23,8 @@ pub async fn check(args: &CheckArgs) -> Result<ExitCode, Box<dyn Error>> {
         };
         return Err(format!("{} can't be reached: {why}", database.shown()).into());
     }
-    let seen = guardian.look().await;
+    let seen = waiting("Reading the schema", guardian.look()).await;
     database.close().await;
-    let subject = report::Subject {
-        database: database.shown(),
-        fail_on: args.fail_on,
-    };
-    // Takes the colours out where nobody sees them.
-    anstream::print!("{}", report::render(&seen.report, &subject, args.format)?);
-    Ok(match args.fail_on.verdict(&seen.report) {
-        Verdict::Clean => ExitCode::SUCCESS,
-        Verdict::Drift => ExitCode::from(DRIFT),
-        Verdict::CouldNotVerify => ExitCode::from(1),
-    })
+    let answer = scope.apply(seen.report.clone());
+    report::print(&answer, database.shown(), &args.output)
 }

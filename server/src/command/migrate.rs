@@ -13,22 +13,18 @@ pub async fn migrate(args: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     database.close().await;
     for (kind, done) in result? {
         let name = match kind {
-            SetKind::Managed => "Managed tables",
+            SetKind::Managed | SetKind::Given => "Managed tables",
             SetKind::Own => "Evenkeel's own tables",
-        };
-        let list = |versions: &[i64]| {
-            let texts: Vec<_> = versions.iter().map(ToString::to_string).collect();
-            texts.join(", ")
         };
         let mut said = Vec::new();
         if !done.adopted.is_empty() {
             said.push(format!(
                 "{} was there and is now recorded",
-                list(&done.adopted)
+                done.adopted.join(", ")
             ));
         }
         if !done.applied.is_empty() {
-            said.push(format!("{} applied", list(&done.applied)));
+            said.push(format!("{} applied", done.applied.join(", ")));
         }
         if said.is_empty() {
             said.push("up to date".to_owned());

@@ -1,15 +1,29 @@
 //! The command line.
 
+mod capture;
 mod check;
+mod compare;
+mod docs;
 mod migrate;
+mod plan;
+mod progress;
 mod report;
 mod rules;
+mod scope;
 mod serve;
 
-use std::{error::Error, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    error::Error,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use clap::{Args, Parser, Subcommand};
-use evenkeel_schema::Rule;
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use evenkeel_schema::{Hazard, Rule};
 
 use crate::database::{Database, DatabaseUrl};
 
@@ -31,6 +45,17 @@ enum Command {
     Migrate(DatabaseArgs),
     /// Hold the live schema against what it should be. Exit code 0: clean; 2: drift; 1: error.
     Check(CheckArgs),
+    /// Write a database's schema to a file, to be compared with later.
+    Capture(CaptureArgs),
+    /// Write a database's schema as a Markdown document, with a diagram. With --check, exit code 0: the
+    /// file is what the database says; 2: it isn't; 1: error.
+    Docs(DocsArgs),
+    /// Hold one schema against another. Each is a captured file, a script or a directory of SQL, or a
+    /// database. Exit codes as for check.
+    Compare(CompareArgs),
+    /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
+    /// 0: nothing to do; 2: there is; 1: error.
+    Plan(PlanArgs),
     /// List the rules that findings are reported under.
     Rules,
     /// Say what a rule means, why it matters and how it is repaired.
@@ -76,12 +101,114 @@ struct ServeArgs {
 struct CheckArgs {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// How to print the findings.
+    /// What it should be, instead of what Evenkeel needs: a file of `evenkeel capture`, a script or a
+    /// directory of SQL, or another database. The whole database is checked then.
+    #[arg(long, value_name = "SOURCE")]
+    expected: Option<String>,
+    #[command(flatten)]
+    scope: scope::ScopeArgs,
+    #[command(flatten)]
+    output: report::OutputArgs,
+}
+
+#[derive(Args)]
+struct CaptureArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Where to write it; without, it is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct DocsArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// Where to write it: DATABASE_SCHEMA.md, or the file named. Without, it is printed.
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = "DATABASE_SCHEMA.md"
+    )]
+    output: Option<PathBuf>,
+    /// Write nothing; say whether the file of -o is what would be written.
+    #[arg(long, requires = "output")]
+    check: bool,
+    /// The document's title.
+    #[arg(long, value_name = "TEXT", default_value = "Database schema")]
+    title: String,
+}
+
+#[derive(Args)]
+struct CompareArgs {
+    /// What should be.
+    from: String,
+    /// What is.
+    to: String,
+    #[command(flatten)]
+    scope: scope::ScopeArgs,
+    #[command(flatten)]
+    output: report::OutputArgs,
+}
+
+#[derive(Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    /// What it should be; as for check.
+    #[arg(long, value_name = "SOURCE")]
+    expected: Option<String>,
+    #[command(flatten)]
+    scope: scope::ScopeArgs,
+    /// Let the plan do what is left out otherwise.
+    #[arg(long, value_name = "HAZARD", value_parser = hazards(), value_delimiter = ',')]
+    allow: Vec<Hazard>,
+    /// What rows without a value get where one is needed: TABLE.COLUMN=EXPRESSION.
+    #[arg(long, value_name = "COLUMN=SQL")]
+    backfill: Vec<String>,
+    /// Postgres: build missing indexes CONCURRENTLY, after the transaction.
+    #[arg(long)]
+    concurrently: bool,
+    /// Postgres: add foreign keys and checks that rows violate as NOT VALID, for new rows alone.
+    #[arg(long)]
+    not_valid: bool,
+    /// How to print the plan.
     #[arg(long, value_enum, default_value = "text")]
-    format: report::Format,
-    /// From which severity on a finding means exit code 2.
-    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
-    fail_on: report::FailOn,
+    format: report::plan::PlanFormat,
+    /// Where to write it; without, it is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// The hazards that can be allowed, by name.
+fn hazards() -> impl TypedValueParser<Value = Hazard> {
+    PossibleValuesParser::new(Hazard::TO_ALLOW.map(Hazard::id)).map(|id| {
+        Hazard::TO_ALLOW
+            .into_iter()
+            .find(|hazard| hazard.id() == id)
+            .expect("only the names of hazards are possible")
+    })
+}
+
+/// Writes a file as a whole or not at all.
+fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let explain = |e: std::io::Error| format!("{} can't be written: {e}", path.display());
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(explain)?;
+    std::io::Write::write_all(&mut file, text.as_bytes()).map_err(explain)?;
+    #[cfg(unix)]
+    {
+        // As any other file; a temporary one is for its owner alone.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        file.as_file().set_permissions(mode).map_err(explain)?;
+    }
+    file.persist(path).map_err(|e| explain(e.error))?;
+    Ok(())
 }
 
 impl Cli {
@@ -103,6 +230,10 @@ impl Cli {
             Some(Command::Serve(args)) => serve::serve(args).await,
             Some(Command::Migrate(args)) => migrate::migrate(&args).await,
             Some(Command::Check(args)) => check::check(&args).await,
+            Some(Command::Capture(args)) => capture::capture(&args).await,
+            Some(Command::Docs(args)) => docs::docs(&args).await,
+            Some(Command::Compare(args)) => compare::compare(&args).await,
+            Some(Command::Plan(args)) => plan::plan(&args).await,
             Some(Command::Rules) => Ok(rules::rules()),
             Some(Command::Explain { rule }) => Ok(rules::explain(rule)),
         }
@@ -130,7 +261,7 @@ impl DatabaseArgs {
             Some(file) if !file.is_file() => {
                 Err(format!("there is no database file at {}", file.display()).into())
             }
-            _ => Ok(Database::new(&url)),
+            _ => Ok(Database::observer(&url)),
         }
     }
 

@@ -13,7 +13,7 @@ pub fn rules() -> ExitCode {
     for rule in Rule::ALL {
         let entry = rule.entry();
         anstream::println!(
-            "{BOLD}{:22}{BOLD:#} {:8} {}",
+            "{BOLD}{:27}{BOLD:#} {:8} {}",
             entry.id,
             entry.severity.to_string(),
             entry.meaning
@@ -38,9 +38,10 @@ pub fn explain(rule: Rule) -> ExitCode {
 
 /// Reads a rule's id; a mistyped one is answered with those that there are.
 pub fn parser() -> impl TypedValueParser<Value = Rule> {
-    PossibleValuesParser::new(Rule::ALL.map(Rule::id)).map(|id| {
+    PossibleValuesParser::new(Rule::ALL.iter().map(|rule| rule.id())).map(|id| {
         Rule::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|rule| rule.id() == id)
             .expect("only the ids of rules are possible")
     })

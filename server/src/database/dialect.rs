@@ -2,10 +2,7 @@
 
 use evenkeel_schema::Dialect;
 
-/// Quotes a name, whatever is in it.
-pub fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
+pub use evenkeel_schema::sql::quote;
 
 /// A parameter for a column of the live type. Postgres is told the type, since all parameters are
 /// text; never with its length or precision, because an explicit cast would cut silently what an

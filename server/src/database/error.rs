@@ -65,6 +65,14 @@ fn of_postgres(error: &sqlx::postgres::PgDatabaseError) -> DbError {
             "08" => DbError::Unreachable(text),
             // Casts of a text to a type that drifted are of class 42.
             "22" | "23" => DbError::Refused(text),
+            // What a catalog's texts are printed from was dropped meanwhile.
+            _ if code == "XX000"
+                && (text.contains("cache lookup failed")
+                    || text.contains("could not open relation")
+                    || text.contains("could not find")) =>
+            {
+                DbError::MissingObject(text)
+            }
             _ if matches!(code, "42804" | "42846" | "42883") => DbError::Refused(text),
             _ => DbError::Other(format!("{text} (SQLSTATE {code})")),
         },

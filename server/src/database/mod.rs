@@ -15,8 +15,10 @@ use std::time::Duration;
 use evenkeel_schema::Dialect;
 use sqlx::{
     AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
-    postgres::{PgPoolOptions, PgRow},
-    sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    postgres::{PgConnectOptions, PgPoolOptions, PgRow},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
 };
 
 pub use error::DbError;
@@ -78,18 +80,73 @@ impl Database {
                 PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(CONNECTION_WAIT)
-                    .connect_lazy_with(
-                        options
-                            .clone()
-                            .application_name("evenkeel")
-                            .options([("lock_timeout", "10s"), ("statement_timeout", "30s")]),
-                    ),
+                    .connect_lazy_with(postgres_options(options)),
             ),
         };
         Self {
             pools,
             shown: url.to_string(),
         }
+    }
+
+    /// Prepares a pool to look only: a SQLite file keeps its journal as it is.
+    pub fn observer(url: &DatabaseUrl) -> Self {
+        Self::with_one_connection(url, 2)
+    }
+
+    /// Prepares a pool of one connection, so that what a statement sets holds for the next.
+    pub fn session(url: &DatabaseUrl) -> Self {
+        Self::with_one_connection(url, 1)
+    }
+
+    fn with_one_connection(url: &DatabaseUrl, most: u32) -> Self {
+        let pools = match url {
+            DatabaseUrl::Sqlite(options) => {
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(most)
+                    .acquire_timeout(LOCK_WAIT)
+                    .idle_timeout(None)
+                    .max_lifetime(None)
+                    .test_before_acquire(false)
+                    .connect_lazy_with(options.as_ref().clone().busy_timeout(LOCK_WAIT));
+                Pools::Sqlite {
+                    read: pool.clone(),
+                    write: pool,
+                }
+            }
+            DatabaseUrl::Postgres(options) => Pools::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(most)
+                    .acquire_timeout(CONNECTION_WAIT)
+                    .idle_timeout(None)
+                    .max_lifetime(None)
+                    .connect_lazy_with(postgres_options(options)),
+            ),
+        };
+        Self {
+            pools,
+            shown: url.to_string(),
+        }
+    }
+
+    /// An empty SQLite database in memory, gone with its one connection.
+    pub fn in_memory() -> Self {
+        Self::session(&DatabaseUrl::Sqlite(Box::new(
+            SqliteConnectOptions::new().filename(":memory:"),
+        )))
+    }
+
+    /// Runs statements as they are, without a transaction or parameters.
+    pub async fn run(&self, sql: &str) -> Result<(), DbError> {
+        match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                sqlx::raw_sql(AssertSqlSafe(sql)).execute(write).await?;
+            }
+            Pools::Postgres(pool) => {
+                sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Which engine it is.
@@ -173,6 +230,15 @@ impl Database {
     }
 }
 
+fn postgres_options(options: &PgConnectOptions) -> PgConnectOptions {
+    options.clone().application_name("evenkeel").options([
+        ("lock_timeout", "10s"),
+        ("statement_timeout", "30s"),
+        // Compiling a statement of the catalog costs ten times what running it does.
+        ("jit", "off"),
+    ])
+}
+
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub enum Tx {
     /// On SQLite.
@@ -230,6 +296,16 @@ impl Tx {
                 query.execute(&mut **tx).await?.rows_affected()
             }
         })
+    }
+
+    /// Runs a statement as it is, without parameters.
+    pub async fn run(&mut self, sql: &str) -> Result<(), DbError> {
+        let sql = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(tx) => drop(sql.execute(&mut **tx).await?),
+            Self::Postgres(tx) => drop(sql.execute(&mut **tx).await?),
+        }
+        Ok(())
     }
 
     /// Makes it so.

@@ -37,6 +37,16 @@ impl DatabaseUrl {
         Self::Sqlite(Box::new(SqliteConnectOptions::new().filename(path)))
     }
 
+    /// Another database of the same Postgres server, with the same user.
+    pub fn beside(&self, name: &str) -> Option<Self> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(options) => Some(Self::Postgres(Box::new(
+                options.as_ref().clone().database(name),
+            ))),
+        }
+    }
+
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         match self {

@@ -1,12 +1,23 @@
 //! Reads the live schema. A fixed number of statements in one read-only snapshot, however many
 //! tables there are. The dialects' files are twins: the same names in the same order.
 
+mod ledger;
 mod postgres;
 mod sqlite;
 
-use evenkeel_schema::{Dialect, LedgerReading, RecordedMigration, Schema};
+use evenkeel_schema::{Dialect, FoundLedger, LedgerReading, Schema};
 
-use crate::database::{Database, DbError, TextRow, Tx, dialect};
+use crate::database::{Database, DbError, TextRow, Tx};
+
+/// How much of a database is read.
+pub enum Scope {
+    /// All of it.
+    Whole,
+    /// The main schema, and extensions.
+    Main,
+    /// These tables of the main schema, with what belongs to them.
+    Tables(Vec<String>),
+}
 
 /// What was read at one moment.
 pub struct Introspected {
@@ -16,7 +27,20 @@ pub struct Introspected {
     pub ledgers: Vec<LedgerReading>,
 }
 
-/// Reads the named tables and ledgers.
+/// A whole database as read at one moment.
+pub struct Observed {
+    /// Its schema.
+    pub schema: Schema,
+    /// The ledgers of all migration tools that were found.
+    pub ledgers: Vec<FoundLedger>,
+    /// The engine's name and version.
+    pub engine: String,
+}
+
+/// How often a schema that changes while it is read is read anew.
+const ATTEMPTS: u32 = 5;
+
+/// Reads the named tables and sqlx's ledgers.
 ///
 /// # Errors
 /// The database can't be reached, or says no to a reading of its catalog.
@@ -25,16 +49,12 @@ pub async fn introspect(
     tables: &[String],
     ledgers: &[String],
 ) -> Result<Introspected, DbError> {
-    let mut tx = database.snapshot().await?;
-    let names: Vec<&String> = tables.iter().chain(ledgers).collect();
-    let names = serde_json::to_string(&names).map_err(|e| DbError::Other(e.to_string()))?;
-    let mut schema = match tx.dialect() {
-        Dialect::Sqlite => sqlite::read(&mut tx, &names).await?,
-        Dialect::Postgres => postgres::read(&mut tx, &names).await?,
-    };
+    let names = tables.iter().chain(ledgers).cloned().collect();
+    let scope = Scope::Tables(names);
+    let (mut tx, mut schema) = read(database, &scope).await?;
     let mut readings = Vec::new();
-    for ledger in ledgers {
-        readings.push(read_ledger(&mut tx, &schema, ledger).await?);
+    for table in ledgers {
+        readings.push(ledger::read(&mut tx, &schema, "sqlx", table).await?);
     }
     for ledger in ledgers {
         if !tables.contains(ledger) {
@@ -46,6 +66,66 @@ pub async fn introspect(
         schema,
         ledgers: readings,
     })
+}
+
+/// Reads everything.
+///
+/// # Errors
+/// As [`introspect`].
+pub async fn observe(database: &Database) -> Result<Observed, DbError> {
+    let (mut tx, schema) = read(database, &Scope::Whole).await?;
+    let ledgers = ledger::read_all(&mut tx, &schema).await?;
+    let engine = name_engine(
+        database.dialect(),
+        tx.fetch(engine_sql(database.dialect()), &[]).await?,
+    );
+    tx.commit().await?;
+    Ok(Observed {
+        schema,
+        ledgers,
+        engine,
+    })
+}
+
+/// Reads the main schema as a transaction sees it that has changed it.
+///
+/// # Errors
+/// As [`introspect`].
+pub async fn observe_main(tx: &mut Tx) -> Result<Observed, DbError> {
+    let schema = read_in(tx, &Scope::Main).await?;
+    let ledgers = ledger::read_all(tx, &schema).await?;
+    let engine = name_engine(tx.dialect(), tx.fetch(engine_sql(tx.dialect()), &[]).await?);
+    Ok(Observed {
+        schema,
+        ledgers,
+        engine,
+    })
+}
+
+/// Postgres' rows are of one moment, but the texts that it prints are of now: an object dropped in
+/// between fails the statement, and the next reading doesn't know it any more.
+async fn read(database: &Database, scope: &Scope) -> Result<(Tx, Schema), DbError> {
+    let mut attempt = 1;
+    loop {
+        let mut tx = database.snapshot().await?;
+        match read_in(&mut tx, scope).await {
+            Err(DbError::MissingObject(_)) if attempt < ATTEMPTS => attempt += 1,
+            Err(DbError::MissingObject(what)) => {
+                return Err(DbError::Other(format!(
+                    "the schema changes while it is read ({what})"
+                )));
+            }
+            Err(other) => return Err(other),
+            Ok(schema) => return Ok((tx, schema)),
+        }
+    }
+}
+
+async fn read_in(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
+    match tx.dialect() {
+        Dialect::Sqlite => sqlite::read(tx, scope).await,
+        Dialect::Postgres => postgres::read(tx, scope).await,
+    }
 }
 
 /// How many tables there are, whoever made them.
@@ -66,55 +146,24 @@ pub async fn count_tables(database: &Database) -> Result<u64, DbError> {
 /// # Errors
 /// As [`introspect`].
 pub async fn engine(database: &Database) -> Result<String, DbError> {
-    let (name, sql) = match database.dialect() {
-        Dialect::Sqlite => ("SQLite", "SELECT sqlite_version()"),
-        Dialect::Postgres => ("PostgreSQL", "SELECT current_setting('server_version')"),
-    };
-    let rows = database.fetch(sql, &[]).await?;
-    let version = rows.into_iter().flatten().flatten().next();
-    Ok(format!("{name} {}", version.unwrap_or_default()))
+    let rows = database.fetch(engine_sql(database.dialect()), &[]).await?;
+    Ok(name_engine(database.dialect(), rows))
 }
 
-/// Reads a ledger of sqlx. The columns are sqlx's own.
-async fn read_ledger(tx: &mut Tx, live: &Schema, table: &str) -> Result<LedgerReading, DbError> {
-    let Some(found) = live.tables.get(table) else {
-        return Ok(LedgerReading::Absent);
-    };
-    let needed = ["version", "description", "success", "checksum"];
-    if let Some(lost) = needed.iter().find(|c| !found.columns.contains_key(**c)) {
-        return Ok(LedgerReading::Unreadable(format!(
-            "its column {lost} is missing"
-        )));
+fn engine_sql(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "SELECT sqlite_version()",
+        Dialect::Postgres => "SELECT current_setting('server_version')",
     }
-    let from = match tx.dialect() {
-        Dialect::Sqlite => dialect::quote(table),
-        Dialect::Postgres => format!(
-            "{}.{}",
-            dialect::quote(&postgres::current_schema(tx).await?),
-            dialect::quote(table)
-        ),
+}
+
+fn name_engine(dialect: Dialect, rows: Vec<TextRow>) -> String {
+    let name = match dialect {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
     };
-    let sql = format!(
-        "SELECT CAST(l.\"version\" AS TEXT), CAST(l.\"description\" AS TEXT), \
-         CAST(l.\"success\" AS TEXT), {} FROM {from} l ORDER BY l.\"version\"",
-        dialect::hex(tx.dialect(), "l.\"checksum\"")
-    );
-    let mut recorded = Vec::new();
-    for row in tx.fetch(&sql, &[]).await? {
-        let [version, description, success, checksum] = columns(row)?;
-        let Some(version) = version.and_then(|v| v.parse().ok()) else {
-            return Ok(LedgerReading::Unreadable(
-                "a version in it is not a number".into(),
-            ));
-        };
-        recorded.push(RecordedMigration {
-            version,
-            description: description.unwrap_or_default(),
-            checksum: checksum.unwrap_or_default(),
-            success: matches!(success.as_deref(), Some("1" | "true")),
-        });
-    }
-    Ok(LedgerReading::Recorded(recorded))
+    let version = rows.into_iter().flatten().flatten().next();
+    format!("{name} {}", version.unwrap_or_default())
 }
 
 /// A catalog row as an array of the width that the statement has.

@@ -12,6 +12,7 @@ mod form;
 mod list;
 mod read;
 mod samples;
+mod tables;
 mod update;
 
 use std::{future::Future, sync::Arc};

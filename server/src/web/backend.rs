@@ -10,10 +10,13 @@ use evenkeel_app::{
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
+    schema_doc::{TableDoc, TableList},
 };
+use evenkeel_schema::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+use super::tables;
 use crate::{guardian::Guardian, store::Store};
 
 /// The backend that the server gives to the app.
@@ -26,6 +29,31 @@ impl StoreBackend {
     /// Over a store and its guardian.
     pub fn new(store: Store, guardian: Arc<Guardian>) -> Self {
         Self { store, guardian }
+    }
+
+    /// What is wrong as far as is known; the database is asked only if nobody has looked yet.
+    async fn findings(&self) -> Vec<Finding> {
+        let seen = self.guardian.seen();
+        match seen.engine {
+            Some(_) => seen.report.findings.clone(),
+            None => self.guardian.look().await.report.findings.clone(),
+        }
+    }
+
+    async fn list_tables(&self) -> Result<TableList, AppError> {
+        let schema = self.store.whole_schema().await?;
+        let findings = self.findings().await;
+        // Hundreds of tables take a moment to lay out; other requests go on meanwhile.
+        let drawn = tokio::task::spawn_blocking(move || tables::list(&schema, &findings)).await;
+        drawn.map_err(|error| {
+            tracing::error!(%error, "the diagram of the tables could not be drawn");
+            AppError::Internal(0)
+        })
+    }
+
+    async fn describe_table(&self, name: &str) -> Result<TableDoc, AppError> {
+        let schema = self.store.whole_schema().await?;
+        tables::describe(&schema, &self.findings().await, name).ok_or(AppError::NoSuchTable)
     }
 }
 
@@ -88,5 +116,15 @@ impl Backend for StoreBackend {
             checked_at: seen.at.format(&format).unwrap_or_default(),
             took_ms: u64::try_from(seen.took.as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    async fn tables(&self) -> Result<TableList, AppError> {
+        let page = use_context();
+        answered(page, self.list_tables().await)
+    }
+
+    async fn table(&self, name: String) -> Result<TableDoc, AppError> {
+        let page = use_context();
+        answered(page, self.describe_table(&name).await)
     }
 }

@@ -6,6 +6,7 @@ mod errors;
 mod forms;
 mod headers;
 mod health;
+mod tables;
 mod whole;
 
 use std::{sync::Arc, time::Duration};

@@ -3,11 +3,50 @@
 mod github;
 mod json;
 mod junit;
+pub mod plan;
 mod sarif;
 mod text;
 
-use clap::ValueEnum;
+use std::{error::Error, process::ExitCode};
+
+use clap::{Args, ValueEnum};
 use evenkeel_schema::{Report, Severity, Verdict};
+
+/// Exit code for drift.
+pub const DRIFT: u8 = 2;
+
+/// How a report is printed, and when it is a failure.
+#[derive(Args)]
+pub struct OutputArgs {
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// From which severity on a finding means exit code 2.
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    fail_on: FailOn,
+}
+
+/// Prints a report and says with which code to exit.
+///
+/// # Errors
+/// As [`render`].
+pub fn print(
+    report: &Report,
+    database: &str,
+    output: &OutputArgs,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let subject = Subject {
+        database,
+        fail_on: output.fail_on,
+    };
+    // Takes the colours out where nobody sees them.
+    anstream::print!("{}", render(report, &subject, output.format)?);
+    Ok(match output.fail_on.verdict(report) {
+        Verdict::Clean => ExitCode::SUCCESS,
+        Verdict::Drift => ExitCode::from(DRIFT),
+        Verdict::CouldNotVerify => ExitCode::from(1),
+    })
+}
 
 /// In which form a report is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -101,14 +140,12 @@ mod tests {
             findings: vec![Finding {
                 rule,
                 severity: rule.severity(),
-                object: ObjectPath::Column {
-                    table: "projects".into(),
-                    column: HOSTILE.into(),
-                },
+                object: ObjectPath::column("projects", HOSTILE),
                 expected: Some(HOSTILE.into()),
                 live: None,
-                migration: Some(1),
+                migration: Some("1".into()),
                 features: vec!["Toggles".into()],
+                note: None,
             }],
             ..Report::could_not_verify("")
         }
@@ -135,7 +172,7 @@ mod tests {
         let report = report(Rule::MissingColumn);
         let json: serde_json::Value = serde_json::from_str(&rendered(&report, Format::Json))
             .expect("it is JSON whatever the name");
-        assert_eq!(json["findings"][0]["object"]["column"], HOSTILE);
+        assert_eq!(json["findings"][0]["object"]["name"], HOSTILE);
         let sarif: serde_json::Value = serde_json::from_str(&rendered(&report, Format::Sarif))
             .expect("it is JSON whatever the name");
         assert_eq!(
@@ -156,7 +193,7 @@ mod tests {
 
     #[test]
     fn sarif_points_each_result_at_its_rule() {
-        for rule in Rule::ALL {
+        for rule in Rule::ALL.iter().copied() {
             let sarif: serde_json::Value =
                 serde_json::from_str(&rendered(&report(rule), Format::Sarif)).expect("it is JSON");
             let run = &sarif["runs"][0];

@@ -1,11 +1,11 @@
 //! SARIF 2.1.0: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>. What is found has no place in a
 //! file, so its locations are logical.
 
-use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Severity};
+use evenkeel_schema::{Finding, ObjectKind, Report, Rule, Severity};
 use serde_json::{Value, json};
 
 pub fn render(report: &Report) -> serde_json::Result<String> {
-    let rules: Vec<Value> = Rule::ALL.into_iter().map(rule).collect();
+    let rules: Vec<Value> = Rule::ALL.iter().copied().map(rule).collect();
     let results: Vec<Value> = report.findings.iter().map(result).collect();
     let trouble: Vec<Value> = report
         .unverifiable
@@ -44,8 +44,8 @@ fn rule(rule: Rule) -> Value {
 
 fn result(finding: &Finding) -> Value {
     let name = finding.object.to_string();
-    let kind = match finding.object {
-        ObjectPath::Column { .. } => "member",
+    let kind = match finding.object.kind {
+        ObjectKind::Column => "member",
         _ => "type",
     };
     json!({

@@ -1,7 +1,7 @@
 //! For people: the verdict, then a line a finding, worst first, then the ledgers.
 
 use anstyle::{AnsiColor, Style};
-use evenkeel_schema::{EntryState, Finding, Report, Severity, Verdict};
+use evenkeel_schema::{EntryState, Finding, Report, SetKind, Severity, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -27,8 +27,10 @@ pub fn render(report: &Report) -> String {
         .map(|o| o.chars().count())
         .max()
         .unwrap_or_default();
+    let ids = report.findings.iter().map(|f| f.rule.id().len());
+    let rules = ids.max().unwrap_or_default();
     for (finding, object) in report.findings.iter().zip(&objects) {
-        line(finding, object, width, &mut out);
+        line(finding, object, (width, rules), &mut out);
     }
     for ledger in &report.ledgers {
         let count = |state| ledger.entries.iter().filter(|e| e.state == state).count();
@@ -38,6 +40,7 @@ pub fn render(report: &Report) -> String {
                 count(EntryState::Applied),
                 count(EntryState::Pending)
             ),
+            false if ledger.kind == SetKind::Given => "not there".to_owned(),
             false => "not there; `evenkeel migrate` adopts the database".to_owned(),
         };
         out.push_str(&format!("ledger  {}: {state}\n", ledger.table));
@@ -82,20 +85,18 @@ fn headline(report: &Report, out: &mut String) {
     ));
 }
 
-fn line(finding: &Finding, object: &str, width: usize, out: &mut String) {
-    let values = match (&finding.expected, &finding.live) {
-        (Some(expected), Some(live)) => format!("expected {expected}, live {live}"),
-        (Some(expected), None) => format!("expected {expected}"),
-        (None, Some(live)) => format!("live {live}"),
-        (None, None) => String::new(),
-    };
+fn line(finding: &Finding, object: &str, (width, rules): (usize, usize), out: &mut String) {
+    let mut values = finding.values();
+    if let Some(note) = &finding.note {
+        values.push_str(&format!("  {note}"));
+    }
     let hurts = match finding.features.is_empty() {
         true => String::new(),
         false => format!("  (hurts: {})", finding.features.join(", ")),
     };
     let severity = style(finding.severity);
     out.push_str(&format!(
-        "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:20} {}{DIM}{hurts}{DIM:#}\n",
+        "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:rules$}  {}{DIM}{hurts}{DIM:#}\n",
         finding.severity.to_string(),
         finding.rule.id(),
         plain(&values),
@@ -103,7 +104,7 @@ fn line(finding: &Finding, object: &str, width: usize, out: &mut String) {
 }
 
 /// Names come from the database: what would steer a terminal or begin a line is shown, not sent.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
     text.chars()
         .flat_map(|c| match steers(c) {

@@ -1,0 +1,13 @@
+//! A schema as a document for people: the same schema always gives the same text, without a time or
+//! a machine's name, so that it can be kept beside the code and a change of it read as a diff.
+
+mod markdown;
+pub mod mermaid;
+mod objects;
+mod table;
+mod text;
+
+#[cfg(test)]
+mod example;
+
+pub use markdown::markdown;

@@ -1,0 +1,319 @@
+//! The plan: ordered SQL that turns live into expected. It only proposes; nothing here runs it.
+//!
+//! A plan is additive unless told otherwise: what deletes data, drops something nobody expects or
+//! may change values is left out, and said so, until its hazard is allowed by name. What rows in the
+//! way forbid (NULLs, duplicates, orphans) is counted by [`questions`] beforehand and left out too,
+//! with the ways there are, instead of failing half way.
+
+mod dependencies;
+mod postgres;
+mod question;
+mod sqlite;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Change, Dialect, Difference, Finding, Fingerprint, ObjectKind, ObjectPath, Rule, Schema, diff,
+    fingerprint,
+};
+
+pub use question::{Question, questions};
+
+/// What a step may do beside what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hazard {
+    /// Rows or values are gone for good. Only if allowed.
+    DeletesData,
+    /// Something that isn't expected goes: a constraint, an index, a view, …. Only if allowed.
+    DropsObjects,
+    /// Values are converted to another type: some may be cut, rounded or refused. Only if allowed.
+    ChangesValues,
+    /// Rows get a value that was stated for them.
+    BackfillsRows,
+    /// Something is dropped and made anew in the same transaction.
+    Replaces,
+    /// The table is written anew, and others wait meanwhile.
+    RewritesTable,
+    /// Every row is read while others wait to write.
+    ScansTable,
+    /// An index is built while others wait to write.
+    BuildsIndex,
+    /// It can't be undone with the rest: it runs outside the transaction.
+    NotTransactional,
+}
+
+impl Hazard {
+    /// Those that a plan holds only if they were allowed by name.
+    pub const TO_ALLOW: [Self; 3] = [Self::DeletesData, Self::DropsObjects, Self::ChangesValues];
+
+    /// Its name on the command line and in reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::DeletesData => "deletes-data",
+            Self::DropsObjects => "drops-objects",
+            Self::ChangesValues => "changes-values",
+            Self::BackfillsRows => "backfills-rows",
+            Self::Replaces => "replaces",
+            Self::RewritesTable => "rewrites-table",
+            Self::ScansTable => "scans-table",
+            Self::BuildsIndex => "builds-index",
+            Self::NotTransactional => "not-transactional",
+        }
+    }
+}
+
+impl fmt::Display for Hazard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// What a plan is told beside the two schemas.
+#[derive(Clone, Debug, Default)]
+pub struct PlanOptions {
+    /// Hazards that it may hold.
+    pub allow: BTreeSet<Hazard>,
+    /// What rows get that have no value where one is needed: an SQL expression by column.
+    pub backfill: BTreeMap<ObjectPath, String>,
+    /// Postgres: build indexes CONCURRENTLY, outside the transaction.
+    pub concurrently: bool,
+    /// Postgres: add foreign keys and checks that rows violate as NOT VALID.
+    pub not_valid: bool,
+}
+
+/// One step: statements that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it is about.
+    pub object: ObjectPath,
+    /// The finding that it answers; none where it follows from another step.
+    pub rule: Option<Rule>,
+    /// What it does, in a few words.
+    pub title: String,
+    /// Its statements, without a closing semicolon.
+    pub sql: Vec<String>,
+    /// What it may do beside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hazards: Vec<Hazard>,
+    /// The strongest lock it takes, and on what.
+    pub lock: String,
+    /// How many rows it touches or reads, where that was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+    /// How long a statement of it may wait for a lock, in seconds.
+    pub lock_timeout_s: u32,
+    /// How long a statement of it may take, in seconds; 0 is as long as it needs.
+    pub statement_timeout_s: u32,
+    /// What else is worth knowing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Something the plan doesn't repair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// What it is about.
+    pub object: ObjectPath,
+    /// The finding that stays.
+    pub rule: Rule,
+    /// Why.
+    pub why: String,
+    /// What can be done, each for itself.
+    pub ways: Vec<String>,
+}
+
+/// A plan for one live schema, recognised by its fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The engine whose SQL it is.
+    pub dialect: Dialect,
+    /// The live schema that it was made for.
+    pub live: Fingerprint,
+    /// The schema that it leads to, when nothing was left out.
+    pub expected: Fingerprint,
+    /// Its steps in order. Those with [`Hazard::NotTransactional`] stand before and after the rest.
+    pub steps: Vec<Step>,
+    /// What it doesn't repair.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Makes a plan. `answers` are what the live database said to [`questions`].
+pub fn plan(
+    expected: &Schema,
+    live: &Schema,
+    changes: &[Change],
+    answers: &BTreeMap<ObjectPath, u64>,
+    options: &PlanOptions,
+) -> Plan {
+    let drawing = Drawing {
+        expected,
+        live,
+        changes,
+        answers,
+        options,
+        steps: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let (steps, left_out) = match expected.dialect {
+        Dialect::Sqlite => sqlite::draw(drawing),
+        Dialect::Postgres => postgres::draw(drawing),
+    };
+    Plan {
+        dialect: expected.dialect,
+        live: fingerprint(live),
+        expected: fingerprint(expected),
+        steps,
+        left_out,
+    }
+}
+
+/// The changes that a plan answers: all of a diff, also those that follow from others.
+pub fn changes(expected: &Schema, live: &Schema, wanted: impl Fn(&Change) -> bool) -> Vec<Change> {
+    let mut all = diff(expected, live);
+    all.retain(wanted);
+    all
+}
+
+/// A plan while it is drawn.
+struct Drawing<'a> {
+    expected: &'a Schema,
+    live: &'a Schema,
+    changes: &'a [Change],
+    answers: &'a BTreeMap<ObjectPath, u64>,
+    options: &'a PlanOptions,
+    /// Steps with the place that decides their order.
+    steps: Vec<((u32, u32), Step)>,
+    left_out: Vec<LeftOut>,
+}
+
+impl<'a> Drawing<'a> {
+    fn allowed(&self, hazard: Hazard) -> bool {
+        self.options.allow.contains(&hazard)
+    }
+
+    /// How many rows stand in the way of an object.
+    fn rows(&self, object: &ObjectPath) -> u64 {
+        self.answers.get(object).copied().unwrap_or_default()
+    }
+
+    fn leave_out(&mut self, change: &Change, why: impl Into<String>, ways: Vec<String>) {
+        if change.implied {
+            return;
+        }
+        let rule = Finding::judge(change.clone(), None, &[]).rule;
+        self.left_out.push(LeftOut {
+            object: change.object.clone(),
+            rule,
+            why: why.into(),
+            ways,
+        });
+    }
+
+    /// Leaves a change out because of a hazard that wasn't allowed.
+    fn hazardous(&mut self, change: &Change, hazard: Hazard) {
+        let why = match hazard {
+            Hazard::DeletesData => "Rows or values would be gone for good.",
+            Hazard::ChangesValues => {
+                "Values would be converted, and some may be cut, rounded or refused."
+            }
+            _ => "It isn't expected, and nothing is dropped unasked.",
+        };
+        self.leave_out(change, why, vec![format!("--allow {hazard}")]);
+    }
+
+    fn add(&mut self, place: (u32, u32), step: Step) {
+        self.steps.push((place, step));
+    }
+
+    fn finish(mut self) -> (Vec<Step>, Vec<LeftOut>) {
+        self.steps.sort_by_key(|(place, _)| *place);
+        let steps = self.steps.into_iter().map(|(_, step)| step).collect();
+        (steps, self.left_out)
+    }
+}
+
+/// A step that answers a change.
+fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<String>) -> Step {
+    let rule = change
+        .filter(|c| !c.implied)
+        .map(|c| Finding::judge(c.clone(), None, &[]).rule);
+    Step {
+        object: object.clone(),
+        rule,
+        title,
+        sql,
+        hazards: Vec::new(),
+        lock: "none".into(),
+        rows: None,
+        lock_timeout_s: 5,
+        statement_timeout_s: 30,
+        note: None,
+    }
+}
+
+impl Step {
+    fn lock(mut self, lock: impl Into<String>) -> Self {
+        self.lock = lock.into();
+        self
+    }
+
+    fn hazard(mut self, hazard: Hazard) -> Self {
+        if !self.hazards.contains(&hazard) {
+            self.hazards.push(hazard);
+        }
+        // What reads or writes all rows takes as long as they take.
+        if matches!(
+            hazard,
+            Hazard::RewritesTable
+                | Hazard::ScansTable
+                | Hazard::BuildsIndex
+                | Hazard::BackfillsRows
+        ) {
+            self.statement_timeout_s = 0;
+        }
+        self
+    }
+
+    fn rows(mut self, rows: u64) -> Self {
+        self.rows = Some(rows);
+        self
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+/// The hazard of dropping an object that isn't expected.
+fn drop_hazard(kind: ObjectKind) -> Hazard {
+    match kind {
+        ObjectKind::Table | ObjectKind::Column | ObjectKind::Sequence | ObjectKind::Schema => {
+            Hazard::DeletesData
+        }
+        _ => Hazard::DropsObjects,
+    }
+}
+
+/// "1 row" or "n rows".
+fn rows(count: u64) -> String {
+    match count {
+        1 => "1 row".to_owned(),
+        n => format!("{n} rows"),
+    }
+}
+
+fn is_missing(change: &Change) -> bool {
+    matches!(change.what, Difference::Missing { .. })
+}
+
+fn is_extra(change: &Change) -> bool {
+    matches!(change.what, Difference::Extra { .. })
+}

@@ -1,0 +1,700 @@
+//! Columns, tables, types and sequences that are there and not as they should be.
+
+use std::collections::BTreeSet;
+
+use super::{Phase, Planner, create, rebuilds_column, remake::of_type};
+use crate::{
+    Attribute, Change, Difference, Domain, ObjectPath, Schema, TypeShape,
+    plan::{Drawing, Hazard, dependencies::dependents, rows, step},
+    sql::{literal, name, quote},
+};
+
+/// Whether a column's type or collation is changed in place by this plan.
+pub fn retypes(change: &Change, drawing: &Drawing<'_>) -> bool {
+    of_type(change)
+        && (keeps_values(change) || drawing.allowed(Hazard::ChangesValues))
+        && !rebuilds_column(change, drawing.expected, drawing.live)
+}
+
+fn keeps_values(change: &Change) -> bool {
+    match &change.what {
+        Difference::Differs {
+            attribute: Attribute::DataType,
+            expected,
+            live,
+        } => widens(live, expected),
+        _ => true,
+    }
+}
+
+/// The name of a type without its modifier, and the numbers in it.
+fn parts(data_type: &str) -> (String, Vec<i64>) {
+    let Some((base, rest)) = data_type.split_once('(') else {
+        return (data_type.to_owned(), Vec::new());
+    };
+    let (numbers, tail) = rest.split_once(')').unwrap_or((rest, ""));
+    let numbers = numbers.split(',').filter_map(|n| n.trim().parse().ok());
+    (format!("{base}{tail}"), numbers.collect())
+}
+
+/// Whether every value of one type is the same value of another.
+fn widens(from: &str, to: &str) -> bool {
+    let ((from, a), (to, b)) = (parts(from), parts(to));
+    let whole = ["smallint", "integer", "bigint"];
+    let place = |t: &str| whole.iter().position(|w| *w == t);
+    match (from.as_str(), to.as_str()) {
+        ("character varying", "text") | ("text", "character varying") if b.is_empty() => true,
+        ("character varying", "character varying") => match (a.first(), b.first()) {
+            (_, None) => true,
+            (Some(a), Some(b)) => b >= a,
+            (None, Some(_)) => false,
+        },
+        ("numeric", "numeric") => match (a.as_slice(), b.as_slice()) {
+            (_, []) => true,
+            ([p, s], [q, t]) => t >= s && q - t >= p - s,
+            _ => false,
+        },
+        (f, t) if place(f).is_some() && place(t).is_some() => place(t) >= place(f),
+        (f, "numeric") if place(f).is_some() => b.is_empty(),
+        ("smallint" | "integer" | "real", "double precision") => true,
+        ("date", "timestamp without time zone") => b.is_empty(),
+        (f, t) if f == t && (f.starts_with("timestamp") || f.starts_with("time")) => {
+            b.is_empty() || a.first().is_some_and(|a| b.first() >= Some(a))
+        }
+        _ => false,
+    }
+}
+
+/// Whether there is a cast between two types. Between all others there is one by way of text.
+fn akin(from: &str, to: &str) -> bool {
+    let family = |data_type: &str| {
+        let (base, _) = parts(data_type);
+        Some(match base.as_str() {
+            "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => 1,
+            base if base == "date" || base.starts_with("timestamp") => 2,
+            "text" | "character varying" | "character" => 3,
+            _ => return None,
+        })
+    };
+    let (from, to) = (family(from), family(to));
+    to == Some(3) || (from.is_some() && from == to)
+}
+
+/// The columns of the live schema that are of a type, or arrays of it.
+pub fn columns_of_type(live: &Schema, own: &str) -> Vec<ObjectPath> {
+    let written = crate::sql::name(own);
+    let bare = written.replace('"', "");
+    let is = |data_type: &str| {
+        let data_type = data_type.trim_end_matches("[]");
+        data_type == written || data_type.replace('"', "") == bare
+    };
+    let mut found = Vec::new();
+    for (on, table) in &live.tables {
+        let columns = table.columns.iter().filter(|(_, c)| is(&c.data_type));
+        found.extend(columns.map(|(n, _)| ObjectPath::column(on, n)));
+    }
+    found
+}
+
+/// Whether a type's change means a new type: labels of an enum that are gone or moved.
+pub fn remakes_type(change: &Change, drawing: &Drawing<'_>) -> bool {
+    if !matches!(
+        change.what,
+        Difference::Differs {
+            attribute: Attribute::Definition,
+            ..
+        }
+    ) {
+        return false;
+    }
+    let own = change.object.owner();
+    let shape = |schema: &'_ Schema| schema.types.get(own).map(|t| t.shape.clone());
+    match (shape(drawing.expected), shape(drawing.live)) {
+        (Some(TypeShape::Enum(wanted)), Some(TypeShape::Enum(found))) => {
+            !is_subsequence(&found, &wanted)
+        }
+        _ => false,
+    }
+}
+
+fn is_subsequence(part: &[String], whole: &[String]) -> bool {
+    let mut whole = whole.iter();
+    part.iter().all(|label| whole.any(|other| other == label))
+}
+
+impl Planner<'_> {
+    pub(super) fn alter_column(&mut self, change: &Change, attribute: Attribute, wanted: &str) {
+        let object = &change.object;
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let (Some(expected), Some(live)) =
+            (self.d.expected.column(on, own), self.d.live.column(on, own))
+        else {
+            return;
+        };
+        if self.remade.columns.contains(object) {
+            if attribute == Attribute::Generated || of_type(change) {
+                self.rebuild_column(change);
+            }
+            return;
+        }
+        let table = name(on);
+        let alter = format!("ALTER TABLE {table} ALTER COLUMN {}", quote(own));
+        let it = step(Some(change), object, String::new(), Vec::new())
+            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        let (title, sql, hazard) = match attribute {
+            Attribute::DataType | Attribute::Collation => {
+                if !retypes(change, &self.d) {
+                    self.d.hazardous(change, Hazard::ChangesValues);
+                    return;
+                }
+                if attribute == Attribute::Collation && expected.data_type != live.data_type {
+                    // The change of type brings the collation.
+                    return;
+                }
+                let collation = match &expected.collation {
+                    Some(collation) => format!(" COLLATE {collation}"),
+                    None if live.collation.is_some() => {
+                        " COLLATE pg_catalog.\"default\"".to_owned()
+                    }
+                    None => String::new(),
+                };
+                let using = match keeps_values(change) {
+                    true => String::new(),
+                    false => {
+                        let by_way = match akin(&live.data_type, &expected.data_type) {
+                            true => "",
+                            false => "::text",
+                        };
+                        format!(" USING {}{by_way}::{}", quote(own), expected.data_type)
+                    }
+                };
+                let mut sql = Vec::new();
+                let has_default = live.default.is_some() && live.generated.is_none();
+                if has_default {
+                    sql.push(format!("{alter} DROP DEFAULT"));
+                }
+                sql.push(format!(
+                    "{alter} TYPE {}{collation}{using}",
+                    expected.data_type
+                ));
+                if has_default && let Some(default) = &expected.default {
+                    sql.push(format!("{alter} SET DEFAULT {default}"));
+                }
+                let hazard = match keeps_values(change) {
+                    true => Hazard::RewritesTable,
+                    false => Hazard::ChangesValues,
+                };
+                (format!("Change the type of {object}"), sql, Some(hazard))
+            }
+            Attribute::Nullability if wanted == "NOT NULL" => {
+                let count = self.d.rows(object);
+                let mut sql = Vec::new();
+                let mut hazard = Hazard::ScansTable;
+                if count > 0 {
+                    let Some(value) = self.d.options.backfill.get(object) else {
+                        let why = format!("{} have no value.", rows(count));
+                        let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
+                        self.d.leave_out(change, why, ways);
+                        return;
+                    };
+                    sql.push(format!(
+                        "UPDATE {table} SET {c} = {value} WHERE {c} IS NULL",
+                        c = quote(own)
+                    ));
+                    hazard = Hazard::BackfillsRows;
+                }
+                sql.push(format!("{alter} SET NOT NULL"));
+                (format!("Forbid NULL in {object}"), sql, Some(hazard))
+            }
+            Attribute::Nullability => (
+                format!("Allow NULL in {object}"),
+                vec![format!("{alter} DROP NOT NULL")],
+                None,
+            ),
+            Attribute::Default => {
+                let sql = match (&expected.default, expected.generated) {
+                    (Some(default), None) => format!("{alter} SET DEFAULT {default}"),
+                    // It became identity or generated, which says the rest.
+                    (_, Some(_)) => return,
+                    (None, None) => format!("{alter} DROP DEFAULT"),
+                };
+                (format!("Set the default of {object}"), vec![sql], None)
+            }
+            Attribute::Generated => self.identity(on, own),
+            Attribute::Options => {
+                let mut sql = Vec::new();
+                for said in live
+                    .storage
+                    .iter()
+                    .filter(|s| !expected.storage.contains(s))
+                {
+                    sql.extend(storage_reset(&alter, said));
+                }
+                sql.extend(create::column_storage(on, own, &expected.storage));
+                (format!("Set how {object} is stored"), sql, None)
+            }
+            _ => return,
+        };
+        if sql.is_empty() {
+            return;
+        }
+        let mut it = it;
+        it.title = title;
+        it.sql = sql;
+        if let Some(hazard) = hazard {
+            it = it.hazard(hazard);
+        }
+        if self.d.rows(object) > 0 {
+            it = it.rows(self.d.rows(object));
+        }
+        // Types first, and NULL is forbidden before an identity, which needs that.
+        let place = match attribute {
+            Attribute::DataType => 1,
+            Attribute::Collation => 2,
+            Attribute::Nullability => 3,
+            Attribute::Generated => 4,
+            _ => 5,
+        };
+        self.d.add((Phase::Columns as u32, place), it);
+    }
+
+    /// From and to an identity, and from a generated column to an ordinary one.
+    fn identity(&mut self, on: &str, own: &str) -> (String, Vec<String>, Option<Hazard>) {
+        let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(own));
+        let object = ObjectPath::column(on, own);
+        let title = format!("Change how {object} is filled");
+        let mut sql = Vec::new();
+        let (Some(expected), Some(live)) =
+            (self.d.expected.column(on, own), self.d.live.column(on, own))
+        else {
+            return (title, sql, None);
+        };
+        match live.generated {
+            Some(how) if how.is_identity() => {
+                sql.push(format!("{alter} DROP IDENTITY IF EXISTS"));
+            }
+            Some(_) => sql.push(format!("{alter} DROP EXPRESSION IF EXISTS")),
+            None if live.default.is_some() => sql.push(format!("{alter} DROP DEFAULT")),
+            None => {}
+        }
+        match expected.generated {
+            Some(_) => {
+                sql.push(format!("{alter} ADD{}", create::filling(expected)));
+                sql.push(format!(
+                    "SELECT setval(pg_get_serial_sequence({t}, {c}), m.n) FROM (SELECT max({q}) AS n FROM {tq}) m WHERE m.n IS NOT NULL",
+                    t = literal(&name(on)),
+                    c = literal(own),
+                    q = quote(own),
+                    tq = name(on)
+                ));
+            }
+            None => {
+                if let Some(default) = &expected.default {
+                    sql.push(format!("{alter} SET DEFAULT {default}"));
+                }
+            }
+        }
+        (title, sql, None)
+    }
+
+    /// A column whose values are computed: dropped and added anew.
+    fn rebuild_column(&mut self, change: &Change) {
+        let object = &change.object;
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let (Some(expected), Some(live)) =
+            (self.d.expected.column(on, own), self.d.live.column(on, own))
+        else {
+            return;
+        };
+        let computed = live.generated.is_some_and(|g| !g.is_identity());
+        if !computed && !self.d.allowed(Hazard::DeletesData) {
+            self.d.hazardous(change, Hazard::DeletesData);
+            return;
+        }
+        let table = name(on);
+        let mut sql = vec![
+            format!("ALTER TABLE {table} DROP COLUMN {}", quote(own)),
+            format!(
+                "ALTER TABLE {table} ADD COLUMN {}",
+                create::column(own, expected)
+            ),
+        ];
+        sql.extend(create::column_storage(on, own, &expected.storage));
+        let mut it = step(Some(change), object, format!("Compute {object} anew"), sql)
+            .hazard(Hazard::RewritesTable)
+            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        if !computed {
+            it = it.hazard(Hazard::DeletesData);
+        }
+        self.d.add((Phase::Columns as u32, 2), it);
+        self.comment(object);
+    }
+
+    pub(super) fn alter_table(&mut self, change: &Change, attribute: Attribute) {
+        let object = &change.object;
+        let on = object.owner();
+        let (Some(expected), Some(live)) =
+            (self.d.expected.tables.get(on), self.d.live.tables.get(on))
+        else {
+            return;
+        };
+        let it = name(on);
+        let (wanted, found) = (&expected.options, &live.options);
+        let mut hazard = None;
+        let sql = match attribute {
+            Attribute::RowSecurity => {
+                create::row_security(on, wanted.row_security, found.row_security)
+            }
+            Attribute::Options => {
+                let unlogged = |s: &[String]| s.iter().any(|s| s == "UNLOGGED");
+                if unlogged(&wanted.storage) != unlogged(&found.storage) {
+                    hazard = Some(Hazard::RewritesTable);
+                }
+                table_options(&it, &wanted.storage, &found.storage)
+            }
+            _ if wanted.partition_by != found.partition_by => {
+                self.d.leave_out(
+                    change,
+                    "Postgres can't change how a table is partitioned.",
+                    vec!["make a new table, copy the rows and swap the names".into()],
+                );
+                return;
+            }
+            _ => {
+                let mut sql = Vec::new();
+                if wanted.partition_of != found.partition_of {
+                    if let Some(old) = &found.partition_of {
+                        let parent = name(&old.parent);
+                        sql.push(format!("ALTER TABLE {parent} DETACH PARTITION {it}"));
+                    }
+                    if let Some(new) = &wanted.partition_of {
+                        let parent = name(&new.parent);
+                        sql.push(format!(
+                            "ALTER TABLE {parent} ATTACH PARTITION {it} {}",
+                            new.bound
+                        ));
+                    }
+                    hazard = Some(Hazard::ScansTable);
+                }
+                let left = found
+                    .inherits
+                    .iter()
+                    .filter(|p| !wanted.inherits.contains(p));
+                sql.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
+                let new = wanted
+                    .inherits
+                    .iter()
+                    .filter(|p| !found.inherits.contains(p));
+                sql.extend(new.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
+                sql
+            }
+        };
+        let mut answer = step(Some(change), object, format!("Alter {object}"), sql)
+            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        if let Some(hazard) = hazard {
+            answer = answer.hazard(hazard);
+        }
+        self.d.add((Phase::Columns as u32, 9), answer);
+    }
+
+    pub(super) fn alter_sequence(&mut self, change: &Change) {
+        let object = &change.object;
+        let own = object.owner();
+        let (Some(expected), Some(live)) = (
+            self.d.expected.sequences.get(own),
+            self.d.live.sequences.get(own),
+        ) else {
+            return;
+        };
+        if expected.definition != live.definition {
+            let sql = format!("ALTER SEQUENCE {} {}", name(own), expected.definition);
+            let it = step(Some(change), object, format!("Alter {object}"), vec![sql]);
+            self.add(Phase::Rest, it);
+        }
+        if expected.owned_by != live.owned_by {
+            self.own_sequence(Some(change), object);
+        }
+    }
+
+    pub(super) fn alter_type(&mut self, change: &Change) {
+        let object = &change.object;
+        let own = object.owner();
+        let shape = |schema: &Schema| schema.types.get(own).map(|t| t.shape.clone());
+        let (Some(expected), Some(live)) = (shape(self.d.expected), shape(self.d.live)) else {
+            return;
+        };
+        let it = name(own);
+        match (expected, live) {
+            (TypeShape::Enum(wanted), TypeShape::Enum(found)) => {
+                if remakes_type(change, &self.d) {
+                    self.remake_enum(change);
+                    return;
+                }
+                let mut before: Option<&String> = None;
+                let mut sql = Vec::new();
+                for label in &wanted {
+                    if !found.contains(label) {
+                        let place = match before {
+                            Some(before) => format!(" AFTER {}", literal(before)),
+                            None => match found.first() {
+                                Some(first) => format!(" BEFORE {}", literal(first)),
+                                None => String::new(),
+                            },
+                        };
+                        sql.push(format!(
+                            "ALTER TYPE {it} ADD VALUE IF NOT EXISTS {}{place}",
+                            literal(label)
+                        ));
+                    }
+                    before = Some(label);
+                }
+                let title = format!("Add to {object}");
+                let answer = step(Some(change), object, title, sql)
+                    .hazard(Hazard::NotTransactional)
+                    .note("A new label can't be used in the transaction that adds it.");
+                self.add(Phase::Before, answer);
+            }
+            (TypeShape::Domain(wanted), TypeShape::Domain(found))
+                if wanted.base == found.base && wanted.collation == found.collation =>
+            {
+                let sql = domain(&it, &wanted, &found);
+                let answer = step(Some(change), object, format!("Alter {object}"), sql)
+                    .hazard(Hazard::ScansTable);
+                self.add(Phase::Types, answer);
+            }
+            (TypeShape::Composite(wanted), TypeShape::Composite(found))
+                if wanted.len() >= found.len()
+                    && wanted.iter().zip(&found).all(|(w, f)| w.name == f.name)
+                    && self.columns_free(own, &wanted[..found.len()] != found.as_slice()) =>
+            {
+                let mut actions = Vec::new();
+                for (w, f) in wanted.iter().zip(&found) {
+                    if w.data_type != f.data_type {
+                        actions.push(format!(
+                            "ALTER ATTRIBUTE {} TYPE {}",
+                            quote(&w.name),
+                            w.data_type
+                        ));
+                    }
+                }
+                for field in &wanted[found.len()..] {
+                    actions.push(format!(
+                        "ADD ATTRIBUTE {} {}",
+                        quote(&field.name),
+                        field.data_type
+                    ));
+                }
+                let sql = vec![format!("ALTER TYPE {it} {}", actions.join(", "))];
+                let answer = step(Some(change), object, format!("Alter {object}"), sql);
+                self.add(Phase::Types, answer);
+            }
+            _ => {
+                let on: BTreeSet<_> = [object.clone()].into();
+                let used = !columns_of_type(self.d.live, own).is_empty()
+                    || !dependents(self.d.live, &on).is_empty();
+                if used {
+                    self.d.leave_out(
+                        change,
+                        "It is in use, and Postgres can't change a type in this way.",
+                        vec!["make a type of another name and move what uses it".into()],
+                    );
+                    return;
+                }
+                let Some((_, drop)) = self.drop_sql(object) else {
+                    return;
+                };
+                if let Some(found) = self.d.expected.types.get(own) {
+                    let sql = vec![drop, create::data_type(own, found)];
+                    let title = format!("Make {object} anew");
+                    let answer = step(Some(change), object, title, sql).hazard(Hazard::Replaces);
+                    self.add(Phase::Types, answer);
+                    self.comment(object);
+                }
+            }
+        }
+    }
+
+    /// Postgres can't change a field's type while a column is of the composite type.
+    fn columns_free(&self, own: &str, changes_fields: bool) -> bool {
+        !changes_fields || columns_of_type(self.d.live, own).is_empty()
+    }
+
+    /// An enum that loses labels or changes their order: a new type in its place.
+    fn remake_enum(&mut self, change: &Change) {
+        let object = &change.object;
+        let own = object.owner();
+        let Some(wanted) = self.d.expected.types.get(own) else {
+            return;
+        };
+        let old = format!("{}__old", crate::split_qualified(own).1);
+        let old_name = create::beside(own, &old);
+        let it = name(own);
+        let mut sql = vec![
+            format!("ALTER TYPE {it} RENAME TO {}", quote(&old)),
+            create::data_type(own, wanted),
+        ];
+        for path in columns_of_type(self.d.live, own) {
+            let (on, column) = (path.owner(), path.name.as_deref().unwrap_or_default());
+            let Some(live) = self.d.live.column(on, column) else {
+                continue;
+            };
+            let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(column));
+            let array = live.data_type.ends_with("[]");
+            let suffix = if array { "[]" } else { "" };
+            if live.default.is_some() {
+                sql.push(format!("{alter} DROP DEFAULT"));
+            }
+            sql.push(format!(
+                "{alter} TYPE {it}{suffix} USING {}::text{suffix}::{it}{suffix}",
+                quote(column)
+            ));
+            let kept = self.d.expected.column(on, column).or(Some(live));
+            if live.default.is_some()
+                && let Some(default) = kept.and_then(|c| c.default.as_ref())
+            {
+                sql.push(format!("{alter} SET DEFAULT {default}"));
+            }
+        }
+        sql.push(format!("DROP TYPE {old_name}"));
+        let answer = step(Some(change), object, format!("Make {object} anew"), sql)
+            .hazard(Hazard::Replaces)
+            .hazard(Hazard::RewritesTable)
+            .note("It stops if a row holds a label that is no longer expected.");
+        self.add(Phase::Types, answer);
+        self.comment(object);
+    }
+}
+
+fn domain(it: &str, wanted: &Domain, found: &Domain) -> Vec<String> {
+    let mut sql = Vec::new();
+    if wanted.default != found.default {
+        sql.push(match &wanted.default {
+            Some(default) => format!("ALTER DOMAIN {it} SET DEFAULT {default}"),
+            None => format!("ALTER DOMAIN {it} DROP DEFAULT"),
+        });
+    }
+    if wanted.nullable != found.nullable {
+        let word = if wanted.nullable { "DROP" } else { "SET" };
+        sql.push(format!("ALTER DOMAIN {it} {word} NOT NULL"));
+    }
+    for (own, check) in &found.checks {
+        if wanted.checks.get(own) != Some(check) {
+            sql.push(format!(
+                "ALTER DOMAIN {it} DROP CONSTRAINT IF EXISTS {}",
+                quote(own)
+            ));
+        }
+    }
+    for (own, check) in &wanted.checks {
+        if found.checks.get(own) != Some(check) {
+            sql.push(format!(
+                "ALTER DOMAIN {it} ADD CONSTRAINT {} {check}",
+                quote(own)
+            ));
+        }
+    }
+    sql
+}
+
+fn storage_reset(alter: &str, said: &str) -> Option<String> {
+    if said.starts_with("STATISTICS") {
+        return Some(format!("{alter} SET STATISTICS -1"));
+    }
+    if let Some(options) = said.strip_prefix('(') {
+        let names: Vec<_> = options
+            .trim_end_matches(')')
+            .split(", ")
+            .map(|o| o.split('=').next().unwrap_or(o))
+            .collect();
+        return Some(format!("{alter} RESET ({})", names.join(", ")));
+    }
+    // Back to what is usual for nearly all types that have a choice.
+    Some(format!("{alter} SET STORAGE EXTENDED"))
+}
+
+fn table_options(it: &str, wanted: &[String], found: &[String]) -> Vec<String> {
+    let mut sql = Vec::new();
+    let has = |all: &[String], word: &str| all.iter().any(|s| s == word);
+    match (has(wanted, "UNLOGGED"), has(found, "UNLOGGED")) {
+        (true, false) => sql.push(format!("ALTER TABLE {it} SET UNLOGGED")),
+        (false, true) => sql.push(format!("ALTER TABLE {it} SET LOGGED")),
+        _ => {}
+    }
+    let with = |all: &[String]| -> Vec<(String, String)> {
+        let inner = all.iter().find_map(|s| s.strip_prefix("WITH ("));
+        let inner = inner.unwrap_or_default().trim_end_matches(')');
+        inner
+            .split(", ")
+            .filter_map(|o| o.split_once('='))
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .collect()
+    };
+    let (want, have) = (with(wanted), with(found));
+    let reset: Vec<_> = have
+        .iter()
+        .filter(|(n, _)| want.iter().all(|(w, _)| w != n))
+        .map(|(n, _)| n.clone())
+        .collect();
+    if !reset.is_empty() {
+        sql.push(format!("ALTER TABLE {it} RESET ({})", reset.join(", ")));
+    }
+    let set: Vec<_> = want
+        .iter()
+        .filter(|option| !have.contains(option))
+        .map(|(n, v)| format!("{n}={v}"))
+        .collect();
+    if !set.is_empty() {
+        sql.push(format!("ALTER TABLE {it} SET ({})", set.join(", ")));
+    }
+    let method = |all: &[String]| {
+        let found = all.iter().find_map(|s| s.strip_prefix("USING "));
+        found.unwrap_or("heap").to_owned()
+    };
+    if method(wanted) != method(found) {
+        let method = quote(&method(wanted));
+        sql.push(format!("ALTER TABLE {it} SET ACCESS METHOD {method}"));
+    }
+    let identity = |all: &[String]| {
+        let found = all.iter().find_map(|s| s.strip_prefix("REPLICA IDENTITY "));
+        found.unwrap_or("DEFAULT").to_owned()
+    };
+    if identity(wanted) != identity(found) {
+        sql.push(format!(
+            "ALTER TABLE {it} REPLICA IDENTITY {}",
+            identity(wanted)
+        ));
+    }
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::widens;
+
+    #[test]
+    fn only_what_keeps_every_value_widens() {
+        for (from, to) in [
+            ("character varying(50)", "character varying(80)"),
+            ("character varying(50)", "text"),
+            ("integer", "bigint"),
+            ("numeric(10,2)", "numeric(12,2)"),
+            ("numeric(10,2)", "numeric(12,4)"),
+            ("real", "double precision"),
+            ("date", "timestamp without time zone"),
+        ] {
+            assert!(widens(from, to), "{from} to {to}");
+        }
+        for (from, to) in [
+            ("character varying(80)", "character varying(50)"),
+            ("text", "character varying(50)"),
+            ("bigint", "integer"),
+            ("numeric(10,2)", "numeric(10,4)"),
+            ("numeric(10,2)", "numeric(9,2)"),
+            ("text", "integer"),
+            ("character(5)", "text"),
+            ("timestamp without time zone", "timestamp with time zone"),
+        ] {
+            assert!(!widens(from, to), "{from} to {to}");
+        }
+    }
+}

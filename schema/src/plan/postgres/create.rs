@@ -1,0 +1,386 @@
+//! Objects as the SQL that makes them.
+
+use crate::{
+    Column, Constraint, Index, ObjectKind, ObjectPath, Partition, RoutineKind, RowSecurity, Schema,
+    Sequence, Table, Type, TypeShape, View, arguments,
+    model::{qualified, split_qualified},
+    sql::{literal, name, quote},
+};
+
+/// A statement that is run only if a condition holds: for what has no IF NOT EXISTS.
+pub fn only_if(condition: &str, statement: &str) -> String {
+    let mut tag = "$evenkeel$".to_owned();
+    while statement.contains(&tag) || condition.contains(&tag) {
+        tag.insert(1, '_');
+    }
+    format!("DO {tag} BEGIN IF {condition} THEN {statement}; END IF; END {tag}")
+}
+
+/// A name in the same namespace as a table.
+pub fn beside(table: &str, own: &str) -> String {
+    let (namespace, _) = split_qualified(table);
+    name(&qualified(namespace.as_deref(), own))
+}
+
+/// A routine's name with the types of its arguments.
+pub fn routine_name(routine: &str) -> String {
+    format!("{}({})", bare_routine(routine), arguments(routine))
+}
+
+/// A routine's name alone.
+pub fn bare_routine(routine: &str) -> String {
+    let (namespace, own) = split_qualified(routine);
+    name(&qualified(namespace.as_deref(), &own))
+}
+
+pub fn routine(schema: &Schema, path: &str) -> Option<String> {
+    let routine = schema.routines.get(path)?;
+    let word = routine_word(routine.kind);
+    Some(format!(
+        "CREATE OR REPLACE {word} {}{}",
+        bare_routine(path),
+        routine.definition
+    ))
+}
+
+pub fn routine_word(kind: RoutineKind) -> &'static str {
+    match kind {
+        RoutineKind::Function => "FUNCTION",
+        RoutineKind::Procedure => "PROCEDURE",
+        RoutineKind::Aggregate => "AGGREGATE",
+    }
+}
+
+pub fn data_type(path: &str, found: &Type) -> String {
+    let it = name(path);
+    let statement = match &found.shape {
+        TypeShape::Enum(labels) => {
+            let labels: Vec<_> = labels.iter().map(|l| literal(l)).collect();
+            format!("CREATE TYPE {it} AS ENUM ({})", labels.join(", "))
+        }
+        TypeShape::Composite(fields) => {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|f| format!("{} {}", quote(&f.name), f.data_type))
+                .collect();
+            format!("CREATE TYPE {it} AS ({})", fields.join(", "))
+        }
+        TypeShape::Range(definition) => format!("CREATE TYPE {it} AS RANGE {definition}"),
+        TypeShape::Domain(domain) => {
+            let mut words = format!("CREATE DOMAIN {it} AS {}", domain.base);
+            if let Some(collation) = &domain.collation {
+                words.push_str(&format!(" COLLATE {collation}"));
+            }
+            if let Some(default) = &domain.default {
+                words.push_str(&format!(" DEFAULT {default}"));
+            }
+            if !domain.nullable {
+                words.push_str(" NOT NULL");
+            }
+            for (check, definition) in &domain.checks {
+                words.push_str(&format!(" CONSTRAINT {} {definition}", quote(check)));
+            }
+            words
+        }
+    };
+    only_if(&format!("to_regtype({}) IS NULL", literal(&it)), &statement)
+}
+
+pub fn sequence(path: &str, sequence: &Sequence) -> String {
+    format!(
+        "CREATE SEQUENCE IF NOT EXISTS {} {}",
+        name(path),
+        sequence.definition
+    )
+}
+
+/// A column as in CREATE TABLE and ADD COLUMN.
+pub fn column(own: &str, column: &Column) -> String {
+    let mut words = format!("{} {}", quote(own), column.data_type);
+    if let Some(collation) = &column.collation {
+        words.push_str(&format!(" COLLATE {collation}"));
+    }
+    words.push_str(&filling(column));
+    if !column.nullable {
+        words.push_str(" NOT NULL");
+    }
+    words
+}
+
+/// How a column is filled, as it follows its type.
+pub fn filling(column: &Column) -> String {
+    let expression = column.default.as_deref().unwrap_or("NULL");
+    match column.generated {
+        Some(how) => {
+            let words = crate::sql::generated(how, expression);
+            match &column.identity {
+                Some(options) => format!(" {words} ({options})"),
+                None => format!(" {words}"),
+            }
+        }
+        None => match &column.default {
+            Some(default) => format!(" DEFAULT {default}"),
+            None => String::new(),
+        },
+    }
+}
+
+/// The table with its columns; all else is added afterwards.
+pub fn table(path: &str, table: &Table) -> Vec<String> {
+    let options = &table.options;
+    let mut columns: Vec<_> = table.columns.iter().filter(|(_, c)| !c.inherited).collect();
+    columns.sort_by_key(|(_, c)| c.position);
+    let unlogged = options.storage.iter().any(|s| s == "UNLOGGED");
+    let mut words = format!(
+        "CREATE {}TABLE IF NOT EXISTS {}",
+        if unlogged { "UNLOGGED " } else { "" },
+        name(path)
+    );
+    match &options.partition_of {
+        Some(Partition { parent, bound }) => {
+            words.push_str(&format!(" PARTITION OF {}", name(parent)));
+            let own: Vec<_> = columns
+                .iter()
+                .map(|(own, c)| {
+                    let null = if c.nullable { "" } else { " NOT NULL" };
+                    format!("{} WITH OPTIONS{}{null}", quote(own), filling(c))
+                })
+                .collect();
+            if !own.is_empty() {
+                words.push_str(&format!(" ({})", own.join(", ")));
+            }
+            words.push_str(&format!(" {bound}"));
+        }
+        None => {
+            let columns: Vec<_> = columns.iter().map(|(own, c)| column(own, c)).collect();
+            words.push_str(&format!(" ({})", columns.join(", ")));
+            if !options.inherits.is_empty() {
+                let parents: Vec<_> = options.inherits.iter().map(|p| name(p)).collect();
+                words.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+            }
+        }
+    }
+    if let Some(by) = &options.partition_by {
+        words.push_str(&format!(" PARTITION BY {by}"));
+    }
+    for prefix in ["USING ", "WITH "] {
+        let found = options.storage.iter().find(|s| s.starts_with(prefix));
+        words.extend(found.map(|s| format!(" {s}")));
+    }
+    let mut all = vec![words];
+    all.extend(replica_identity(path, &options.storage));
+    for (own, column) in columns {
+        all.extend(column_storage(path, own, &column.storage));
+    }
+    all.extend(row_security(path, options.row_security, RowSecurity::Off));
+    all
+}
+
+fn replica_identity(path: &str, storage: &[String]) -> Option<String> {
+    let words = storage.iter().find(|s| s.starts_with("REPLICA IDENTITY"))?;
+    Some(format!("ALTER TABLE {} {words}", name(path)))
+}
+
+/// What a column is told of storage beyond its definition.
+pub fn column_storage(table: &str, own: &str, storage: &[String]) -> Vec<String> {
+    let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(table), quote(own));
+    storage
+        .iter()
+        .map(|said| format!("{alter} SET {said}"))
+        .collect()
+}
+
+pub fn row_security(table: &str, wanted: RowSecurity, found: RowSecurity) -> Vec<String> {
+    let on = |s| matches!(s, RowSecurity::Enabled | RowSecurity::Forced);
+    let forced = |s| matches!(s, RowSecurity::ForcedButOff | RowSecurity::Forced);
+    let alter = format!("ALTER TABLE {}", name(table));
+    let mut all = Vec::new();
+    if on(wanted) != on(found) {
+        let word = if on(wanted) { "ENABLE" } else { "DISABLE" };
+        all.push(format!("{alter} {word} ROW LEVEL SECURITY"));
+    }
+    if forced(wanted) != forced(found) {
+        let word = if forced(wanted) { "FORCE" } else { "NO FORCE" };
+        all.push(format!("{alter} {word} ROW LEVEL SECURITY"));
+    }
+    all
+}
+
+/// A constraint, unless one of its name is there.
+pub fn constraint(table: &str, own: &str, constraint: &Constraint, valid: bool) -> String {
+    let it = name(table);
+    let condition = format!(
+        "NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {})",
+        literal(&it),
+        literal(own)
+    );
+    let not_valid = if valid { "" } else { " NOT VALID" };
+    only_if(
+        &condition,
+        &format!(
+            "ALTER TABLE {it} ADD CONSTRAINT {} {}{not_valid}",
+            quote(own),
+            constraint.definition
+        ),
+    )
+}
+
+/// The name that a primary key gets when nobody gave it one.
+pub fn key_name(table: &str, key: &Constraint) -> String {
+    let (_, own) = split_qualified(table);
+    let usual = || format!("{}_pkey", own.chars().take(58).collect::<String>());
+    key.name.clone().unwrap_or_else(usual)
+}
+
+pub fn index(table: &str, own: &str, index: &Index, concurrently: bool) -> String {
+    format!(
+        "CREATE {}INDEX {}IF NOT EXISTS {} ON {} {}",
+        if index.unique { "UNIQUE " } else { "" },
+        if concurrently { "CONCURRENTLY " } else { "" },
+        quote(own),
+        name(table),
+        index.definition
+    )
+}
+
+/// The view and what is told of it; its indexes, triggers and rules are made after it.
+pub fn view(path: &str, view: &View) -> Vec<String> {
+    let it = name(path);
+    let options = match view.options.is_empty() {
+        true => String::new(),
+        false => format!(" WITH ({})", view.options.join(", ")),
+    };
+    let word = view_word(view);
+    let columns: Vec<_> = view.columns.iter().map(|c| quote(&c.name)).collect();
+    let mut all = vec![format!(
+        "CREATE {word} {it} ({}){options} AS {}",
+        columns.join(", "),
+        view.definition.trim()
+    )];
+    for column in &view.columns {
+        if let Some(default) = &column.default {
+            let own = quote(&column.name);
+            all.push(format!(
+                "ALTER VIEW {it} ALTER COLUMN {own} SET DEFAULT {default}"
+            ));
+        }
+    }
+    all
+}
+
+pub fn view_word(view: &View) -> &'static str {
+    match view.materialised {
+        true => "MATERIALIZED VIEW",
+        false => "VIEW",
+    }
+}
+
+/// What COMMENT ON calls an object; none for what has no comment.
+fn commented(schema: &Schema, path: &ObjectPath) -> Option<String> {
+    let own = path.name.as_deref().unwrap_or_default();
+    let table = path.table.as_deref().unwrap_or_default();
+    let part = |word: &str| format!("{word} {} ON {}", quote(own), name(table));
+    Some(match path.kind {
+        ObjectKind::Schema => format!("SCHEMA {}", quote(own)),
+        ObjectKind::Type => match schema.types.get(own)?.shape {
+            TypeShape::Domain(_) => format!("DOMAIN {}", name(own)),
+            _ => format!("TYPE {}", name(own)),
+        },
+        ObjectKind::Sequence => format!("SEQUENCE {}", name(own)),
+        ObjectKind::Routine => {
+            let word = routine_word(schema.routines.get(own)?.kind);
+            format!("{word} {}", routine_name(own))
+        }
+        ObjectKind::Table => format!("TABLE {}", name(table)),
+        ObjectKind::Column => format!("COLUMN {}.{}", name(table), quote(own)),
+        ObjectKind::PrimaryKey => {
+            let key = schema.tables.get(table)?.primary_key.as_ref()?;
+            let own = quote(&key_name(table, key));
+            format!("CONSTRAINT {own} ON {}", name(table))
+        }
+        ObjectKind::Unique | ObjectKind::ForeignKey | ObjectKind::Check | ObjectKind::Exclusion => {
+            part("CONSTRAINT")
+        }
+        ObjectKind::Index => format!("INDEX {}", beside(table, own)),
+        ObjectKind::Trigger => part("TRIGGER"),
+        ObjectKind::Policy => part("POLICY"),
+        ObjectKind::RewriteRule => part("RULE"),
+        ObjectKind::View => format!("VIEW {}", name(own)),
+        ObjectKind::MaterialisedView => format!("MATERIALIZED VIEW {}", name(own)),
+        ObjectKind::Statistics => format!("STATISTICS {}", name(own)),
+        _ => return None,
+    })
+}
+
+/// The comments on an object (and on a view's columns), also taking away what isn't expected.
+pub fn comments(schema: &Schema, path: &ObjectPath, always: bool) -> Vec<String> {
+    let own = path.name.as_deref().unwrap_or_default();
+    let table = path.table.as_deref().unwrap_or_default();
+    let found = schema.tables.get(table);
+    let on_view = schema.views.get(table);
+    let text = match path.kind {
+        ObjectKind::Schema => schema.namespaces.get(own).and_then(|o| o.comment.clone()),
+        ObjectKind::Type => schema.types.get(own).and_then(|o| o.comment.clone()),
+        ObjectKind::Sequence => schema.sequences.get(own).and_then(|o| o.comment.clone()),
+        ObjectKind::Routine => schema.routines.get(own).and_then(|o| o.comment.clone()),
+        ObjectKind::Statistics => schema.statistics.get(own).and_then(|o| o.comment.clone()),
+        ObjectKind::View | ObjectKind::MaterialisedView => {
+            schema.views.get(own).and_then(|o| o.comment.clone())
+        }
+        ObjectKind::Table => found.and_then(|t| t.comment.clone()),
+        ObjectKind::Column => found
+            .and_then(|t| t.columns.get(own))
+            .and_then(|o| o.comment.clone()),
+        ObjectKind::Index => found
+            .and_then(|t| t.indexes.get(own))
+            .or_else(|| on_view.and_then(|v| v.indexes.get(own)))
+            .and_then(|o| o.comment.clone()),
+        ObjectKind::Trigger => found
+            .and_then(|t| t.triggers.get(own))
+            .or_else(|| on_view.and_then(|v| v.triggers.get(own)))
+            .and_then(|o| o.comment.clone()),
+        ObjectKind::Policy => found
+            .and_then(|t| t.policies.get(own))
+            .and_then(|o| o.comment.clone()),
+        ObjectKind::RewriteRule => found
+            .and_then(|t| t.rewrite_rules.get(own))
+            .or_else(|| on_view.and_then(|v| v.rewrite_rules.get(own)))
+            .and_then(|o| o.comment.clone()),
+        kind => found
+            .and_then(|t| super::super::question::constraint(t, kind, path))
+            .and_then(|o| o.comment.clone()),
+    };
+    let mut all = Vec::new();
+    let value = |text: &Option<String>| text.as_deref().map_or("NULL".into(), literal);
+    if (text.is_some() || always)
+        && let Some(target) = commented(schema, path)
+    {
+        all.push(format!("COMMENT ON {target} IS {}", value(&text)));
+    }
+    if let Some(view) = schema.views.get(own)
+        && matches!(path.kind, ObjectKind::View | ObjectKind::MaterialisedView)
+    {
+        for column in &view.columns {
+            if column.comment.is_some() || always {
+                all.push(format!(
+                    "COMMENT ON COLUMN {}.{} IS {}",
+                    name(own),
+                    quote(&column.name),
+                    value(&column.comment)
+                ));
+            }
+        }
+    }
+    all
+}
+
+/// `ALTER TABLE … ENABLE TRIGGER …`, for a trigger or a rule.
+pub fn fires(table: &str, word: &str, own: &str, state: &str) -> String {
+    let verb = match state {
+        "disabled" => "DISABLE",
+        "replica" => "ENABLE REPLICA",
+        "always" => "ENABLE ALWAYS",
+        _ => "ENABLE",
+    };
+    format!("ALTER TABLE {} {verb} {word} {}", name(table), quote(own))
+}

@@ -1,0 +1,816 @@
+//! Postgres. One transaction, apart from what Postgres refuses to do in one.
+//!
+//! The order: what is in the way goes first, then schemas, types, sequences, routines, tables and
+//! columns, then constraints and indexes, then views with what hangs on them, then foreign keys,
+//! then comments, and last what nobody expects, where that was allowed.
+
+mod alter;
+mod create;
+mod remake;
+
+use std::collections::BTreeSet;
+
+use super::{
+    Drawing, Hazard, LeftOut, Step,
+    dependencies::ordered,
+    drop_hazard, is_extra,
+    question::{constraint, needs_value},
+    rows, step,
+};
+use crate::{
+    Attribute, Change, Difference, ObjectKind, ObjectPath, Rule, Schema, TypeShape,
+    sql::{name, quote},
+};
+use remake::Remade;
+
+/// Where a step stands in the order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Phase {
+    /// Outside the transaction, before it.
+    Before,
+    DropParts,
+    DropForeignKeys,
+    DropViews,
+    DropConstraints,
+    DropTables,
+    Schemas,
+    Types,
+    Sequences,
+    Routines,
+    Tables,
+    Columns,
+    DropColumns,
+    Constraints,
+    Objects,
+    Parts,
+    ForeignKeys,
+    Rest,
+    DropRest,
+    Comments,
+    /// Outside the transaction, after it.
+    After,
+}
+
+/// Steps for Postgres, in order.
+pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
+    let remade = Remade::of(&drawing);
+    let mut planner = Planner {
+        ranks: ranks(drawing.expected, drawing.live),
+        d: drawing,
+        remade,
+    };
+    planner.remake();
+    for change in planner.d.changes {
+        match &change.what {
+            Difference::Missing { .. } => planner.create(change),
+            Difference::Extra { .. } => planner.drop_extra(change),
+            Difference::Differs {
+                attribute,
+                expected,
+                live,
+            } => planner.alter(change, *attribute, expected, live),
+        }
+    }
+    planner.d.finish()
+}
+
+/// The place of each top-level object among the others when they are made.
+fn ranks(expected: &Schema, live: &Schema) -> Vec<ObjectPath> {
+    let mut all = Vec::new();
+    for schema in [expected, live] {
+        let object = |kind, names: Vec<&String>| {
+            let paths: Vec<_> = names
+                .into_iter()
+                .map(|n| ObjectPath::object(kind, n))
+                .collect();
+            paths
+        };
+        all.extend(object(ObjectKind::Type, schema.types.keys().collect()));
+        all.extend(object(
+            ObjectKind::Routine,
+            schema.routines.keys().collect(),
+        ));
+        all.extend(schema.tables.keys().map(|t| ObjectPath::table(t)));
+        let views = schema.views.iter();
+        all.extend(views.map(|(n, v)| crate::facts::view_path(n, v)));
+    }
+    let mut ranks = ordered(expected, all.clone());
+    // What is live alone comes in its own order, after.
+    let of_live = ordered(live, all);
+    let known: BTreeSet<_> = ranks.iter().cloned().collect();
+    let more = of_live
+        .into_iter()
+        .filter(|p| !known.contains(p) || is_live_only(p, expected));
+    ranks.extend(more.collect::<Vec<_>>());
+    ranks
+}
+
+fn is_live_only(path: &ObjectPath, expected: &Schema) -> bool {
+    let own = path.owner();
+    match path.kind {
+        ObjectKind::Type => !expected.types.contains_key(own),
+        ObjectKind::Routine => !expected.routines.contains_key(own),
+        ObjectKind::Table => !expected.tables.contains_key(own),
+        _ => !expected.views.contains_key(own),
+    }
+}
+
+struct Planner<'a> {
+    d: Drawing<'a>,
+    remade: Remade,
+    ranks: Vec<ObjectPath>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, phase: Phase, step: Step) {
+        self.d.add((phase as u32, 0), step);
+    }
+
+    /// Adds a step in the order of what needs what; turned round for what is dropped.
+    fn add_ranked(&mut self, phase: Phase, step: Step) {
+        let rank = self.rank(&step.object);
+        let rank = match phase {
+            Phase::DropViews | Phase::DropTables | Phase::DropRest => u32::MAX - rank,
+            _ => rank,
+        };
+        self.d.add((phase as u32, rank), step);
+    }
+
+    fn rank(&self, object: &ObjectPath) -> u32 {
+        let found = self.ranks.iter().position(|p| p == object);
+        found.map_or(0, |at| at as u32 + 1)
+    }
+
+    /// What follows from what is made anew: its parts, and comments on them.
+    fn comment(&mut self, object: &ObjectPath) {
+        self.comment_from(self.d.expected, object);
+    }
+
+    fn create(&mut self, change: &Change) {
+        // The parts of a view that is made anew come with it.
+        if self.remade.covers(&change.object) {
+            return;
+        }
+        let object = &change.object;
+        let expected = self.d.expected;
+        let own = object.name.as_deref().unwrap_or_default();
+        let on = object.table.as_deref().unwrap_or_default();
+        let simple = |title: String, sql: Vec<String>| step(Some(change), object, title, sql);
+        match object.kind {
+            ObjectKind::Schema => {
+                let sql = vec![format!("CREATE SCHEMA IF NOT EXISTS {}", quote(own))];
+                self.add(Phase::Schemas, simple(format!("Create {object}"), sql));
+            }
+            ObjectKind::Extension => {
+                if let Some(extension) = expected.extensions.get(own) {
+                    let sql = format!(
+                        "CREATE EXTENSION IF NOT EXISTS {} VERSION {}",
+                        quote(own),
+                        quote(&extension.version)
+                    );
+                    self.add(
+                        Phase::Schemas,
+                        simple(format!("Create {object}"), vec![sql]),
+                    );
+                }
+            }
+            ObjectKind::Type => {
+                if let Some(found) = expected.types.get(own) {
+                    let sql = vec![create::data_type(own, found)];
+                    self.add_ranked(Phase::Types, simple(format!("Create {object}"), sql));
+                }
+            }
+            ObjectKind::Sequence => self.create_sequence(change),
+            ObjectKind::Routine => {
+                if let Some(sql) = create::routine(expected, own) {
+                    let phase = self.routine_phase(object);
+                    self.add_ranked(phase, simple(format!("Create {object}"), vec![sql]));
+                }
+            }
+            ObjectKind::Table => {
+                if let Some(table) = expected.tables.get(on) {
+                    let sql = create::table(on, table);
+                    let it = simple(format!("Create table {object}"), sql)
+                        .note("It is empty: what it held comes from a backup or not at all.");
+                    self.add_ranked(Phase::Tables, it);
+                }
+            }
+            ObjectKind::Column => self.create_column(change),
+            ObjectKind::View | ObjectKind::MaterialisedView => {
+                if let Some(view) = expected.views.get(own) {
+                    let sql = create::view(own, view);
+                    self.add_ranked(Phase::Objects, simple(format!("Create {object}"), sql));
+                }
+            }
+            ObjectKind::Statistics => {
+                if let Some(statistics) = expected.statistics.get(own) {
+                    let sql = format!(
+                        "CREATE STATISTICS IF NOT EXISTS {} {}",
+                        name(own),
+                        statistics.definition
+                    );
+                    self.add(Phase::Rest, simple(format!("Create {object}"), vec![sql]));
+                }
+            }
+            _ => self.create_part(change),
+        }
+        self.comment(object);
+    }
+
+    /// Routines that need a table come after the tables, the others before.
+    fn routine_phase(&self, object: &ObjectPath) -> Phase {
+        let needs_relation = self.d.expected.dependencies.iter().any(|d| {
+            d.object == *object && !matches!(d.needs.kind, ObjectKind::Type | ObjectKind::Routine)
+        });
+        match needs_relation {
+            true => Phase::Objects,
+            false => Phase::Routines,
+        }
+    }
+
+    fn create_sequence(&mut self, change: &Change) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        let Some(sequence) = self.d.expected.sequences.get(own) else {
+            return;
+        };
+        let made = step(
+            Some(change),
+            object,
+            format!("Create {object}"),
+            vec![create::sequence(own, sequence)],
+        );
+        self.add(Phase::Sequences, made);
+        self.own_sequence(None, object);
+        if let Some((table, column)) = &sequence.owned_by
+            && self.d.live.column(table, column).is_some()
+        {
+            let past = step(
+                None,
+                object,
+                format!("Set {object} past the numbers in use"),
+                vec![format!(
+                    "SELECT setval({}::regclass, m.n) FROM (SELECT max({}) AS n FROM {}) m WHERE m.n IS NOT NULL",
+                    crate::sql::literal(&name(own)),
+                    quote(column),
+                    name(table)
+                )],
+            );
+            self.add(Phase::Rest, past);
+        }
+    }
+
+    fn own_sequence(&mut self, change: Option<&Change>, object: &ObjectPath) {
+        let own = object.name.as_deref().unwrap_or_default();
+        let Some(sequence) = self.d.expected.sequences.get(own) else {
+            return;
+        };
+        let owner = match &sequence.owned_by {
+            Some((table, column)) => format!("{}.{}", name(table), quote(column)),
+            None if change.is_some() => "NONE".into(),
+            None => return,
+        };
+        let sql = vec![format!("ALTER SEQUENCE {} OWNED BY {owner}", name(own))];
+        let it = step(change, object, format!("Give {object} to its column"), sql);
+        self.add(Phase::Rest, it);
+    }
+
+    fn create_column(&mut self, change: &Change) {
+        let object = &change.object;
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let expected = self.d.expected;
+        let Some(column) = expected.column(on, own) else {
+            return;
+        };
+        if !self.d.live.tables.contains_key(on) {
+            // It comes with its table.
+            return;
+        }
+        let count = self.d.rows(object);
+        let table = name(on);
+        let mut sql = Vec::new();
+        let mut it = step(
+            Some(change),
+            object,
+            format!("Add column {object}"),
+            Vec::new(),
+        )
+        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        if needs_value(column) && count > 0 {
+            let Some(value) = self.d.options.backfill.get(object).cloned() else {
+                self.d.leave_out(
+                    change,
+                    format!(
+                        "It must not be NULL, has no default, and {} would lack a value.",
+                        rows(count)
+                    ),
+                    vec![format!("--backfill '{object}=EXPRESSION'")],
+                );
+                return;
+            };
+            let free = crate::Column {
+                nullable: true,
+                ..column.clone()
+            };
+            sql.push(format!(
+                "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
+                create::column(own, &free)
+            ));
+            sql.push(format!(
+                "UPDATE {table} SET {c} = {value} WHERE {c} IS NULL",
+                c = quote(own)
+            ));
+            sql.push(format!(
+                "ALTER TABLE {table} ALTER COLUMN {} SET NOT NULL",
+                quote(own)
+            ));
+            it = it.hazard(Hazard::BackfillsRows).rows(count);
+        } else {
+            sql.push(format!(
+                "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
+                create::column(own, column)
+            ));
+            // A default that isn't a constant, a generated value or an identity is written into
+            // every row; whether a function is constant is for Postgres to know.
+            let computed = column.generated.is_some()
+                || column.default.as_ref().is_some_and(|d| d.contains('('));
+            if computed {
+                it = it.hazard(Hazard::RewritesTable);
+            }
+        }
+        sql.extend(create::column_storage(on, own, &column.storage));
+        it.sql = sql;
+        self.add(Phase::Columns, it);
+    }
+
+    /// Constraints, indexes, triggers, policies, rewrite rules.
+    fn create_part(&mut self, change: &Change) {
+        let object = &change.object;
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let Some(table) = self.d.expected.tables.get(on) else {
+            self.create_view_part(Some(change), object);
+            return;
+        };
+        // A new column that was left out takes along what rests on it.
+        if self.left_out_below(object) {
+            return;
+        }
+        let simple = |title: String, sql: Vec<String>| step(Some(change), object, title, sql);
+        match object.kind {
+            ObjectKind::PrimaryKey
+            | ObjectKind::Unique
+            | ObjectKind::ForeignKey
+            | ObjectKind::Check
+            | ObjectKind::Exclusion => self.create_constraint(change),
+            ObjectKind::Index => {
+                if let Some(index) = table.indexes.get(own) {
+                    let (phase, hazard) = match self.d.options.concurrently {
+                        true => (Phase::After, Hazard::NotTransactional),
+                        false => (Phase::Constraints, Hazard::BuildsIndex),
+                    };
+                    let mut sql = Vec::new();
+                    if self.d.options.concurrently {
+                        // What an attempt that failed left behind would pass for it.
+                        sql.push(format!(
+                            "DROP INDEX CONCURRENTLY IF EXISTS {}",
+                            create::beside(on, own)
+                        ));
+                    }
+                    sql.push(create::index(on, own, index, self.d.options.concurrently));
+                    let mut it = simple(format!("Create {object}"), sql).hazard(hazard);
+                    it.statement_timeout_s = 0;
+                    it.lock = match self.d.options.concurrently {
+                        true => format!("SHARE UPDATE EXCLUSIVE on {on}"),
+                        false => format!("SHARE on {on}: writers wait"),
+                    };
+                    self.add(phase, it);
+                }
+            }
+            ObjectKind::Trigger => {
+                if let Some(trigger) = table.triggers.get(own) {
+                    let sql = trigger_sql(on, own, &trigger.definition, &trigger.fires);
+                    let it = simple(format!("Create {object}"), sql)
+                        .lock(format!("SHARE ROW EXCLUSIVE on {on}"));
+                    self.add(Phase::Parts, it);
+                }
+            }
+            ObjectKind::Policy => {
+                if let Some(policy) = table.policies.get(own) {
+                    let (p, t) = (quote(own), name(on));
+                    let sql = vec![
+                        format!("DROP POLICY IF EXISTS {p} ON {t}"),
+                        format!("CREATE POLICY {p} ON {t} {}", policy.definition),
+                    ];
+                    let it = simple(format!("Create {object}"), sql)
+                        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+                    self.add(Phase::Parts, it);
+                }
+            }
+            ObjectKind::RewriteRule => {
+                if let Some(rule) = table.rewrite_rules.get(own) {
+                    let sql = rule_sql(on, own, &rule.definition, &rule.fires);
+                    let it = simple(format!("Create {object}"), sql)
+                        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+                    self.add(Phase::Parts, it);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether something that the object rests on was left out of the plan.
+    fn left_out_below(&self, object: &ObjectPath) -> bool {
+        let Some(table) = self.d.expected.tables.get(object.owner()) else {
+            return false;
+        };
+        let own = object.name.as_deref().unwrap_or_default();
+        let columns = match table.indexes.get(own) {
+            Some(index) if object.kind == ObjectKind::Index => &index.columns,
+            _ => match constraint(table, object.kind, object) {
+                Some(constraint) => &constraint.columns,
+                None => return false,
+            },
+        };
+        self.d.left_out.iter().any(|left| {
+            left.object.kind == ObjectKind::Column
+                && left.rule == Rule::MissingColumn
+                && left.object.owner() == object.owner()
+                && left
+                    .object
+                    .name
+                    .as_ref()
+                    .is_some_and(|n| columns.contains(n))
+        })
+    }
+
+    fn create_constraint(&mut self, change: &Change) {
+        let object = &change.object;
+        let on = object.owner();
+        let Some(table) = self.d.expected.tables.get(on) else {
+            return;
+        };
+        let Some(wanted) = constraint(table, object.kind, object) else {
+            return;
+        };
+        let own = match object.kind {
+            ObjectKind::PrimaryKey => create::key_name(on, wanted),
+            _ => object.name.clone().unwrap_or_default(),
+        };
+        let count = self.d.rows(object);
+        let can_wait = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check);
+        let mut valid = wanted.validated;
+        let mut note = None;
+        if count > 0 && valid {
+            let why = match object.kind {
+                ObjectKind::ForeignKey => format!("{} refer to nothing.", rows(count)),
+                ObjectKind::Check => format!("{} violate it.", rows(count)),
+                _ => format!("{} repeat a key or lack one.", rows(count)),
+            };
+            if !(can_wait && self.d.options.not_valid) {
+                let mut ways = Vec::new();
+                if can_wait {
+                    ways.push(
+                        "--not-valid adds it for new rows alone; VALIDATE CONSTRAINT once the \
+                         others are settled"
+                            .to_owned(),
+                    );
+                }
+                ways.push(match object.kind {
+                    ObjectKind::ForeignKey => {
+                        "restore the rows they refer to, or settle the rows, and plan again".into()
+                    }
+                    _ => "settle the rows and plan again".into(),
+                });
+                self.d.leave_out(change, why, ways);
+                return;
+            }
+            valid = false;
+            note = Some(format!(
+                "{why} It holds for new rows. Once the others are settled: ALTER TABLE {} VALIDATE CONSTRAINT {}",
+                name(on),
+                quote(&own)
+            ));
+        }
+        let it = step(
+            Some(change),
+            object,
+            format!("Add {object}"),
+            vec![create::constraint(on, &own, wanted, valid)],
+        );
+        let mut it = match object.kind {
+            ObjectKind::ForeignKey => {
+                let to = wanted.references.as_ref().map_or("", |r| r.table.as_str());
+                it.lock(format!("SHARE ROW EXCLUSIVE on {on} and {to}"))
+            }
+            ObjectKind::Check => it.lock(format!("ACCESS EXCLUSIVE on {on}")),
+            _ => it
+                .lock(format!("ACCESS EXCLUSIVE on {on}"))
+                .hazard(Hazard::BuildsIndex),
+        };
+        if can_wait && valid {
+            it = it.hazard(Hazard::ScansTable);
+        }
+        if count > 0 {
+            it = it.rows(count);
+        }
+        it.note = note;
+        let phase = match object.kind {
+            ObjectKind::ForeignKey => Phase::ForeignKeys,
+            _ => Phase::Constraints,
+        };
+        // Keys before what may need them.
+        let place = u32::from(object.kind != ObjectKind::PrimaryKey);
+        self.d.add((phase as u32, place), it);
+    }
+
+    /// An index, trigger or rule of a view.
+    fn create_view_part(&mut self, change: Option<&Change>, object: &ObjectPath) {
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let Some(view) = self.d.expected.views.get(on).or(self.d.live.views.get(on)) else {
+            return;
+        };
+        let sql = match object.kind {
+            ObjectKind::Index => view
+                .indexes
+                .get(own)
+                .map(|i| vec![create::index(on, own, i, false)]),
+            ObjectKind::Trigger => view
+                .triggers
+                .get(own)
+                .map(|t| trigger_sql(on, own, &t.definition, &t.fires)),
+            _ => view
+                .rewrite_rules
+                .get(own)
+                .map(|r| rule_sql(on, own, &r.definition, &r.fires)),
+        };
+        if let Some(sql) = sql {
+            let it = step(change, object, format!("Create {object}"), sql);
+            self.add(Phase::Parts, it);
+        }
+    }
+
+    fn drop_extra(&mut self, change: &Change) {
+        let object = &change.object;
+        let hazard = drop_hazard(object.kind);
+        if !self.d.allowed(hazard) {
+            if !self.remade.covers(object) {
+                self.d.hazardous(change, hazard);
+            }
+            return;
+        }
+        // What goes with its table or column needs no word, but a foreign key, which would keep the
+        // table that it leads to from going.
+        let goes_along = change.implied
+            && !(object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData));
+        if goes_along || self.remade.covers(object) {
+            return;
+        }
+        let Some((phase, sql)) = self.drop_sql(object) else {
+            return;
+        };
+        let it = step(Some(change), object, format!("Drop {object}"), vec![sql])
+            .hazard(hazard)
+            .lock(match &object.table {
+                Some(table) => format!("ACCESS EXCLUSIVE on {table}"),
+                None => "none".into(),
+            });
+        self.add_ranked(phase, it);
+    }
+
+    /// The statement that drops an object of the live schema, and when.
+    fn drop_sql(&self, object: &ObjectPath) -> Option<(Phase, String)> {
+        let live = self.d.live;
+        let own = object.name.as_deref().unwrap_or_default();
+        let on = object.table.as_deref().unwrap_or_default();
+        let constraint_sql = |own: &str| {
+            format!(
+                "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}",
+                name(on),
+                quote(own)
+            )
+        };
+        let part = |word: &str| format!("DROP {word} IF EXISTS {} ON {}", quote(own), name(on));
+        Some(match object.kind {
+            ObjectKind::Schema => (
+                Phase::DropRest,
+                format!("DROP SCHEMA IF EXISTS {} CASCADE", quote(own)),
+            ),
+            ObjectKind::Extension => (
+                Phase::DropRest,
+                format!("DROP EXTENSION IF EXISTS {}", quote(own)),
+            ),
+            ObjectKind::Type => {
+                let word = match live.types.get(own)?.shape {
+                    TypeShape::Domain(_) => "DOMAIN",
+                    _ => "TYPE",
+                };
+                (
+                    Phase::DropRest,
+                    format!("DROP {word} IF EXISTS {}", name(own)),
+                )
+            }
+            ObjectKind::Sequence => (
+                Phase::DropRest,
+                format!("DROP SEQUENCE IF EXISTS {}", name(own)),
+            ),
+            ObjectKind::Routine => {
+                let word = create::routine_word(live.routines.get(own)?.kind);
+                (
+                    Phase::DropRest,
+                    format!("DROP {word} IF EXISTS {}", create::routine_name(own)),
+                )
+            }
+            ObjectKind::Table => (
+                Phase::DropTables,
+                format!("DROP TABLE IF EXISTS {}", name(on)),
+            ),
+            ObjectKind::Column => (
+                Phase::DropColumns,
+                format!(
+                    "ALTER TABLE {} DROP COLUMN IF EXISTS {}",
+                    name(on),
+                    quote(own)
+                ),
+            ),
+            ObjectKind::PrimaryKey => {
+                let key = live.tables.get(on)?.primary_key.as_ref()?;
+                (
+                    Phase::DropConstraints,
+                    constraint_sql(&create::key_name(on, key)),
+                )
+            }
+            ObjectKind::ForeignKey => (Phase::DropForeignKeys, constraint_sql(own)),
+            ObjectKind::Unique | ObjectKind::Check | ObjectKind::Exclusion => {
+                (Phase::DropConstraints, constraint_sql(own))
+            }
+            ObjectKind::Index => (
+                Phase::DropConstraints,
+                format!("DROP INDEX IF EXISTS {}", create::beside(on, own)),
+            ),
+            ObjectKind::Trigger => (Phase::DropParts, part("TRIGGER")),
+            ObjectKind::Policy => (Phase::DropParts, part("POLICY")),
+            ObjectKind::RewriteRule => (Phase::DropParts, part("RULE")),
+            ObjectKind::View => (
+                Phase::DropViews,
+                format!("DROP VIEW IF EXISTS {}", name(own)),
+            ),
+            ObjectKind::MaterialisedView => (
+                Phase::DropViews,
+                format!("DROP MATERIALIZED VIEW IF EXISTS {}", name(own)),
+            ),
+            ObjectKind::Statistics => (
+                Phase::DropParts,
+                format!("DROP STATISTICS IF EXISTS {}", name(own)),
+            ),
+            ObjectKind::Other | ObjectKind::Ledger => return None,
+        })
+    }
+
+    fn alter(&mut self, change: &Change, attribute: Attribute, expected: &str, live: &str) {
+        let object = &change.object;
+        if attribute == Attribute::Comment {
+            if !self.remade.covers(object) {
+                let sql = create::comments(self.d.expected, object, true);
+                let it = step(Some(change), object, format!("Comment on {object}"), sql);
+                self.add(Phase::Comments, it);
+            }
+            return;
+        }
+        match object.kind {
+            ObjectKind::Column => self.alter_column(change, attribute, expected),
+            ObjectKind::Table => self.alter_table(change, attribute),
+            ObjectKind::Type => self.alter_type(change),
+            ObjectKind::Sequence => self.alter_sequence(change),
+            ObjectKind::Extension => {
+                let own = object.name.as_deref().unwrap_or_default();
+                let sql = format!(
+                    "ALTER EXTENSION {} UPDATE TO {}",
+                    quote(own),
+                    quote(expected)
+                );
+                let it = step(Some(change), object, format!("Update {object}"), vec![sql]);
+                self.add(Phase::Schemas, it);
+            }
+            ObjectKind::Trigger | ObjectKind::RewriteRule if attribute == Attribute::Fires => {
+                let word = match object.kind {
+                    ObjectKind::Trigger => "TRIGGER",
+                    _ => "RULE",
+                };
+                let own = object.name.as_deref().unwrap_or_default();
+                if !self.remade.covers(object) {
+                    let sql = vec![create::fires(object.owner(), word, own, expected)];
+                    let title = format!("Let {object} fire as expected");
+                    let it = step(Some(change), object, title, sql);
+                    self.add(Phase::Parts, it);
+                }
+            }
+            _ if attribute == Attribute::Validated && live != crate::facts::NONE => {
+                self.validate(change);
+            }
+            // Dropped and made anew, with what stands on it.
+            _ => {}
+        }
+    }
+
+    /// A constraint that is there and not known to hold.
+    fn validate(&mut self, change: &Change) {
+        let object = &change.object;
+        let count = self.d.rows(object);
+        if self.remade.covers(object) {
+            return;
+        }
+        if count > 0 {
+            let why = format!("{} violate it.", rows(count));
+            let ways = vec!["settle the rows and plan again".to_owned()];
+            self.d.leave_out(change, why, ways);
+            return;
+        }
+        let own = object.name.as_deref().unwrap_or_default();
+        let on = object.owner();
+        let sql = vec![format!(
+            "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+            name(on),
+            quote(own)
+        )];
+        let it = step(Some(change), object, format!("Validate {object}"), sql)
+            .hazard(Hazard::ScansTable)
+            .lock(format!("SHARE UPDATE EXCLUSIVE on {on}"));
+        self.add(Phase::Rest, it);
+    }
+}
+
+fn trigger_sql(on: &str, own: &str, definition: &str, fires: &str) -> Vec<String> {
+    let mut sql = vec![
+        format!("DROP TRIGGER IF EXISTS {} ON {}", quote(own), name(on)),
+        definition.to_owned(),
+    ];
+    if fires != "enabled" {
+        sql.push(create::fires(on, "TRIGGER", own, fires));
+    }
+    sql
+}
+
+fn rule_sql(on: &str, own: &str, definition: &str, fires: &str) -> Vec<String> {
+    let definition = definition.replacen("CREATE RULE", "CREATE OR REPLACE RULE", 1);
+    let mut sql = vec![definition];
+    if fires != "enabled" {
+        sql.push(create::fires(on, "RULE", own, fires));
+    }
+    sql
+}
+
+/// Whether a change makes its object be dropped and made anew.
+fn replaces(change: &Change) -> bool {
+    let Difference::Differs {
+        attribute,
+        expected,
+        ..
+    } = &change.what
+    else {
+        return false;
+    };
+    match change.object.kind {
+        ObjectKind::PrimaryKey
+        | ObjectKind::Unique
+        | ObjectKind::ForeignKey
+        | ObjectKind::Check
+        | ObjectKind::Exclusion => {
+            *attribute == Attribute::Definition
+                || (*attribute == Attribute::Validated && expected != crate::facts::NONE)
+        }
+        ObjectKind::Index => matches!(attribute, Attribute::Definition | Attribute::Valid),
+        ObjectKind::Trigger
+        | ObjectKind::Policy
+        | ObjectKind::RewriteRule
+        | ObjectKind::Routine
+        | ObjectKind::Statistics => *attribute == Attribute::Definition,
+        ObjectKind::View | ObjectKind::MaterialisedView => {
+            matches!(attribute, Attribute::Definition | Attribute::Options)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a column is dropped and added anew: its values are computed, or are to be.
+fn rebuilds_column(change: &Change, schema: &Schema, live: &Schema) -> bool {
+    let generated = |s: &Schema| {
+        let own = change.object.name.as_deref().unwrap_or_default();
+        let column = s.column(change.object.owner(), own)?;
+        column.generated.filter(|g| !g.is_identity())
+    };
+    match &change.what {
+        Difference::Differs {
+            attribute: Attribute::Generated,
+            ..
+        } => generated(schema).is_some(),
+        Difference::Differs {
+            attribute: Attribute::DataType | Attribute::Collation,
+            ..
+        } => generated(schema).is_some() && generated(live).is_some(),
+        _ => false,
+    }
+}
+
+fn wanted_drop(change: &Change, drawing: &Drawing<'_>) -> bool {
+    is_extra(change) && drawing.allowed(drop_hazard(change.object.kind))
+}

@@ -1,0 +1,456 @@
+//! What is dropped and made anew: what has another definition, and what stands in the way of a
+//! change below it. Postgres refuses to change a column that a view, a policy or a trigger names.
+
+use std::collections::BTreeSet;
+
+use super::{Phase, Planner, create, rebuilds_column, replaces, wanted_drop};
+use crate::{
+    Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table,
+    facts::view_path,
+    plan::{Drawing, Hazard, dependencies::dependents, question::constraint, rows, step},
+};
+
+/// The objects that are dropped and made anew.
+#[derive(Default)]
+pub struct Remade {
+    /// Views, routines and parts of tables.
+    pub objects: BTreeSet<ObjectPath>,
+    /// Columns that are dropped and added anew.
+    pub columns: BTreeSet<ObjectPath>,
+    /// Those that can't be for the rows in the way.
+    pub blocked: BTreeSet<ObjectPath>,
+    views: BTreeSet<String>,
+}
+
+impl Remade {
+    /// Whether the object, or the view that it belongs to, is made anew anyway.
+    pub fn covers(&self, object: &ObjectPath) -> bool {
+        self.objects.contains(object)
+            || object
+                .table
+                .as_ref()
+                .is_some_and(|t| self.views.contains(t))
+    }
+
+    pub fn of(drawing: &Drawing<'_>) -> Self {
+        let (expected, live) = (drawing.expected, drawing.live);
+        let mut found = Self::default();
+        let mut touched: BTreeSet<ObjectPath> = BTreeSet::new();
+        for change in drawing.changes {
+            let object = &change.object;
+            if replaces(change) {
+                let waits = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check);
+                if drawing.rows(object) > 0 && !(waits && drawing.options.not_valid) {
+                    found.blocked.insert(object.clone());
+                } else {
+                    found.objects.insert(object.clone());
+                }
+            }
+            if object.kind == ObjectKind::Column {
+                if rebuilds_column(change, expected, live) {
+                    found.columns.insert(object.clone());
+                    touched.insert(object.clone());
+                } else if wanted_drop(change, drawing) || super::alter::retypes(change, drawing) {
+                    touched.insert(object.clone());
+                }
+            }
+            if object.kind == ObjectKind::Type && super::alter::remakes_type(change, drawing) {
+                touched.insert(object.clone());
+                touched.extend(super::alter::columns_of_type(live, object.owner()));
+            }
+        }
+        found.computed_columns(live, &mut touched);
+        found.above(live, &touched);
+        found.keys(drawing);
+        found.views = found
+            .objects
+            .iter()
+            .filter(|o| matches!(o.kind, ObjectKind::View | ObjectKind::MaterialisedView))
+            .map(|o| o.owner().to_owned())
+            .collect();
+        found
+    }
+
+    /// Generated columns that are computed from a touched one.
+    fn computed_columns(&mut self, live: &Schema, touched: &mut BTreeSet<ObjectPath>) {
+        let mut more = Vec::new();
+        for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
+            let own = column.name.as_deref().unwrap_or_default();
+            let Some(table) = live.tables.get(column.owner()) else {
+                continue;
+            };
+            for (name, other) in &table.columns {
+                let computed = other.generated.is_some_and(|g| !g.is_identity());
+                let text = other.default.as_deref().unwrap_or_default();
+                if computed && name != own && mentions(text, own) {
+                    more.push(ObjectPath::column(column.owner(), name));
+                }
+            }
+        }
+        self.columns.extend(more.iter().cloned());
+        touched.extend(more);
+    }
+
+    /// What stands on what is touched or made anew.
+    fn above(&mut self, live: &Schema, touched: &BTreeSet<ObjectPath>) {
+        let mut below: BTreeSet<ObjectPath> = touched.clone();
+        below.extend(
+            self.objects
+                .iter()
+                .filter(|o| matches!(o.kind, ObjectKind::View | ObjectKind::MaterialisedView))
+                .cloned(),
+        );
+        for object in dependents(live, &below) {
+            let routine = object.kind == ObjectKind::Routine
+                && touched.iter().any(|t| t.kind == ObjectKind::Type);
+            if routine || matches!(object.kind, ObjectKind::View | ObjectKind::MaterialisedView) {
+                self.objects.insert(object);
+            }
+        }
+        for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
+            let own = column.name.as_deref().unwrap_or_default();
+            let on = column.owner();
+            let Some(table) = live.tables.get(on) else {
+                continue;
+            };
+            let part = |kind, name: &String| ObjectPath::part(kind, on, name);
+            let triggers = table.triggers.iter();
+            let rules = table.rewrite_rules.iter();
+            let policies = table.policies.iter();
+            self.objects.extend(
+                triggers
+                    .filter(|(_, t)| mentions(&t.definition, own))
+                    .map(|(n, _)| part(ObjectKind::Trigger, n)),
+            );
+            self.objects.extend(
+                rules
+                    .filter(|(_, r)| mentions(&r.definition, own))
+                    .map(|(n, _)| part(ObjectKind::RewriteRule, n)),
+            );
+            self.objects.extend(
+                policies
+                    .filter(|(_, p)| mentions(&p.definition, own))
+                    .map(|(n, _)| part(ObjectKind::Policy, n)),
+            );
+            if self.columns.contains(column) {
+                self.objects.extend(resting(on, table, own));
+            }
+        }
+    }
+
+    /// Foreign keys that lead to a key which is made anew.
+    fn keys(&mut self, drawing: &Drawing<'_>) {
+        let replaced: Vec<_> = self
+            .objects
+            .iter()
+            .filter(|o| matches!(o.kind, ObjectKind::PrimaryKey | ObjectKind::Unique))
+            .filter_map(|o| {
+                let table = drawing.live.tables.get(o.owner())?;
+                let key = constraint(table, o.kind, o)?;
+                Some((o.owner().to_owned(), sorted(&key.columns)))
+            })
+            .collect();
+        for (on, table) in &drawing.live.tables {
+            for (own, key) in &table.foreign_keys {
+                let Some(to) = &key.references else { continue };
+                let leads = |(t, columns): &(String, Vec<String>)| {
+                    *t == to.table && *columns == sorted(&to.columns)
+                };
+                if replaced.iter().any(leads) {
+                    self.objects
+                        .insert(ObjectPath::part(ObjectKind::ForeignKey, on, own));
+                }
+            }
+        }
+    }
+}
+
+fn sorted(columns: &[String]) -> Vec<String> {
+    let mut columns = columns.to_vec();
+    columns.sort();
+    columns
+}
+
+/// Whether a text names a column. Too often rather than too seldom: what is made anew for nothing
+/// costs little.
+fn mentions(text: &str, column: &str) -> bool {
+    text.contains(column) || text.contains(&column.replace('"', "\"\""))
+}
+
+/// The constraints and indexes of a table that go with a column.
+fn resting(on: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
+    let rests = |columns: &[String]| columns.iter().any(|c| c == column);
+    let mut found = Vec::new();
+    if table
+        .primary_key
+        .as_ref()
+        .is_some_and(|k| rests(&k.columns))
+    {
+        found.push(ObjectPath::primary_key(on));
+    }
+    let mut parts = |kind, all: &std::collections::BTreeMap<String, Constraint>| {
+        let names = all.iter().filter(|(_, c)| rests(&c.columns));
+        found.extend(names.map(|(n, _)| ObjectPath::part(kind, on, n)));
+    };
+    parts(ObjectKind::Unique, &table.uniques);
+    parts(ObjectKind::ForeignKey, &table.foreign_keys);
+    parts(ObjectKind::Check, &table.checks);
+    parts(ObjectKind::Exclusion, &table.exclusions);
+    let indexes = table.indexes.iter().filter(|(_, i)| rests(&i.columns));
+    found.extend(indexes.map(|(n, _)| ObjectPath::part(ObjectKind::Index, on, n)));
+    found
+}
+
+impl Planner<'_> {
+    /// The change, if any, that says what is wrong with an object itself.
+    fn own_change(&self, object: &ObjectPath) -> Option<Change> {
+        let own = self.d.changes.iter().filter(|c| c.object == *object);
+        own.clone()
+            .find(|c| replaces(c))
+            .or_else(|| own.clone().next())
+            .cloned()
+    }
+
+    pub(super) fn remake(&mut self) {
+        for object in self.remade.blocked.clone() {
+            if let Some(change) = self.own_change(&object) {
+                let why = format!("{} violate it.", rows(self.d.rows(&object)));
+                let mut ways = vec!["settle the rows and plan again".to_owned()];
+                if matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check) {
+                    ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
+                }
+                self.d.leave_out(&change, why, ways);
+            }
+        }
+        for object in self.remade.objects.clone() {
+            let change = self.own_change(&object);
+            let unexpected = change
+                .as_ref()
+                .is_some_and(|c| matches!(c.what, Difference::Extra { .. }));
+            let dropped_for_good = change.as_ref().is_some_and(|c| wanted_drop(c, &self.d));
+            self.drop_first(&object, change.as_ref(), dropped_for_good);
+            if !dropped_for_good {
+                self.make_again(&object, change.as_ref().filter(|_| !unexpected));
+            }
+            if let Some(change) = change.filter(|_| unexpected && !dropped_for_good) {
+                self.d.hazardous(&change, super::drop_hazard(object.kind));
+            }
+        }
+    }
+
+    fn drop_first(&mut self, object: &ObjectPath, change: Option<&Change>, for_good: bool) {
+        let routine_stays = object.kind == ObjectKind::Routine && self.can_replace(object);
+        if routine_stays || !self.is_live(object) {
+            return;
+        }
+        let Some((phase, sql)) = self.drop_sql(object) else {
+            return;
+        };
+        let phase = match object.kind {
+            ObjectKind::Routine => Phase::DropViews,
+            _ => phase,
+        };
+        let why = match (change, for_good) {
+            (_, true) => format!("Drop {object}"),
+            (Some(_), _) => format!("Drop {object} to make it anew"),
+            (None, _) => format!("Drop {object} for now: it stands on what changes"),
+        };
+        let hazard = match for_good {
+            true => super::drop_hazard(object.kind),
+            false => Hazard::Replaces,
+        };
+        let change = change.filter(|_| for_good);
+        let it = step(change, object, why, vec![sql])
+            .hazard(hazard)
+            .lock(format!("ACCESS EXCLUSIVE on {}", object.owner()));
+        self.add_ranked(phase, it);
+    }
+
+    fn is_live(&self, object: &ObjectPath) -> bool {
+        let live = self.d.live;
+        match object.kind {
+            ObjectKind::Routine => live.routines.contains_key(object.owner()),
+            ObjectKind::View | ObjectKind::MaterialisedView => {
+                let view = live.views.get(object.owner());
+                view.is_some_and(|v| view_path(object.owner(), v) == *object)
+            }
+            _ => true,
+        }
+    }
+
+    /// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
+    fn can_replace(&self, object: &ObjectPath) -> bool {
+        let head = |schema: &Schema| {
+            let routine = schema.routines.get(object.owner())?;
+            let end = routine.definition.find("\n LANGUAGE")?;
+            Some((routine.kind, routine.definition[..end].to_owned()))
+        };
+        let (wanted, found) = (head(self.d.expected), head(self.d.live));
+        wanted.is_some() && wanted == found
+    }
+
+    fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
+        // As expected, or as it was where nobody expects it.
+        let schema = match self.expects(object) {
+            true => self.d.expected,
+            false => self.d.live,
+        };
+        let own = object.name.as_deref().unwrap_or_default();
+        let on = object.table.as_deref().unwrap_or_default();
+        match object.kind {
+            ObjectKind::Routine => {
+                if let Some(sql) = create::routine(schema, own) {
+                    let phase = self.routine_phase(object);
+                    let title = format!("Make {object} anew");
+                    self.add_ranked(phase, step(change, object, title, vec![sql]));
+                }
+            }
+            ObjectKind::View | ObjectKind::MaterialisedView => {
+                let Some(view) = schema.views.get(own) else {
+                    return;
+                };
+                let sql = create::view(own, view);
+                let title = format!("Make {object} anew");
+                let it = step(change, object, title, sql);
+                self.add_ranked(Phase::Objects, it);
+                let part = |kind, n: &String| ObjectPath::part(kind, own, n);
+                let mut parts: Vec<ObjectPath> = Vec::new();
+                parts.extend(view.indexes.keys().map(|n| part(ObjectKind::Index, n)));
+                parts.extend(view.triggers.keys().map(|n| part(ObjectKind::Trigger, n)));
+                let rules = view.rewrite_rules.keys();
+                parts.extend(rules.map(|n| part(ObjectKind::RewriteRule, n)));
+                for part in &parts {
+                    self.create_view_part(None, part);
+                    self.comment_from(schema, part);
+                }
+            }
+            ObjectKind::Statistics => {
+                if let Some(statistics) = schema.statistics.get(own) {
+                    let sql = format!(
+                        "CREATE STATISTICS IF NOT EXISTS {} {}",
+                        crate::sql::name(own),
+                        statistics.definition
+                    );
+                    let title = format!("Make {object} anew");
+                    self.add(Phase::Rest, step(change, object, title, vec![sql]));
+                }
+            }
+            _ => match schema.tables.get(on) {
+                Some(table) => self.make_part(table, object, change),
+                None => self.create_view_part(change, object),
+            },
+        }
+        self.comment_from(schema, object);
+    }
+
+    pub(super) fn comment_from(&mut self, schema: &Schema, object: &ObjectPath) {
+        let sql = create::comments(schema, object, false);
+        if !sql.is_empty() {
+            let it = step(None, object, format!("Comment on {object}"), sql);
+            self.add(Phase::Comments, it);
+        }
+    }
+
+    fn make_part(&mut self, table: &Table, object: &ObjectPath, change: Option<&Change>) {
+        let own = object.name.as_deref().unwrap_or_default();
+        let on = object.owner();
+        let title = format!("Make {object} anew");
+        let (phase, sql, hazard) = match object.kind {
+            ObjectKind::Index => match table.indexes.get(own) {
+                Some(index) => (
+                    Phase::Constraints,
+                    vec![create::index(on, own, index, false)],
+                    Some(Hazard::BuildsIndex),
+                ),
+                None => return,
+            },
+            ObjectKind::Trigger => match table.triggers.get(own) {
+                Some(t) => (
+                    Phase::Parts,
+                    super::trigger_sql(on, own, &t.definition, &t.fires),
+                    None,
+                ),
+                None => return,
+            },
+            ObjectKind::RewriteRule => match table.rewrite_rules.get(own) {
+                Some(r) => (
+                    Phase::Parts,
+                    super::rule_sql(on, own, &r.definition, &r.fires),
+                    None,
+                ),
+                None => return,
+            },
+            ObjectKind::Policy => match table.policies.get(own) {
+                Some(p) => (
+                    Phase::Parts,
+                    vec![format!(
+                        "CREATE POLICY {} ON {} {}",
+                        crate::sql::quote(own),
+                        crate::sql::name(on),
+                        p.definition
+                    )],
+                    None,
+                ),
+                None => return,
+            },
+            kind => {
+                let Some(wanted) = constraint(table, kind, object) else {
+                    return;
+                };
+                let named = match kind {
+                    ObjectKind::PrimaryKey => create::key_name(on, wanted),
+                    _ => own.to_owned(),
+                };
+                let valid = wanted.validated && self.d.rows(object) == 0;
+                let phase = match kind {
+                    ObjectKind::ForeignKey => Phase::ForeignKeys,
+                    _ => Phase::Constraints,
+                };
+                (
+                    phase,
+                    vec![create::constraint(on, &named, wanted, valid)],
+                    Some(Hazard::ScansTable),
+                )
+            }
+        };
+        let mut it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
+        if let Some(hazard) = hazard {
+            it = it.hazard(hazard);
+        }
+        let place = u32::from(object.kind != ObjectKind::PrimaryKey);
+        self.d.add((phase as u32, place), it);
+    }
+
+    fn expects(&self, object: &ObjectPath) -> bool {
+        let expected = self.d.expected;
+        let own = object.name.as_deref().unwrap_or_default();
+        match object.kind {
+            ObjectKind::Routine => expected.routines.contains_key(own),
+            ObjectKind::View | ObjectKind::MaterialisedView => expected.views.contains_key(own),
+            ObjectKind::Statistics => expected.statistics.contains_key(own),
+            // A view's parts are taken from where they are.
+            _ if expected.views.contains_key(object.owner()) => true,
+            kind => expected
+                .tables
+                .get(object.owner())
+                .is_some_and(|t| match kind {
+                    ObjectKind::Index => t.indexes.contains_key(own),
+                    ObjectKind::Trigger => t.triggers.contains_key(own),
+                    ObjectKind::RewriteRule => t.rewrite_rules.contains_key(own),
+                    ObjectKind::Policy => t.policies.contains_key(own),
+                    _ => constraint(t, kind, object).is_some(),
+                }),
+        }
+    }
+}
+
+/// Whether a change is one of type or collation.
+pub fn of_type(change: &Change) -> bool {
+    matches!(
+        &change.what,
+        Difference::Differs {
+            attribute: Attribute::DataType | Attribute::Collation,
+            ..
+        }
+    )
+}

@@ -1,0 +1,215 @@
+//! What a plan must know of the live rows: how many stand in the way of a constraint.
+
+use crate::{
+    Change, Column, Constraint, Dialect, Difference, ObjectKind, ObjectPath, Schema, Table,
+    facts::Attribute,
+    sql::{list, name, quote},
+};
+
+/// A count to be asked of the live database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The object in whose way the rows stand.
+    pub object: ObjectPath,
+    /// A statement that gives one number.
+    pub sql: String,
+}
+
+/// The questions that a plan for these changes has.
+pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Question> {
+    let ask = |change: &Change| -> Option<Question> {
+        let object = &change.object;
+        let table = object.table.as_deref()?;
+        let wanted = expected.tables.get(table)?;
+        let Some(found) = find_table(live, table) else {
+            return missing_table(expected, live, change, table);
+        };
+        let sql = match (&change.what, object.kind) {
+            (Difference::Missing { .. }, ObjectKind::Column) => {
+                let column = wanted.columns.get(object.name.as_deref()?)?;
+                if !needs_value(column) {
+                    return None;
+                }
+                count(table, "")
+            }
+            (
+                Difference::Differs {
+                    attribute: Attribute::Nullability,
+                    expected: value,
+                    ..
+                },
+                _,
+            ) if value == "NOT NULL" => count(
+                table,
+                &format!("{} IS NULL", quote(object.name.as_deref()?)),
+            ),
+            (Difference::Missing { .. } | Difference::Differs { .. }, kind) => {
+                let constraint = constraint(wanted, kind, object)?;
+                let there = |c: &String| found_column(found, c);
+                if !constraint.columns.iter().all(there) {
+                    return None;
+                }
+                violations(kind, table, constraint, live)?
+            }
+            _ => return None,
+        };
+        Some(Question {
+            object: object.clone(),
+            sql,
+        })
+    };
+    let mut asked: Vec<Question> = changes.iter().filter_map(ask).collect();
+    asked.dedup();
+    asked
+}
+
+fn find_table<'a>(schema: &'a Schema, name: &str) -> Option<&'a Table> {
+    match schema.dialect {
+        Dialect::Postgres => schema.tables.get(name),
+        Dialect::Sqlite => schema
+            .tables
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, t)| t),
+    }
+}
+
+fn found_column(table: &Table, name: &str) -> bool {
+    table.columns.contains_key(name) || table.columns.keys().any(|c| c.eq_ignore_ascii_case(name))
+}
+
+/// Whether rows that are there would lack a value in a new column.
+pub fn needs_value(column: &Column) -> bool {
+    !column.nullable && column.default.is_none() && column.generated.is_none()
+}
+
+/// The constraint that a path means.
+pub fn constraint<'a>(
+    table: &'a Table,
+    kind: ObjectKind,
+    object: &ObjectPath,
+) -> Option<&'a Constraint> {
+    let name = object.name.as_deref().unwrap_or_default();
+    match kind {
+        ObjectKind::PrimaryKey => table.primary_key.as_ref(),
+        ObjectKind::Unique => table.uniques.get(name),
+        ObjectKind::ForeignKey => table.foreign_keys.get(name),
+        ObjectKind::Check => table.checks.get(name),
+        ObjectKind::Exclusion => table.exclusions.get(name),
+        _ => None,
+    }
+}
+
+/// Rows elsewhere that refer to a table which isn't there.
+fn missing_table(
+    expected: &Schema,
+    live: &Schema,
+    change: &Change,
+    table: &str,
+) -> Option<Question> {
+    if change.object.kind != ObjectKind::Table || live.dialect != Dialect::Sqlite {
+        return None;
+    }
+    let mut counts = Vec::new();
+    for (other, wanted) in &expected.tables {
+        let Some(found) = find_table(live, other) else {
+            continue;
+        };
+        for key in wanted.foreign_keys.values() {
+            let to_it = key
+                .references
+                .as_ref()
+                .is_some_and(|r| r.table.eq_ignore_ascii_case(table));
+            if to_it && key.columns.iter().all(|c| found_column(found, c)) {
+                counts.push(format!("({})", count(other, &all_set("", &key.columns))));
+            }
+        }
+    }
+    (!counts.is_empty()).then(|| Question {
+        object: change.object.clone(),
+        sql: format!("SELECT {}", counts.join(" + ")),
+    })
+}
+
+fn count(table: &str, condition: &str) -> String {
+    let condition = match condition.is_empty() {
+        true => String::new(),
+        false => format!(" WHERE {condition}"),
+    };
+    format!("SELECT count(*) FROM {}{condition}", name(table))
+}
+
+fn all_set(alias: &str, columns: &[String]) -> String {
+    let set: Vec<_> = columns
+        .iter()
+        .map(|c| format!("{alias}{} IS NOT NULL", quote(c)))
+        .collect();
+    set.join(" AND ")
+}
+
+fn violations(
+    kind: ObjectKind,
+    table: &str,
+    constraint: &Constraint,
+    live: &Schema,
+) -> Option<String> {
+    let columns = &constraint.columns;
+    Some(match kind {
+        ObjectKind::PrimaryKey | ObjectKind::Unique => {
+            // NULLs are no duplicates, except in a key, where they are refused.
+            let nulls_count = constraint.definition.contains("NULLS NOT DISTINCT");
+            let filter = match nulls_count || kind == ObjectKind::PrimaryKey {
+                true => String::new(),
+                false => format!(" WHERE {}", all_set("", columns)),
+            };
+            let group = list(columns);
+            let repeated = format!(
+                "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {}{filter} \
+                 GROUP BY {group} HAVING count(*) > 1) d",
+                name(table)
+            );
+            match kind {
+                ObjectKind::PrimaryKey => {
+                    let any: Vec<_> = columns
+                        .iter()
+                        .map(|c| format!("{} IS NULL", quote(c)))
+                        .collect();
+                    format!(
+                        "SELECT ({repeated}) + ({})",
+                        count(table, &any.join(" OR "))
+                    )
+                }
+                _ => repeated,
+            }
+        }
+        ObjectKind::ForeignKey => {
+            let to = constraint.references.as_ref()?;
+            let set = all_set("f.", columns);
+            let target = find_table(live, &to.table)
+                .filter(|t| to.columns.iter().all(|c| found_column(t, c)));
+            match target {
+                None => format!("SELECT count(*) FROM {} f WHERE {set}", name(table)),
+                Some(_) => {
+                    let pairs: Vec<_> = columns
+                        .iter()
+                        .zip(&to.columns)
+                        .map(|(own, other)| format!("t.{} = f.{}", quote(other), quote(own)))
+                        .collect();
+                    format!(
+                        "SELECT count(*) FROM {} f WHERE {set} AND NOT EXISTS \
+                         (SELECT 1 FROM {} t WHERE {})",
+                        name(table),
+                        name(&to.table),
+                        pairs.join(" AND ")
+                    )
+                }
+            }
+        }
+        ObjectKind::Check => {
+            let expression = constraint.definition.strip_prefix("CHECK ")?;
+            let expression = expression.trim_end_matches(" NO INHERIT");
+            count(table, &format!("NOT {expression}"))
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,695 @@
+//! SQLite. ALTER TABLE does little, so most changes of a table are made by the procedure that SQLite
+//! recommends: create new, copy, drop, rename, with indexes and triggers made again.
+//! <https://www.sqlite.org/lang_altertable.html#otheralter>
+
+mod create;
+
+use super::{
+    Drawing, Hazard, LeftOut, Step, drop_hazard, is_extra, is_missing,
+    question::{constraint, needs_value},
+    rows, step,
+};
+use crate::{
+    Attribute, Change, Column, Difference, Finding, ObjectKind, ObjectPath, Table,
+    sql::{literal, name, quote},
+};
+
+/// Where a step stands in the order.
+#[derive(Clone, Copy)]
+enum Phase {
+    DropParts,
+    DropTables,
+    Tables,
+    Parts,
+}
+
+/// Steps for SQLite, in order.
+pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
+    let mut planner = Planner { d: drawing };
+    let expected = planner.d.expected;
+    for (on, table) in &expected.tables {
+        match planner.live(on) {
+            None => planner.create_table(on, table),
+            Some((live_name, live)) => planner.alter_table(on, table, &live_name, live),
+        }
+    }
+    planner.views();
+    for change in planner.d.changes {
+        let extra_table = change.object.kind == ObjectKind::Table && is_extra(change);
+        if extra_table && !planner.d.allowed(Hazard::DeletesData) {
+            planner.d.hazardous(change, Hazard::DeletesData);
+        } else if extra_table {
+            let sql = vec![format!(
+                "DROP TABLE IF EXISTS {}",
+                name(change.object.owner())
+            )];
+            let title = format!("Drop {}", change.object);
+            let it = step(Some(change), &change.object, title, sql).hazard(Hazard::DeletesData);
+            planner.add(Phase::DropTables, it);
+        }
+    }
+    planner.d.finish()
+}
+
+struct Planner<'a> {
+    d: Drawing<'a>,
+}
+
+impl<'a> Planner<'a> {
+    fn add(&mut self, phase: Phase, step: Step) {
+        // There is one lock: the whole database, for those who write.
+        let step = step.lock("the database: other writers wait");
+        self.d.add((phase as u32, 0), step);
+    }
+
+    fn live(&self, on: &str) -> Option<(String, &'a Table)> {
+        let live = self.d.live;
+        let same = |(n, _): &(&String, &Table)| n.eq_ignore_ascii_case(on);
+        let found = live.tables.iter().find(same);
+        found.map(|(n, t)| (n.clone(), t))
+    }
+
+    fn of_table(&self, on: &str) -> Vec<&'a Change> {
+        let own = |c: &&Change| {
+            let table = c.object.table.as_deref();
+            table.is_some_and(|t| t.eq_ignore_ascii_case(on))
+        };
+        self.d.changes.iter().filter(own).collect()
+    }
+
+    fn create_table(&mut self, on: &str, table: &Table) {
+        let object = ObjectPath::table(on);
+        let Some(change) = self.d.changes.iter().find(|c| c.object == object) else {
+            return;
+        };
+        let sql = vec![create::table(on, table, true)];
+        let title = format!("Create table {object}");
+        let mut note = "It is empty: what it held comes from a backup or not at all.".to_owned();
+        let count = self.d.rows(&object);
+        if count > 0 {
+            note.push_str(&format!(
+                " {} of other tables refer to it, and refer to nothing until theirs are back; \
+                 SQLite lets them stay.",
+                rows(count)
+            ));
+        }
+        let mut it = step(Some(change), &object, title, sql).note(note);
+        if count > 0 {
+            it = it.rows(count);
+        }
+        self.add(Phase::Tables, it);
+        self.parts(on, table);
+    }
+
+    /// Indexes and triggers of a table that was just made.
+    fn parts(&mut self, on: &str, table: &Table) {
+        for (own, index) in &table.indexes {
+            let object = ObjectPath::part(ObjectKind::Index, on, own);
+            self.make_part(&object, create::index(on, own, index), Hazard::BuildsIndex);
+        }
+        for (own, trigger) in &table.triggers {
+            let object = ObjectPath::part(ObjectKind::Trigger, on, own);
+            self.make_part(
+                &object,
+                create::trigger(&trigger.definition),
+                Hazard::Replaces,
+            );
+        }
+    }
+
+    fn make_part(&mut self, object: &ObjectPath, sql: String, hazard: Hazard) {
+        let changes = self.d.changes.iter();
+        let change = changes
+            .clone()
+            .find(|c| c.object == *object && !is_extra(c));
+        let title = format!("Create {object}");
+        let mut it = step(change, object, title, vec![sql]);
+        if hazard == Hazard::BuildsIndex {
+            it = it.hazard(hazard);
+        }
+        self.add(Phase::Parts, it);
+    }
+
+    fn alter_table(&mut self, on: &str, expected: &Table, live_name: &str, live: &Table) {
+        let changes = self.of_table(on);
+        if changes.is_empty() {
+            return;
+        }
+        if expected.options.module.is_some() || live.options.module.is_some() {
+            self.virtual_table(on, expected, &changes);
+            return;
+        }
+        let target = self.target(expected, live, &changes);
+        if target.rebuild {
+            self.rebuild(on, live_name, live, &target, &changes);
+            return;
+        }
+        for (own, column) in &target.added {
+            let object = ObjectPath::column(on, own);
+            let change = changes.iter().find(|c| c.object == object).copied();
+            let sql = vec![format!(
+                "ALTER TABLE {} ADD COLUMN {}",
+                name(on),
+                create::column(own, column)
+            )];
+            let it = step(change, &object, format!("Add column {object}"), sql);
+            self.add(Phase::Tables, it);
+        }
+        self.parts_in_place(on, &target.table, live, &changes);
+    }
+
+    /// Indexes and triggers of a table that stays.
+    fn parts_in_place(&mut self, on: &str, target: &Table, live: &Table, changes: &[&Change]) {
+        for change in changes {
+            let own = change.object.name.as_deref().unwrap_or_default();
+            let kind = change.object.kind;
+            let word = match kind {
+                ObjectKind::Index => "INDEX",
+                ObjectKind::Trigger => "TRIGGER",
+                _ => continue,
+            };
+            let there = match kind {
+                ObjectKind::Index => live.indexes.keys().any(|n| n.eq_ignore_ascii_case(own)),
+                _ => live.triggers.keys().any(|n| n.eq_ignore_ascii_case(own)),
+            };
+            let wanted = match kind {
+                ObjectKind::Index => target.indexes.get(own).map(|i| create::index(on, own, i)),
+                _ => target
+                    .triggers
+                    .get(own)
+                    .map(|t| create::trigger(&t.definition)),
+            };
+            if is_extra(change) && !self.d.allowed(Hazard::DropsObjects) {
+                continue;
+            }
+            if there {
+                let sql = vec![format!("DROP {word} IF EXISTS {}", quote(own))];
+                let gone = is_extra(change).then_some(*change);
+                let hazard = match is_extra(change) {
+                    true => Hazard::DropsObjects,
+                    false => Hazard::Replaces,
+                };
+                let title = format!("Drop {}", change.object);
+                let it = step(gone, &change.object, title, sql).hazard(hazard);
+                self.add(Phase::DropParts, it);
+            }
+            if let Some(sql) = wanted.filter(|_| !is_extra(change)) {
+                let hazard = match kind {
+                    ObjectKind::Index => Hazard::BuildsIndex,
+                    _ => Hazard::Replaces,
+                };
+                self.make_part(&change.object, sql, hazard);
+            }
+        }
+    }
+
+    fn virtual_table(&mut self, on: &str, expected: &Table, changes: &[&Change]) {
+        let object = ObjectPath::table(on);
+        let Some(change) = changes.iter().find(|c| c.object == object).copied() else {
+            return;
+        };
+        if !self.d.allowed(Hazard::DeletesData) {
+            self.d.hazardous(change, Hazard::DeletesData);
+            return;
+        }
+        let sql = vec![
+            format!("DROP TABLE {}", name(on)),
+            create::table(on, expected, true),
+        ];
+        let it = step(Some(change), &object, format!("Make {object} anew"), sql)
+            .hazard(Hazard::DeletesData);
+        self.add(Phase::Tables, it);
+        self.parts(on, expected);
+    }
+
+    /// What the table is to be: as expected, apart from what stays as it is for now.
+    fn target(&mut self, expected: &Table, live: &Table, changes: &[&Change]) -> Target {
+        let mut target = Target {
+            table: expected.clone(),
+            rebuild: false,
+            added: Vec::new(),
+            backfilled: 0,
+        };
+        for change in changes {
+            match &change.what {
+                Difference::Missing { .. } => self.missing(change, expected, &mut target),
+                Difference::Extra { .. } => self.extra(change, live, &mut target),
+                Difference::Differs {
+                    attribute,
+                    expected: wanted,
+                    live: found,
+                } => self.differs(change, *attribute, (wanted, found), live, &mut target),
+            }
+        }
+        // What rests on a new column can only be added with a new table.
+        let resting = changes.iter().any(|c| {
+            matches!(
+                c.object.kind,
+                ObjectKind::PrimaryKey
+                    | ObjectKind::Unique
+                    | ObjectKind::ForeignKey
+                    | ObjectKind::Check
+            ) && is_missing(c)
+                && constraint(&target.table, c.object.kind, &c.object).is_some()
+        });
+        target.rebuild |= resting;
+        target.added.sort_by_key(|(_, c)| c.position);
+        target
+    }
+
+    fn missing(&mut self, change: &Change, expected: &Table, target: &mut Target) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        let count = self.d.rows(object);
+        match object.kind {
+            ObjectKind::Column => {
+                let Some(column) = expected.columns.get(own) else {
+                    return;
+                };
+                let stated = self.d.options.backfill.get(object);
+                if needs_value(column) && count > 0 && stated.is_none() {
+                    self.d.leave_out(
+                        change,
+                        format!(
+                            "It must not be NULL, has no default, and {} would lack a value.",
+                            rows(count)
+                        ),
+                        vec![format!("--backfill '{object}=EXPRESSION'")],
+                    );
+                    target.without_column(own);
+                    return;
+                }
+                if stated.is_some() {
+                    target.backfilled += count;
+                }
+                if stated.is_some() || !addable(column) {
+                    target.rebuild = true;
+                } else {
+                    target.added.push((own.to_owned(), column.clone()));
+                }
+            }
+            ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Check if count > 0 => {
+                let why = match object.kind {
+                    ObjectKind::Check => format!("{} violate it.", rows(count)),
+                    _ => format!("{} repeat a key or lack one.", rows(count)),
+                };
+                self.d
+                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
+                target.without(object);
+            }
+            _ => {}
+        }
+    }
+
+    fn extra(&mut self, change: &Change, live: &Table, target: &mut Target) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        let hazard = drop_hazard(object.kind);
+        if self.d.allowed(hazard) {
+            target.rebuild |= !matches!(object.kind, ObjectKind::Index | ObjectKind::Trigger);
+            return;
+        }
+        // What rests on an extra column that goes, goes too.
+        if change.implied && self.d.allowed(Hazard::DeletesData) {
+            return;
+        }
+        self.d.hazardous(change, hazard);
+        target.keep(live, object.kind, own);
+    }
+
+    fn differs(
+        &mut self,
+        change: &Change,
+        attribute: Attribute,
+        (wanted, found): (&str, &str),
+        live: &Table,
+        target: &mut Target,
+    ) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        let count = self.d.rows(object);
+        let of_live = live
+            .columns
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(own))
+            .map(|(_, c)| c);
+        match (object.kind, attribute) {
+            (ObjectKind::Index | ObjectKind::Trigger, _) => {}
+            (ObjectKind::Column, Attribute::Nullability) if wanted == "NOT NULL" && count > 0 => {
+                if self.d.options.backfill.contains_key(object) {
+                    target.backfilled += count;
+                    target.rebuild = true;
+                    return;
+                }
+                let why = format!("{} have no value.", rows(count));
+                let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
+                self.d.leave_out(change, why, ways);
+                if let Some(column) = target.table.columns.get_mut(own) {
+                    column.nullable = true;
+                    column.storage.clear();
+                }
+            }
+            (ObjectKind::Column, Attribute::DataType)
+                if affinity(wanted) != affinity(found)
+                    && !self.d.allowed(Hazard::ChangesValues) =>
+            {
+                self.d.hazardous(change, Hazard::ChangesValues);
+                if let (Some(column), Some(of_live)) = (target.table.columns.get_mut(own), of_live)
+                {
+                    column.data_type = of_live.data_type.clone();
+                }
+            }
+            (ObjectKind::Check | ObjectKind::PrimaryKey, _) if count > 0 => {
+                let why = format!("{} violate it.", rows(count));
+                self.d
+                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
+                target.without(object);
+                target.keep(live, object.kind, own);
+            }
+            _ => target.rebuild = true,
+        }
+    }
+
+    fn rebuild(
+        &mut self,
+        on: &str,
+        live_name: &str,
+        live: &Table,
+        target: &Target,
+        changes: &[&Change],
+    ) {
+        let object = ObjectPath::table(on);
+        let fresh = format!("evenkeel_new_{}", crate::split_qualified(on).1);
+        let new = quote(&fresh);
+        let old = name(live_name);
+        let mut into = Vec::new();
+        let mut from = Vec::new();
+        for (own, column) in &target.table.columns {
+            if column.generated.is_some() {
+                continue;
+            }
+            let path = ObjectPath::column(on, own);
+            let stated = self.d.options.backfill.get(&path);
+            let there = live.columns.keys().any(|n| n.eq_ignore_ascii_case(own));
+            match (there, stated) {
+                (true, Some(value)) => from.push(format!("coalesce({}, {value})", quote(own))),
+                (true, None) => from.push(quote(own)),
+                (false, Some(value)) => from.push(value.clone()),
+                (false, None) => continue,
+            }
+            into.push(quote(own));
+        }
+        let mut sql = vec![
+            format!("DROP TABLE IF EXISTS {new}"),
+            create::table(&crate::qualified(None, &fresh), &target.table, false),
+        ];
+        if !into.is_empty() {
+            sql.push(format!(
+                "INSERT INTO {new} ({}) SELECT {} FROM {old}",
+                into.join(", "),
+                from.join(", ")
+            ));
+        }
+        let counts = |t: &Table| t.options.storage.iter().any(|s| s == "AUTOINCREMENT");
+        if counts(&target.table) && counts(live) {
+            // Ids that were given once are not given again.
+            let plain = crate::split_qualified(live_name).1;
+            sql.push(format!(
+                "DELETE FROM sqlite_sequence WHERE name = {}",
+                literal(&fresh)
+            ));
+            sql.push(format!(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",
+                literal(&fresh),
+                literal(&plain)
+            ));
+        }
+        sql.push(format!("DROP TABLE {old}"));
+        sql.push(format!("ALTER TABLE {new} RENAME TO {}", name(on)));
+        let stays = |c: &&&Change| {
+            let left = self.d.left_out.iter();
+            c.implied
+                || left
+                    .clone()
+                    .any(|l| l.object == c.object && l.rule == judged(c))
+        };
+        let of_parts =
+            |c: &&&Change| matches!(c.object.kind, ObjectKind::Index | ObjectKind::Trigger);
+        let answered: Vec<&Change> = changes
+            .iter()
+            .filter(|c| !stays(c) && !of_parts(c))
+            .copied()
+            .collect();
+        let list: Vec<String> = answered
+            .iter()
+            .map(|c| format!("{} {}", judged(c), c.object))
+            .collect();
+        let mut it = step(
+            answered.first().copied(),
+            &object,
+            format!("Make {object} anew"),
+            sql,
+        )
+        .hazard(Hazard::RewritesTable);
+        if !list.is_empty() {
+            it = it.note(format!("Answers {}.", list.join(", ")));
+        }
+        if target.backfilled > 0 {
+            it = it.hazard(Hazard::BackfillsRows).rows(target.backfilled);
+        }
+        let dropped = answered
+            .iter()
+            .filter(|c| is_extra(c))
+            .map(|c| drop_hazard(c.object.kind));
+        for hazard in dropped.collect::<Vec<_>>() {
+            it = it.hazard(hazard);
+        }
+        let converts = answered.iter().any(|c| {
+            matches!(&c.what, Difference::Differs { attribute: Attribute::DataType, expected, live }
+                if affinity(expected) != affinity(live))
+        });
+        if converts {
+            it = it.hazard(Hazard::ChangesValues);
+        }
+        self.add(Phase::Tables, it);
+        // Indexes and triggers went with the old table.
+        let mut table = target.table.clone();
+        if !self.d.allowed(Hazard::DropsObjects) {
+            for change in changes.iter().filter(|c| is_extra(c)) {
+                let own = change.object.name.as_deref().unwrap_or_default();
+                if let Some(index) = live.indexes.get(own) {
+                    let rests = index.columns.iter().all(|c| table.columns.contains_key(c));
+                    if rests && change.object.kind == ObjectKind::Index {
+                        table.indexes.insert(own.to_owned(), index.clone());
+                    }
+                }
+                if let Some(trigger) = live.triggers.get(own)
+                    && change.object.kind == ObjectKind::Trigger
+                {
+                    table.triggers.insert(own.to_owned(), trigger.clone());
+                }
+            }
+        }
+        self.parts(on, &table);
+    }
+
+    fn views(&mut self) {
+        for change in self.d.changes {
+            let object = &change.object;
+            let own = object.name.as_deref().unwrap_or_default();
+            let of_view = self.view_of(object);
+            if object.kind != ObjectKind::View && of_view.is_none() {
+                continue;
+            }
+            if is_extra(change) {
+                if change.implied && self.d.allowed(Hazard::DropsObjects) {
+                    continue;
+                }
+                if !self.d.allowed(Hazard::DropsObjects) {
+                    self.d.hazardous(change, Hazard::DropsObjects);
+                    continue;
+                }
+                let word = if of_view.is_some() { "TRIGGER" } else { "VIEW" };
+                let own = if of_view.is_some() {
+                    quote(own)
+                } else {
+                    name(own)
+                };
+                let sql = vec![format!("DROP {word} IF EXISTS {own}")];
+                let it = step(Some(change), object, format!("Drop {object}"), sql)
+                    .hazard(Hazard::DropsObjects);
+                self.add(Phase::DropParts, it);
+                continue;
+            }
+            match of_view {
+                // A trigger of a view that is made anew comes with it.
+                Some(view) => {
+                    let remade = self
+                        .d
+                        .changes
+                        .iter()
+                        .any(|c| c.object.kind == ObjectKind::View && c.object.owner() == view);
+                    if !remade {
+                        self.view_trigger(change, &view, own);
+                    }
+                }
+                None => self.view(change, own),
+            }
+        }
+    }
+
+    fn view_of(&self, object: &ObjectPath) -> Option<String> {
+        let on = object.table.as_deref()?;
+        let known = |views: &std::collections::BTreeMap<String, crate::View>| {
+            views.keys().find(|v| v.eq_ignore_ascii_case(on)).cloned()
+        };
+        known(&self.d.expected.views).or_else(|| known(&self.d.live.views))
+    }
+
+    fn view_trigger(&mut self, change: &Change, view: &str, own: &str) {
+        let Some(view) = self.d.expected.views.get(view) else {
+            return;
+        };
+        let Some(trigger) = view.triggers.get(own) else {
+            return;
+        };
+        let sql = vec![
+            format!("DROP TRIGGER IF EXISTS {}", quote(own)),
+            trigger.definition.clone(),
+        ];
+        let title = format!("Create {}", change.object);
+        let it = step(Some(change), &change.object, title, sql);
+        self.add(Phase::Parts, it);
+    }
+
+    fn view(&mut self, change: &Change, own: &str) {
+        let Some(view) = self.d.expected.views.get(own) else {
+            return;
+        };
+        let object = &change.object;
+        if !is_missing(change) {
+            let sql = vec![format!("DROP VIEW IF EXISTS {}", name(own))];
+            let title = format!("Drop {object} to make it anew");
+            let it = step(None, object, title, sql).hazard(Hazard::Replaces);
+            self.add(Phase::DropParts, it);
+        }
+        let mut sql = vec![create::view(own, view)];
+        sql.extend(view.triggers.values().map(|t| t.definition.clone()));
+        // What an index needs is there by now; triggers of tables may need the view.
+        let it = step(Some(change), object, format!("Create {object}"), sql);
+        self.add(Phase::Parts, it);
+    }
+}
+
+fn judged(change: &Change) -> crate::Rule {
+    Finding::judge(change.clone(), None, &[]).rule
+}
+
+/// What a table is to become.
+struct Target {
+    table: Table,
+    /// Whether only a new table can be that.
+    rebuild: bool,
+    /// Columns that ALTER TABLE can add.
+    added: Vec<(String, Column)>,
+    /// Rows that get a stated value.
+    backfilled: u64,
+}
+
+impl Target {
+    /// Takes out a column that is left for later, and what rests on it.
+    fn without_column(&mut self, own: &str) {
+        let table = &mut self.table;
+        table.columns.remove(own);
+        let rests = |columns: &[String]| columns.iter().any(|c| c == own);
+        for constraints in [
+            &mut table.uniques,
+            &mut table.checks,
+            &mut table.foreign_keys,
+        ] {
+            constraints.retain(|_, c| !rests(&c.columns));
+        }
+        table.indexes.retain(|_, i| !rests(&i.columns));
+        if table
+            .primary_key
+            .as_ref()
+            .is_some_and(|k| rests(&k.columns))
+        {
+            table.primary_key = None;
+        }
+    }
+
+    /// Takes out a constraint that is left for later.
+    fn without(&mut self, object: &ObjectPath) {
+        let own = object.name.as_deref().unwrap_or_default();
+        match object.kind {
+            ObjectKind::PrimaryKey => self.table.primary_key = None,
+            ObjectKind::Unique => drop(self.table.uniques.remove(own)),
+            ObjectKind::Check => drop(self.table.checks.remove(own)),
+            _ => {}
+        }
+    }
+
+    /// Keeps something that live has.
+    fn keep(&mut self, live: &Table, kind: ObjectKind, own: &str) {
+        let table = &mut self.table;
+        match kind {
+            ObjectKind::Column => {
+                if let Some(column) = live.columns.get(own) {
+                    let column = Column {
+                        position: column.position + 10_000,
+                        ..column.clone()
+                    };
+                    table.columns.insert(own.to_owned(), column);
+                }
+            }
+            ObjectKind::PrimaryKey => table.primary_key = live.primary_key.clone(),
+            ObjectKind::Unique => {
+                if let Some(found) = live.uniques.get(own) {
+                    table.uniques.insert(own.to_owned(), found.clone());
+                }
+            }
+            ObjectKind::Check => {
+                if let Some(found) = live.checks.get(own) {
+                    table.checks.insert(own.to_owned(), found.clone());
+                }
+            }
+            ObjectKind::ForeignKey => {
+                if let Some(found) = live.foreign_keys.get(own) {
+                    table.foreign_keys.insert(own.to_owned(), found.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether ALTER TABLE can add the column.
+fn addable(column: &Column) -> bool {
+    match (&column.default, column.generated) {
+        (_, Some(crate::Generated::Virtual)) => true,
+        (_, Some(_)) => false,
+        (Some(default), None) => {
+            create::is_constant(default)
+                && (column.nullable || !default.eq_ignore_ascii_case("NULL"))
+        }
+        (None, None) => column.nullable,
+    }
+}
+
+/// A declared type's affinity: <https://www.sqlite.org/datatype3.html#determination_of_column_affinity>.
+fn affinity(declared: &str) -> &'static str {
+    let declared = declared.to_ascii_uppercase();
+    let has = |words: &[&str]| words.iter().any(|w| declared.contains(w));
+    if has(&["INT"]) {
+        "integer"
+    } else if has(&["CHAR", "CLOB", "TEXT"]) {
+        "text"
+    } else if declared.is_empty() || has(&["BLOB"]) {
+        "blob"
+    } else if has(&["REAL", "FLOA", "DOUB"]) {
+        "real"
+    } else {
+        "numeric"
+    }
+}

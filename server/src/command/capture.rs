@@ -1,0 +1,28 @@
+//! `evenkeel capture`: a database's schema as a file to keep.
+
+use std::{error::Error, process::ExitCode};
+
+use super::{CaptureArgs, progress::waiting};
+use crate::source::{Capture, existing, observed};
+
+pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let url = args.database.url()?;
+    let database = existing(&url)?;
+    let read = waiting("Reading the schema", observed(&database)).await;
+    database.close().await;
+    let (read, engine) = read.map_err(|e| format!("{}: {e}", database.shown()))?;
+    let tables = read.schema.tables.len();
+    let text = Capture::new(engine, read.schema, read.ledgers).text()?;
+    match &args.output {
+        None => print!("{text}"),
+        Some(path) => {
+            super::write_whole(path, &text)?;
+            eprintln!(
+                "{tables} tables of {} are in {}.",
+                database.shown(),
+                path.display()
+            );
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,81 @@
+//! `evenkeel compare`, and `evenkeel check --expected`: a whole database against another source.
+
+use std::{error::Error, process::ExitCode};
+
+use evenkeel_schema::{Dialect, Report, Rule, compare as judge};
+
+use super::{CompareArgs, progress::waiting, report, scope::Scope};
+use crate::{
+    database::DatabaseUrl,
+    source::{Expectation, Source},
+};
+
+pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let scope = args.scope.read()?;
+    let (from, to): (Source, Source) = (args.from.parse()?, args.to.parse()?);
+    let (expected, live) = waiting("Reading both schemas", both(&from, &to)).await?;
+    let answer = scope.apply(report_on(&expected, &live));
+    let shown = format!("{} (expected {})", live.shown, expected.shown);
+    report::print(&answer, &shown, &args.output)
+}
+
+/// Reads two sources on one engine; a script is run on the engine of the other.
+pub async fn both(
+    from: &Source,
+    to: &Source,
+) -> Result<(Expectation, Expectation), Box<dyn Error>> {
+    let dialect = match (from.dialect()?, to.dialect()?) {
+        (Some(dialect), _) | (None, Some(dialect)) => dialect,
+        (None, None) => Dialect::Sqlite,
+    };
+    let beside = [from, to].into_iter().find_map(|source| match source {
+        Source::Database(url @ DatabaseUrl::Postgres(_)) => Some(url.clone()),
+        _ => None,
+    });
+    let beside = beside.as_ref();
+    let live = to.read(dialect, beside).await?;
+    let expected = from.read(dialect, beside).await?;
+    Ok((expected, live))
+}
+
+/// What is found, when all that is known of both sides is held against each other.
+pub fn report_on(expected: &Expectation, live: &Expectation) -> Report {
+    let mut sets = expected.sets.clone();
+    for ledger in &expected.ledgers {
+        if sets.iter().all(|s| s.ledger_table != ledger.table) {
+            sets.push(evenkeel_schema::MigrationSet::recorded_as(ledger));
+        }
+    }
+    let report = judge(&expected.schema, &live.schema, &sets, &live.ledgers);
+    let (a, b) = (expected.engine.major, live.engine.major);
+    if a == b || a == 0 || b == 0 {
+        return report;
+    }
+    // Another version may print the same thing in other words.
+    report.reconsider(|mut finding| {
+        let printed = matches!(
+            finding.rule,
+            Rule::DefinitionMismatch | Rule::DefaultMismatch | Rule::GeneratedMismatch
+        );
+        if printed {
+            finding.note = Some(format!(
+                "Version {a} printed one and version {b} the other, which may be in other words."
+            ));
+            finding.rule = Rule::Unverifiable;
+            finding.severity = Rule::Unverifiable.severity();
+        }
+        Some(finding)
+    })
+}
+
+/// Checks a database against a source.
+pub async fn check(
+    url: &DatabaseUrl,
+    expected: &Source,
+    scope: &Scope,
+) -> Result<(Report, String), Box<dyn Error>> {
+    let live = Source::Database(url.clone());
+    let (expected, live) = waiting("Reading the schema", both(expected, &live)).await?;
+    let shown = format!("{} (expected {})", live.shown, expected.shown);
+    Ok((scope.apply(report_on(&expected, &live)), shown))
+}

@@ -1,0 +1,100 @@
+//! `evenkeel docs`: a database's schema as a document to keep beside the code.
+
+use std::{error::Error, io, path::Path, process::ExitCode};
+
+use evenkeel_schema::{Schema, document};
+
+use super::{DocsArgs, progress::waiting, report::DRIFT, write_whole};
+use crate::{introspect::observe, source::existing};
+
+pub async fn docs(args: &DocsArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let database = existing(&args.database.url()?)?;
+    let read = waiting("Reading the schema", observe(&database)).await;
+    database.close().await;
+    let shown = database.shown();
+    let read = read.map_err(|e| format!("{shown}: {e}"))?;
+    let schema = without_own(read.schema);
+    let text = document::markdown(&schema, &args.title);
+    match &args.output {
+        None => print!("{text}"),
+        Some(path) if args.check => return check(path, &text, shown),
+        Some(path) => {
+            write_whole(path, &text)?;
+            let (count, path) = (schema.tables.len(), path.display());
+            let tables = if count == 1 {
+                "1 table".into()
+            } else {
+                format!("{count} tables")
+            };
+            eprintln!("{path} describes {tables} of {shown}.");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Leaves out what Evenkeel itself keeps there: it is none of the documented database's affairs.
+fn without_own(mut schema: Schema) -> Schema {
+    let theirs = |name: &String| !name.starts_with("evenkeel_");
+    schema.tables.retain(|name, _| theirs(name));
+    schema.sequences.retain(|name, _| theirs(name));
+    schema.routines.retain(|name, _| theirs(name));
+    schema
+        .unverifiable
+        .retain(|seen| !seen.object.owner().starts_with("evenkeel_"));
+    schema
+}
+
+fn check(path: &Path, text: &str, database: &str) -> Result<ExitCode, Box<dyn Error>> {
+    let file = path.display();
+    let kept = match std::fs::read(path) {
+        Ok(kept) => kept,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            println!("There is no {file}; `evenkeel docs -o {file}` writes it.");
+            return Ok(ExitCode::from(DRIFT));
+        }
+        Err(error) => return Err(format!("{file} can't be read: {error}").into()),
+    };
+    Ok(match difference(&String::from_utf8_lossy(&kept), text) {
+        None => {
+            eprintln!("{file} is what {database} says.");
+            ExitCode::SUCCESS
+        }
+        Some((number, line)) => {
+            let says = match line {
+                Some(line) => format!("the database says {line:?}"),
+                None => "the database says nothing more".to_owned(),
+            };
+            println!("{file} is out of date from line {number} on, where {says}.");
+            ExitCode::from(DRIFT)
+        }
+    })
+}
+
+/// The first line that differs, from 1, and what it should be; none where it should not be there.
+/// How lines end makes no difference: version control may have changed that.
+fn difference<'a>(kept: &str, text: &'a str) -> Option<(usize, Option<&'a str>)> {
+    let (mut kept, mut wanted) = (kept.lines(), text.lines());
+    for number in 1.. {
+        match (kept.next(), wanted.next()) {
+            (None, None) => return None,
+            (a, b) if a == b => {}
+            (_, line) => return Some((number, line)),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::difference;
+
+    #[test]
+    fn the_first_line_that_differs_is_named() {
+        assert_eq!(difference("a\nb\n", "a\nb\n"), None);
+        assert_eq!(difference("a\r\nb\r\n", "a\nb\n"), None);
+        assert_eq!(difference("a\nx\n", "a\nb\n"), Some((2, Some("b"))));
+        assert_eq!(difference("a\n", "a\nb\n"), Some((2, Some("b"))));
+        assert_eq!(difference("a\nb\n", "a\n"), Some((2, None)));
+        assert_eq!(difference("", "a\n"), Some((1, Some("a"))));
+    }
+}

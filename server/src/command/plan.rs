@@ -1,0 +1,134 @@
+//! `evenkeel plan`: the SQL that turns a database into what it should be.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    error::Error,
+    process::ExitCode,
+};
+
+use evenkeel_schema::{
+    Change, Difference, Hazard, LedgerReading, ObjectPath, Plan, PlanOptions, Schema, changes,
+    plan as draw, questions,
+};
+
+use super::{PlanArgs, compare::both, progress::waiting, report, scope::Scope};
+use crate::{
+    database::{Database, DatabaseUrl},
+    expected::{expected, guarded},
+    introspect::introspect,
+    source::{Source, existing},
+};
+
+pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let scope = args.scope.read()?;
+    let url = args.database.url()?;
+    let options = PlanOptions {
+        allow: args.allow.iter().copied().collect::<BTreeSet<Hazard>>(),
+        backfill: backfills(&args.backfill)?,
+        concurrently: args.concurrently,
+        not_valid: args.not_valid,
+    };
+    let (schema, live) = match &args.expected {
+        Some(source) => {
+            let source: Source = source.parse()?;
+            let live = Source::Database(url.clone());
+            let (expected, live) = waiting("Reading the schema", both(&source, &live)).await?;
+            (expected.schema, live.schema)
+        }
+        None => built_in(&existing(&url)?).await?,
+    };
+    let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
+    let changes = changes(&schema, &live, wanted);
+    let answers = ask(&url, &schema, &live, &changes).await?;
+    let plan = draw(&schema, &live, &changes, &answers, &options);
+    let text = report::plan::render(&plan, &url.to_string(), args.format)?;
+    match &args.output {
+        Some(path) => super::write_whole(path, &text)?,
+        None => anstream::print!("{text}"),
+    }
+    Ok(exit_code(&plan))
+}
+
+fn exit_code(plan: &Plan) -> ExitCode {
+    match plan.steps.is_empty() && plan.left_out.is_empty() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(report::DRIFT),
+    }
+}
+
+/// Reads `projects.created_at=CURRENT_TIMESTAMP`.
+fn backfills(stated: &[String]) -> Result<BTreeMap<ObjectPath, String>, String> {
+    let mut all = BTreeMap::new();
+    for text in stated {
+        let parts = text.split_once('=').and_then(|(column, value)| {
+            let (table, column) = column.rsplit_once('.')?;
+            (!value.trim().is_empty()).then_some((table, column, value))
+        });
+        let Some((table, column, value)) = parts else {
+            return Err(format!(
+                "{text:?} is no backfill; write TABLE.COLUMN=EXPRESSION, as in projects.created_at=CURRENT_TIMESTAMP"
+            ));
+        };
+        all.insert(ObjectPath::column(table, column), value.to_owned());
+    }
+    Ok(all)
+}
+
+/// The built-in expectation as far as the database has come, and the tables it speaks of.
+async fn built_in(database: &Database) -> Result<(Schema, Schema), Box<dyn Error>> {
+    let built_in = expected(database.dialect());
+    let (tables, ledgers) = guarded(built_in);
+    let read = introspect(database, &tables, &ledgers).await;
+    database.close().await;
+    let read = read.map_err(|e| format!("{}: {e}", database.shown()))?;
+    let mut schema = Schema::empty(database.dialect());
+    for (set, reading) in built_in.sets.iter().zip(&read.ledgers) {
+        let reading: &LedgerReading = reading;
+        if let Some(wanted) = set.expected(&set.view(reading, &read.schema)) {
+            schema.tables.extend(wanted.tables.clone());
+        }
+    }
+    Ok((schema, read.schema))
+}
+
+/// Whether the plan is to answer a change.
+fn in_scope(change: &Change, scope: &Scope, expected: &Schema, whole: bool) -> bool {
+    let extra = matches!(change.what, Difference::Extra { .. });
+    let beside = evenkeel_schema::stands_beside(&change.object, expected);
+    // What the built-in expectation doesn't know of a guarded database is none of its business.
+    scope.holds(&change.object) && !beside && !(extra && (scope.ignores_extra() || !whole))
+}
+
+/// Asks the live database how many rows are in the way.
+async fn ask(
+    url: &DatabaseUrl,
+    expected: &Schema,
+    live: &Schema,
+    changes: &[Change],
+) -> Result<BTreeMap<ObjectPath, u64>, Box<dyn Error>> {
+    let asked = questions(expected, live, changes);
+    let mut answers = BTreeMap::new();
+    if asked.is_empty() {
+        return Ok(answers);
+    }
+    let database = existing(url)?;
+    let counting = async {
+        let mut tx = database.snapshot().await?;
+        if database.dialect() == evenkeel_schema::Dialect::Postgres {
+            // As the schema was read, so that names mean the same.
+            tx.fetch("SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), true)", &[])
+                .await?;
+        }
+        for question in asked {
+            let sql = format!("SELECT CAST(({}) AS TEXT)", question.sql);
+            let rows = tx.fetch(&sql, &[]).await?;
+            let count = rows.into_iter().flatten().flatten().next();
+            let count = count.and_then(|n| n.parse().ok()).unwrap_or_default();
+            answers.insert(question.object, count);
+        }
+        Ok::<_, crate::database::DbError>(answers)
+    };
+    let answers = waiting("Counting rows that are in the way", counting).await;
+    database.close().await;
+    Ok(answers.map_err(|e| format!("{}: rows can't be counted: {e}", database.shown()))?)
+}

@@ -1,0 +1,221 @@
+//! A plan: for people, as a script, and for programs.
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use evenkeel_schema::{Dialect, Hazard, Plan, Step};
+use serde::Serialize;
+
+use super::text::plain;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+/// In which form a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// For people: each step with what it may do, then what is left out.
+    Text,
+    /// A script for psql or sqlite3.
+    Sql,
+    /// The whole plan, for programs.
+    Json,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: u32,
+    evenkeel: &'static str,
+    database: &'a str,
+    #[serde(flatten)]
+    plan: &'a Plan,
+    script: String,
+}
+
+/// The plan in a format.
+///
+/// # Errors
+/// It can't be written as JSON.
+pub fn render(plan: &Plan, database: &str, format: PlanFormat) -> serde_json::Result<String> {
+    Ok(match format {
+        PlanFormat::Text => text(plan),
+        PlanFormat::Sql => script(plan),
+        PlanFormat::Json => {
+            let document = Document {
+                format: 1,
+                evenkeel: env!("CARGO_PKG_VERSION"),
+                database,
+                plan,
+                script: script(plan),
+            };
+            serde_json::to_string_pretty(&document)? + "\n"
+        }
+    })
+}
+
+fn text(plan: &Plan) -> String {
+    let mut out = String::new();
+    match (plan.steps.len(), plan.left_out.len()) {
+        (0, 0) => return "Nothing to do: live is as expected.\n".into(),
+        (steps, 0) => out.push_str(&format!("{BOLD}{}{BOLD:#}\n", counted(steps, "step"))),
+        (steps, left) => out.push_str(&format!(
+            "{BOLD}{}, {} left out{BOLD:#}\n",
+            counted(steps, "step"),
+            counted(left, "finding")
+        )),
+    }
+    for (step, number) in plan.steps.iter().zip(1..) {
+        out.push_str(&format!(
+            "\n{BOLD}{number}. {}{BOLD:#}{}\n",
+            plain(&step.title),
+            answers(step)
+        ));
+        let said = said(step);
+        if !said.is_empty() {
+            out.push_str(&format!("   {DIM}{}{DIM:#}\n", plain(&said)));
+        }
+        if let Some(note) = &step.note {
+            out.push_str(&format!("   {DIM}{}{DIM:#}\n", plain(note)));
+        }
+        for sql in &step.sql {
+            for line in sql.lines() {
+                out.push_str(&format!("     {}\n", plain(line)));
+            }
+            out.truncate(out.trim_end().len());
+            out.push_str(";\n");
+        }
+    }
+    let yellow = AnsiColor::Yellow.on_default();
+    if !plan.left_out.is_empty() {
+        out.push_str(&format!("\n{BOLD}Left out{BOLD:#}\n"));
+    }
+    for left in &plan.left_out {
+        out.push_str(&format!(
+            "{yellow}{}{yellow:#} {DIM}{}{DIM:#}  {}\n",
+            plain(&left.object.to_string()),
+            left.rule,
+            plain(&left.why)
+        ));
+        for way in &left.ways {
+            out.push_str(&format!("     → {}\n", plain(way)));
+        }
+    }
+    if !plan.steps.is_empty() {
+        out.push_str(&format!(
+            "\n{DIM}`--format sql` prints the script. It was made for the schema {}.{DIM:#}\n",
+            plan.live
+        ));
+    }
+    out
+}
+
+fn counted(n: usize, word: &str) -> String {
+    match n {
+        1 => format!("1 {word}"),
+        n => format!("{n} {word}s"),
+    }
+}
+
+fn answers(step: &Step) -> String {
+    match step.rule {
+        Some(rule) => format!("  {DIM}{rule}{DIM:#}"),
+        None => String::new(),
+    }
+}
+
+/// Hazards, rows, lock and timeouts in one line.
+fn said(step: &Step) -> String {
+    let mut said: Vec<String> = step.hazards.iter().map(ToString::to_string).collect();
+    said.extend(
+        step.rows
+            .map(|n| counted(usize::try_from(n).unwrap_or(usize::MAX), "row")),
+    );
+    if step.lock != "none" {
+        said.push(format!("locks {}", step.lock));
+    }
+    if step.lock != "none" {
+        said.push(format!("waits {} s for it at most", step.lock_timeout_s));
+    }
+    said.join(" · ")
+}
+
+/// The plan as a script that stops at the first error and leaves nothing half done.
+pub fn script(plan: &Plan) -> String {
+    let mut out = format!(
+        "-- Made by Evenkeel for the schema {} on {}; it leads to {}.\n",
+        plan.live, plan.dialect, plan.expected
+    );
+    for left in &plan.left_out {
+        let said = format!("{} {}: {}", left.rule, left.object, left.why);
+        out.push_str(&format!("-- Left out: {}\n", comment(&said)));
+    }
+    let apart = |step: &&Step| step.hazards.contains(&Hazard::NotTransactional);
+    // Those outside the transaction stand at both ends.
+    let first = plan.steps.iter().take_while(apart).count();
+    let last = plan.steps.iter().rev().take_while(apart).count();
+    let last = if first == plan.steps.len() { 0 } else { last };
+    let middle = &plan.steps[first..plan.steps.len() - last];
+    head(plan.dialect, &mut out);
+    for step in &plan.steps[..first] {
+        statements(step, plan.dialect, false, &mut out);
+    }
+    if !middle.is_empty() {
+        out.push_str(match plan.dialect {
+            Dialect::Sqlite => "BEGIN IMMEDIATE;\n",
+            Dialect::Postgres => "BEGIN;\n",
+        });
+        for step in middle {
+            statements(step, plan.dialect, true, &mut out);
+        }
+        out.push_str("COMMIT;\n");
+    }
+    for step in &plan.steps[plan.steps.len() - last..] {
+        statements(step, plan.dialect, false, &mut out);
+    }
+    if plan.dialect == Dialect::Sqlite {
+        out.push_str("PRAGMA legacy_alter_table = OFF;\nPRAGMA foreign_keys = ON;\n");
+    }
+    out
+}
+
+fn head(dialect: Dialect, out: &mut String) {
+    out.push_str(match dialect {
+        // A table that is made anew must not take along the rows that refer to it, nor fail for a
+        // view that is still to come.
+        Dialect::Sqlite => {
+            ".bail on\nPRAGMA foreign_keys = OFF;\nPRAGMA legacy_alter_table = ON;\n"
+        }
+        // Names without a schema mean the one that comes first, as when the plan was made.
+        Dialect::Postgres => {
+            "\\set ON_ERROR_STOP on\nSELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);\n\
+             SET check_function_bodies = off;\n"
+        }
+    });
+}
+
+fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
+    let answers = step.rule.map(|r| format!(" ({r})")).unwrap_or_default();
+    out.push_str(&format!("\n-- {}{answers}\n", comment(&step.title)));
+    let said = said(step);
+    if !said.is_empty() {
+        out.push_str(&format!("-- {}\n", comment(&said)));
+    }
+    if let Some(note) = &step.note {
+        out.push_str(&format!("-- {}\n", comment(note)));
+    }
+    if dialect == Dialect::Postgres {
+        let local = if local { "LOCAL " } else { "" };
+        out.push_str(&format!(
+            "SET {local}lock_timeout = '{}s'; SET {local}statement_timeout = '{}s';\n",
+            step.lock_timeout_s, step.statement_timeout_s
+        ));
+    }
+    for sql in &step.sql {
+        out.push_str(sql);
+        out.push_str(";\n");
+    }
+}
+
+/// A text that can't end the comment it stands in.
+fn comment(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}

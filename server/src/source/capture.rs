@@ -1,0 +1,115 @@
+//! Captured schemas: a file to read, to keep and to look at in a review. It holds no time and no
+//! name of a machine, so that the same schema gives the same file.
+
+use std::path::Path;
+
+use evenkeel_schema::{Dialect, FoundLedger, Schema};
+use serde::{Deserialize, Serialize};
+
+use super::SourceError;
+
+/// Raised when an older Evenkeel could no longer read the file.
+const FORMAT: u32 = 1;
+/// How a captured file is recognised.
+const KIND: &str = "evenkeel schema";
+
+/// A captured schema.
+#[derive(Serialize, Deserialize)]
+pub struct Capture {
+    kind: String,
+    format: u32,
+    /// The engine it was read from.
+    pub engine: Engine,
+    /// What the ledgers of migration tools said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ledgers: Vec<FoundLedger>,
+    /// The schema.
+    pub schema: Schema,
+}
+
+/// An engine and its major version: within one, it prints the same schema in the same words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Engine {
+    /// Which engine.
+    pub dialect: Dialect,
+    /// Its major version.
+    pub major: u32,
+}
+
+impl Engine {
+    /// Reads `PostgreSQL 15.18 (Debian …)`.
+    pub fn named(dialect: Dialect, name: &str) -> Self {
+        let number = name.split(' ').nth(1).unwrap_or_default();
+        let major = number
+            .split(|c: char| !c.is_ascii_digit())
+            .next()
+            .and_then(|digits| digits.parse().ok());
+        Self {
+            dialect,
+            major: major.unwrap_or_default(),
+        }
+    }
+}
+
+impl Capture {
+    /// What is to be written.
+    pub fn new(engine: Engine, schema: Schema, ledgers: Vec<FoundLedger>) -> Self {
+        Self {
+            kind: KIND.to_owned(),
+            format: FORMAT,
+            engine,
+            ledgers,
+            schema,
+        }
+    }
+
+    /// The file's text.
+    ///
+    /// # Errors
+    /// It can't be written as JSON.
+    pub fn text(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+}
+
+/// What is looked at before the rest is.
+#[derive(Deserialize)]
+struct Head {
+    kind: Option<String>,
+    format: Option<u32>,
+}
+
+/// Reads a captured file.
+///
+/// # Errors
+/// It can't be read, isn't one, or is of a newer version.
+pub fn read(path: &Path) -> Result<Capture, SourceError> {
+    let shown = path.display().to_string();
+    let not_ours = |why: String| SourceError::NotOurs {
+        path: shown.clone(),
+        why,
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| SourceError::Unreadable {
+        path: shown.clone(),
+        why: e.to_string(),
+    })?;
+    let broken = |e: serde_json::Error| {
+        let why = match e.is_eof() {
+            true => format!("is cut off at line {}", e.line()),
+            false => format!("is not a schema that `evenkeel capture` wrote: {e}"),
+        };
+        not_ours(why)
+    };
+    let head: Head = serde_json::from_str(&text).map_err(broken)?;
+    if head.kind.as_deref() != Some(KIND) {
+        return Err(not_ours(
+            "is not a schema that `evenkeel capture` wrote".into(),
+        ));
+    }
+    if head.format.unwrap_or(u32::MAX) > FORMAT {
+        return Err(not_ours(
+            "was written by a newer Evenkeel; run that one, or capture it anew".into(),
+        ));
+    }
+    serde_json::from_str(&text).map_err(broken)
+}

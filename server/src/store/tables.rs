@@ -1,0 +1,16 @@
+//! The whole live schema, read anew.
+
+use evenkeel_app::AppError;
+use evenkeel_schema::Schema;
+
+use super::{Attempt, Store, shown};
+use crate::introspect::observe;
+
+impl Store {
+    /// Everything that the database holds, not only the guarded tables.
+    pub async fn whole_schema(&self) -> Result<Schema, AppError> {
+        let read = observe(&self.database).await;
+        read.map(|seen| seen.schema)
+            .map_err(|error| shown(Attempt::Database(error)))
+    }
+}

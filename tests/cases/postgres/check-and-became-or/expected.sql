@@ -1,0 +1,6 @@
+CREATE TABLE offer (
+  id integer PRIMARY KEY,
+  low integer NOT NULL,
+  high integer NOT NULL,
+  CONSTRAINT offer_range CHECK (low > 0 AND high > low)
+);

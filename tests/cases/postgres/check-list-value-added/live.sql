@@ -1,0 +1,5 @@
+CREATE TABLE ticket (
+  id integer PRIMARY KEY,
+  state text NOT NULL,
+  CONSTRAINT ticket_state CHECK (state IN ('open', 'closed', 'lost'))
+);

@@ -1,0 +1,4 @@
+-- Left out: unvalidated-constraint product check product_price: 1 row violate it.
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;

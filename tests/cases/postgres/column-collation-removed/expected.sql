@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text COLLATE "C" NOT NULL,
+  note text
+);

@@ -1,0 +1,5 @@
+CREATE TABLE ticket (
+  id integer PRIMARY KEY,
+  state text NOT NULL DEFAULT 'Open',
+  subject text NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE line (
+  id integer PRIMARY KEY,
+  quantity integer NOT NULL,
+  total integer
+);

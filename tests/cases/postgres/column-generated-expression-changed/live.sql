@@ -1,0 +1,7 @@
+CREATE TABLE line (
+  id integer PRIMARY KEY,
+  quantity integer NOT NULL,
+  price numeric NOT NULL,
+  total numeric GENERATED ALWAYS AS (quantity * price * 1.2) STORED
+);
+INSERT INTO line VALUES (1, 2, 3.5);

@@ -1,0 +1,7 @@
+CREATE TABLE line (
+  id integer PRIMARY KEY,
+  quantity integer NOT NULL,
+  price numeric NOT NULL,
+  total numeric GENERATED ALWAYS AS (quantity * price) STORED
+);
+ALTER TABLE line ALTER total DROP EXPRESSION;

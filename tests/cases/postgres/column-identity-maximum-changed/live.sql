@@ -1,0 +1,8 @@
+CREATE TABLE ticket (
+  id integer GENERATED ALWAYS AS IDENTITY (MAXVALUE 999) PRIMARY KEY,
+  subject text NOT NULL
+);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

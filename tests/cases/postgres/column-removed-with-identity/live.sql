@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text NOT NULL
+);
+INSERT INTO customer (id, name) VALUES (1, 'Ada');

@@ -1,0 +1,4 @@
+-- Left out: missing-column customer.id: It must not be NULL, has no default, and 1 row would lack a value.
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;

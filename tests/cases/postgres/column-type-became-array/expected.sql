@@ -1,0 +1,5 @@
+CREATE TABLE post (
+  id integer PRIMARY KEY,
+  tags text,
+  title text
+);

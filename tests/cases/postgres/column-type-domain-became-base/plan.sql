@@ -1,0 +1,10 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Change the type of customer.mail (column-type-mismatch)
+-- changes-values · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "customer" ALTER COLUMN "mail" TYPE mail_address USING "mail"::text::mail_address;
+COMMIT;

@@ -1,0 +1,7 @@
+CREATE TYPE state AS ENUM ('open', 'closed');
+CREATE TYPE phase AS ENUM ('open', 'closed');
+CREATE TABLE ticket (
+  id integer PRIMARY KEY,
+  state state NOT NULL,
+  note text
+);

@@ -1,0 +1,6 @@
+CREATE TABLE product (
+  id integer PRIMARY KEY,
+  price numeric(10,4) NOT NULL,
+  name text
+);
+INSERT INTO product VALUES (1, 9.50, 'rope');

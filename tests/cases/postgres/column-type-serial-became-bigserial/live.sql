@@ -1,0 +1,5 @@
+CREATE TABLE ticket (
+  id bigserial NOT NULL,
+  subject text NOT NULL,
+  PRIMARY KEY (id)
+);

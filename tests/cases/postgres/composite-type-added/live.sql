@@ -1,0 +1,12 @@
+CREATE TABLE shop (
+  id integer PRIMARY KEY,
+  name text NOT NULL
+);
+CREATE TYPE place AS (
+  street text,
+  town text
+);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

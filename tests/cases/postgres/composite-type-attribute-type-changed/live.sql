@@ -1,0 +1,8 @@
+CREATE TYPE place AS (
+  street text,
+  number text
+);
+CREATE TABLE shop (
+  id integer PRIMARY KEY,
+  at place
+);

@@ -1,0 +1,4 @@
+-- Left out: definition-mismatch type place: It is in use, and Postgres can't change a type in this way.
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;

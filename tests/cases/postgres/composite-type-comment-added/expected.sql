@@ -1,0 +1,5 @@
+CREATE TYPE place AS (
+  street text,
+  town text
+);
+CREATE TABLE shop (id integer PRIMARY KEY, at place);

@@ -1,0 +1,5 @@
+CREATE DOMAIN percent AS integer CHECK (VALUE >= 0);
+CREATE TABLE discount (
+  id integer PRIMARY KEY,
+  rate percent NOT NULL
+);

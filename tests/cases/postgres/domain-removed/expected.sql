@@ -1,0 +1,6 @@
+CREATE DOMAIN percent AS integer CHECK (VALUE BETWEEN 0 AND 100);
+CREATE TABLE discount (
+  id integer PRIMARY KEY,
+  rate percent NOT NULL,
+  name text
+);

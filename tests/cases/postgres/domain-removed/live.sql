@@ -1,0 +1,5 @@
+CREATE TABLE discount (
+  id integer PRIMARY KEY,
+  rate integer NOT NULL,
+  name text
+);

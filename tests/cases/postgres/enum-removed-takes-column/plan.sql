@@ -1,0 +1,14 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Create type mood (missing-type)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+DO $evenkeel$ BEGIN IF to_regtype('"mood"') IS NULL THEN CREATE TYPE "mood" AS ENUM ('sad', 'fine', 'glad'); END IF; END $evenkeel$;
+
+-- Add column entry.mood (missing-column)
+-- locks ACCESS EXCLUSIVE on entry · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "entry" ADD COLUMN IF NOT EXISTS "mood" mood NOT NULL;
+COMMIT;

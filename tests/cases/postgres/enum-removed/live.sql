@@ -1,0 +1,5 @@
+CREATE TABLE entry (
+  id integer PRIMARY KEY,
+  mood text NOT NULL,
+  note text
+);

@@ -1,0 +1,6 @@
+CREATE TABLE booking (
+  id integer PRIMARY KEY,
+  span int4range NOT NULL
+, EXCLUDE USING gist (span WITH &&)
+);
+INSERT INTO booking VALUES (1, '[1,5)');

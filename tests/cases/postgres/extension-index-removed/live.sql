@@ -1,0 +1,5 @@
+CREATE EXTENSION pg_trgm;
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text NOT NULL
+);

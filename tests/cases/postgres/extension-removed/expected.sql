@@ -1,0 +1,6 @@
+CREATE EXTENSION citext;
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail citext NOT NULL,
+  name text
+);

@@ -1,0 +1,8 @@
+CREATE TABLE customer (id integer PRIMARY KEY);
+CREATE TABLE purchase (
+  id integer PRIMARY KEY,
+  buyer_id integer NOT NULL
+);
+INSERT INTO customer VALUES (1);
+INSERT INTO purchase VALUES (1, 99);
+ALTER TABLE purchase ADD CONSTRAINT purchase_buyer FOREIGN KEY (buyer_id) REFERENCES customer NOT VALID;

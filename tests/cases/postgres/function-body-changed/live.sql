@@ -1,0 +1,8 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount numeric NOT NULL);
+CREATE FUNCTION add_tax(amount numeric) RETURNS numeric LANGUAGE sql AS $$
+  SELECT amount * 1.25
+$$;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

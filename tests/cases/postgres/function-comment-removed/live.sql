@@ -1,0 +1,8 @@
+CREATE FUNCTION label(n integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT 'No. ' || n
+$$;
+CREATE TABLE sale (id integer PRIMARY KEY);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

@@ -1,0 +1,14 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Make routine answer() anew (definition-mismatch)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+CREATE OR REPLACE FUNCTION "answer"()
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+  SELECT 42;
+$function$;
+COMMIT;

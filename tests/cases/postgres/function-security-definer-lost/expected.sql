@@ -1,0 +1,8 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount numeric NOT NULL);
+CREATE FUNCTION sale_count() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$
+  SELECT count(*) FROM sale
+$$;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

@@ -1,0 +1,8 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount numeric NOT NULL);
+CREATE FUNCTION label(n integer) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT 'No. ' || n
+$$;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

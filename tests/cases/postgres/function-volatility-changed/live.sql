@@ -1,0 +1,9 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount numeric NOT NULL);
+CREATE FUNCTION add_tax(amount numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
+  SELECT amount * 1.2
+$$;
+ALTER FUNCTION add_tax(numeric) VOLATILE;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE reading (
+  id integer PRIMARY KEY,
+  at timestamptz NOT NULL
+);
+CREATE INDEX reading_at ON reading USING brin (at) WITH (pages_per_range = 64);

@@ -1,0 +1,5 @@
+CREATE TABLE reading (
+  id integer PRIMARY KEY,
+  at timestamptz
+);
+CREATE INDEX reading_at ON reading (at NULLS FIRST);

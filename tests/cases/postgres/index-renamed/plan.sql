@@ -1,0 +1,15 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Drop customer index ix_customer_name (extra-index)
+-- drops-objects · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+DROP INDEX IF EXISTS "ix_customer_name";
+
+-- Create customer index customer_name (missing-index)
+-- builds-index · locks SHARE on customer: writers wait · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
+CREATE INDEX IF NOT EXISTS "customer_name" ON "customer" USING btree (name);
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE city (name text NOT NULL);
+CREATE TABLE seat (parliament text);
+CREATE TABLE capital (
+  country text NOT NULL
+) INHERITS (city, seat);

@@ -1,0 +1,6 @@
+CREATE TABLE sale (
+  id integer PRIMARY KEY,
+  amount numeric NOT NULL
+);
+CREATE MATERIALIZED VIEW totals AS SELECT sum(amount) AS amount FROM sale;
+COMMENT ON MATERIALIZED VIEW totals IS 'Refreshed at night';

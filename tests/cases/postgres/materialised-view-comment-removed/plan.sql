@@ -1,0 +1,10 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Comment on materialised view totals (comment-mismatch)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+COMMENT ON MATERIALIZED VIEW "totals" IS 'Refreshed at night';
+COMMENT ON COLUMN "totals"."amount" IS NULL;
+COMMIT;

@@ -1,0 +1,14 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Create materialised view totals (missing-view)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+CREATE MATERIALIZED VIEW "totals" ("amount") AS SELECT sum(sale.amount) AS amount
+   FROM sale;
+
+-- Create totals index totals_once
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+CREATE UNIQUE INDEX IF NOT EXISTS "totals_once" ON "totals" USING btree (amount);
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  "FirstName" text,
+  last text NOT NULL
+);

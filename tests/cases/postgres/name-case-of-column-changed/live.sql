@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  firstname text,
+  last text NOT NULL
+);

@@ -1,0 +1,15 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Add column customer.FirstName (missing-column)
+-- locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "customer" ADD COLUMN IF NOT EXISTS "FirstName" text;
+
+-- Drop customer.firstname (extra-column)
+-- deletes-data · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "customer" DROP COLUMN IF EXISTS "firstname";
+COMMIT;

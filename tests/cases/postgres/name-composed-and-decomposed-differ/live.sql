@@ -1,0 +1,5 @@
+CREATE TABLE menu (
+  id integer PRIMARY KEY,
+  U&"cafe\0301" text,
+  price numeric
+);

@@ -1,0 +1,6 @@
+CREATE TABLE "a.b" (
+  id integer PRIMARY KEY,
+  c text,
+  d text
+);
+CREATE TABLE a (b integer);

@@ -1,0 +1,5 @@
+CREATE TABLE product (
+  id integer PRIMARY KEY,
+  "price.net" numeric NOT NULL,
+  "price.gross" numeric
+);

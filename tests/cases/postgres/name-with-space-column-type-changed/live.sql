@@ -1,0 +1,5 @@
+CREATE TABLE "order line" (
+  id integer PRIMARY KEY,
+  "unit price" double precision NOT NULL,
+  note text
+);

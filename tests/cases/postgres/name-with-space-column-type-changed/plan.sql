@@ -1,0 +1,10 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Change the type of order line.unit price (column-type-mismatch)
+-- changes-values · locks ACCESS EXCLUSIVE on order line · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "order line" ALTER COLUMN "unit price" TYPE numeric(8,2) USING "unit price"::numeric(8,2);
+COMMIT;

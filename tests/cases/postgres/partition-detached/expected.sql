@@ -1,0 +1,6 @@
+CREATE TABLE reading (
+  station integer NOT NULL,
+  day date NOT NULL
+) PARTITION BY RANGE (day);
+CREATE TABLE reading_2024 PARTITION OF reading FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+INSERT INTO reading_2024 VALUES (1, '2024-06-01');

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer NOT NULL,
+  name text
+) PARTITION BY HASH (id);
+CREATE TABLE customer_0 PARTITION OF customer FOR VALUES WITH (MODULUS 4, REMAINDER 0);

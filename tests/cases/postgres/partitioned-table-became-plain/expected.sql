@@ -1,0 +1,6 @@
+CREATE TABLE station (id integer PRIMARY KEY);
+CREATE TABLE reading (
+  station integer NOT NULL,
+  day date NOT NULL
+) PARTITION BY RANGE (day);
+INSERT INTO station VALUES (1);

@@ -1,0 +1,11 @@
+CREATE TABLE station (id integer PRIMARY KEY);
+CREATE TABLE reading (
+  station integer NOT NULL,
+  day date NOT NULL
+) PARTITION BY RANGE (day);
+CREATE TABLE reading_2024 PARTITION OF reading FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE reading_2025 PARTITION OF reading FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

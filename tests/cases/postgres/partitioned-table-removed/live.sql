@@ -1,0 +1,5 @@
+CREATE TABLE station (id integer PRIMARY KEY);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

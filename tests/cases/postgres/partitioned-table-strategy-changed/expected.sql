@@ -1,0 +1,5 @@
+CREATE TABLE station (id integer PRIMARY KEY);
+CREATE TABLE reading (
+  station integer NOT NULL,
+  day date NOT NULL
+) PARTITION BY RANGE (station);

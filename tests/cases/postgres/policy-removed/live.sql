@@ -1,0 +1,5 @@
+CREATE TABLE account (
+  id integer PRIMARY KEY,
+  owner text NOT NULL
+);
+ALTER TABLE account ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,11 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Create account policy account_own (missing-policy)
+-- locks ACCESS EXCLUSIVE on account · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+DROP POLICY IF EXISTS "account_own" ON "account";
+CREATE POLICY "account_own" ON "account" AS PERMISSIVE FOR ALL TO PUBLIC USING ((owner = CURRENT_USER));
+COMMIT;

@@ -1,0 +1,6 @@
+CREATE TABLE account (
+  id integer PRIMARY KEY,
+  owner text NOT NULL
+);
+ALTER TABLE account ENABLE ROW LEVEL SECURITY;
+CREATE POLICY account_own ON account USING (true);

@@ -1,0 +1,5 @@
+CREATE TABLE log (
+  id integer NOT NULL,
+  line text NOT NULL
+);
+INSERT INTO log VALUES (1, 'started');

@@ -1,0 +1,6 @@
+CREATE TABLE seat (
+  hall integer NOT NULL,
+  row integer NOT NULL,
+  number integer NOT NULL,
+  PRIMARY KEY (hall, number)
+);

@@ -1,0 +1,5 @@
+CREATE TABLE seat (
+  hall integer NOT NULL,
+  number integer NOT NULL,
+  PRIMARY KEY (hall, number) DEFERRABLE INITIALLY DEFERRED
+);

@@ -1,0 +1,9 @@
+CREATE TABLE customer (
+  id integer NOT NULL PRIMARY KEY,
+  name text
+);
+CREATE TABLE purchase (
+  id integer PRIMARY KEY,
+  customer_id integer NOT NULL REFERENCES customer (id)
+);
+ALTER TABLE customer DROP CONSTRAINT customer_pkey CASCADE;

@@ -1,0 +1,8 @@
+CREATE TABLE sale (id integer PRIMARY KEY, archived boolean NOT NULL);
+CREATE PROCEDURE archive(upto integer) LANGUAGE sql AS $$
+  DELETE FROM sale WHERE id <= upto
+$$;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

@@ -1,0 +1,9 @@
+CREATE TABLE sale (id integer PRIMARY KEY, archived boolean NOT NULL);
+CREATE PROCEDURE archive(upto integer) LANGUAGE sql AS $$
+  UPDATE sale SET archived = true WHERE id <= upto
+$$;
+INSERT INTO sale VALUES (1, false);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE ledger (
+  id integer PRIMARY KEY,
+  amount integer NOT NULL
+);
+INSERT INTO ledger VALUES (1, 100);

@@ -1,0 +1,10 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Drop ledger rewrite rule ledger_ignore (extra-object)
+-- drops-objects · locks ACCESS EXCLUSIVE on ledger · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+DROP RULE IF EXISTS "ledger_ignore" ON "ledger";
+COMMIT;

@@ -1,0 +1,11 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Create ledger rewrite rule ledger_keep (missing-rewrite-rule)
+-- locks ACCESS EXCLUSIVE on ledger · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+CREATE OR REPLACE RULE ledger_keep AS
+    ON DELETE TO ledger DO INSTEAD NOTHING;
+COMMIT;

@@ -1,0 +1,6 @@
+CREATE TABLE factor (id integer PRIMARY KEY, n integer NOT NULL);
+CREATE AGGREGATE product_of(integer) (
+  sfunc = int4mul,
+  stype = integer,
+  initcond = '1'
+);

@@ -1,0 +1,6 @@
+CREATE TABLE product (
+  id integer PRIMARY KEY,
+  price numeric NOT NULL
+);
+INSERT INTO product VALUES (1, 2.5);
+ALTER TABLE product ADD CONSTRAINT product_price CHECK (price > 0);

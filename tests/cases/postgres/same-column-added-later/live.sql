@@ -1,0 +1,7 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text NOT NULL
+);
+INSERT INTO customer (id, name) VALUES (1, 'Ada');
+ALTER TABLE customer ADD COLUMN mail text NOT NULL DEFAULT '';
+ALTER TABLE customer ADD UNIQUE (mail);

@@ -1,0 +1,8 @@
+CREATE DOMAIN percent AS int4;
+ALTER DOMAIN percent ADD CONSTRAINT in_range CHECK (VALUE BETWEEN 0 AND 100);
+ALTER DOMAIN percent SET NOT NULL;
+ALTER DOMAIN percent SET DEFAULT 0;
+CREATE TABLE discount (
+  id integer PRIMARY KEY,
+  rate percent
+);

@@ -1,0 +1,5 @@
+CREATE EXTENSION citext;
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail citext NOT NULL
+);

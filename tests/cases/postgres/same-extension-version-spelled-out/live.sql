@@ -1,0 +1,6 @@
+CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public VERSION '1.5' CASCADE;
+ALTER EXTENSION citext UPDATE TO '1.6';
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail public.citext NOT NULL
+);

@@ -1,0 +1,6 @@
+CREATE TABLE team (id integer PRIMARY KEY, lead_id integer);
+CREATE TABLE person (id integer PRIMARY KEY, team_id integer REFERENCES team);
+ALTER TABLE team ADD CONSTRAINT team_lead FOREIGN KEY (lead_id) REFERENCES person;
+COMMENT ON TABLE team IS 'People who eat together';
+INSERT INTO team VALUES (1, NULL);
+INSERT INTO person VALUES (1, 1);

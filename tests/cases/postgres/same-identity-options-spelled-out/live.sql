@@ -1,0 +1,9 @@
+CREATE TABLE ticket (
+  id integer GENERATED ALWAYS AS IDENTITY
+    (START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE) PRIMARY KEY,
+  subject text
+);
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

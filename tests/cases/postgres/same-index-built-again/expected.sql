@@ -1,0 +1,7 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text NOT NULL,
+  mail text NOT NULL
+);
+CREATE INDEX customer_name ON customer (name);
+CREATE UNIQUE INDEX customer_mail ON customer (mail);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail text NOT NULL,
+  active boolean NOT NULL
+);
+CREATE INDEX customer_mail ON customer (lower(mail)) WHERE active;

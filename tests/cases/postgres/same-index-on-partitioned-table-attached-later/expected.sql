@@ -1,0 +1,8 @@
+CREATE TABLE reading (station integer NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+CREATE TABLE reading_2024 PARTITION OF reading FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE INDEX reading_station ON reading (station);
+INSERT INTO reading VALUES (1, '2024-03-03');
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

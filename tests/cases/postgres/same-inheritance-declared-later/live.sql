@@ -1,0 +1,6 @@
+CREATE TABLE city (
+  id integer NOT NULL,
+  name text NOT NULL
+);
+CREATE TABLE capital (country text NOT NULL, id integer NOT NULL, name text NOT NULL);
+ALTER TABLE capital INHERIT city;

@@ -1,0 +1,7 @@
+CREATE TABLE account (
+  id integer PRIMARY KEY,
+  owner name NOT NULL
+);
+ALTER TABLE account ENABLE ROW LEVEL SECURITY;
+CREATE POLICY account_own ON account AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((account.owner = CURRENT_USER));

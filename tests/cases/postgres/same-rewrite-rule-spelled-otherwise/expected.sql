@@ -1,0 +1,5 @@
+CREATE TABLE ledger (
+  id integer PRIMARY KEY,
+  amount integer NOT NULL
+);
+CREATE RULE ledger_keep AS ON DELETE TO ledger WHERE OLD.amount > 0 DO INSTEAD NOTHING;

@@ -1,0 +1,7 @@
+CREATE TABLE customer (
+  id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL
+);
+INSERT INTO customer (name) VALUES ('Grace'), ('Edsger'), ('Barbara');
+DELETE FROM customer WHERE name = 'Grace';
+ANALYZE customer;

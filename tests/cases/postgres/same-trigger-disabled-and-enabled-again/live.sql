@@ -1,0 +1,11 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount integer);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER sale_touch BEFORE INSERT ON sale
+  FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE sale DISABLE TRIGGER ALL;
+INSERT INTO sale VALUES (1, 5);
+ALTER TABLE sale ENABLE TRIGGER ALL;
+CREATE TABLE deploy (
+  version text PRIMARY KEY,
+  at timestamptz NOT NULL
+);

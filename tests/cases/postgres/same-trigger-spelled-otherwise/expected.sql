@@ -1,0 +1,5 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount integer);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER sale_touch BEFORE INSERT OR UPDATE ON sale
+  FOR EACH ROW WHEN (NEW.amount > 0) EXECUTE FUNCTION touch();
+INSERT INTO sale VALUES (1, 5);

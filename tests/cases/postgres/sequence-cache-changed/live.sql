@@ -1,0 +1,5 @@
+CREATE TABLE queue (
+  id integer PRIMARY KEY,
+  slot integer NOT NULL
+);
+CREATE SEQUENCE slot;

@@ -1,0 +1,6 @@
+CREATE TABLE queue (
+  id integer PRIMARY KEY,
+  slot integer NOT NULL
+);
+CREATE SEQUENCE slot MAXVALUE 8;
+ALTER SEQUENCE slot CYCLE;

@@ -1,0 +1,5 @@
+CREATE TABLE invoice (
+  id integer PRIMARY KEY,
+  number bigint NOT NULL
+);
+CREATE SEQUENCE invoice_number MAXVALUE 999999;

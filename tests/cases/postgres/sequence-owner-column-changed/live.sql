@@ -1,0 +1,6 @@
+CREATE TABLE queue (
+  id integer PRIMARY KEY,
+  slot integer NOT NULL
+);
+CREATE SEQUENCE numbers OWNED BY queue.id;
+ALTER SEQUENCE numbers OWNED BY queue.slot;

@@ -1,0 +1,6 @@
+CREATE TABLE queue (
+  id integer PRIMARY KEY,
+  slot integer NOT NULL
+);
+CREATE SEQUENCE slot OWNED BY queue.slot;
+ALTER SEQUENCE slot OWNED BY NONE;

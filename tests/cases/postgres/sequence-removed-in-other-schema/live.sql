@@ -1,0 +1,6 @@
+CREATE SCHEMA billing;
+CREATE SEQUENCE invoice_number;
+CREATE TABLE billing.invoice (
+  id integer PRIMARY KEY,
+  number bigint NOT NULL
+);

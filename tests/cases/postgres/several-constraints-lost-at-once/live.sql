@@ -1,0 +1,10 @@
+CREATE TABLE room (id integer PRIMARY KEY);
+CREATE TABLE booking (
+  id integer NOT NULL PRIMARY KEY,
+  room integer REFERENCES room,
+  day date CHECK (day > '2020-01-01'),
+  span int4range,
+  EXCLUDE USING gist (span WITH &&)
+);
+ALTER TABLE booking DROP CONSTRAINT booking_pkey, DROP CONSTRAINT booking_room_fkey;
+ALTER TABLE booking DROP CONSTRAINT booking_day_check, DROP CONSTRAINT booking_span_excl;

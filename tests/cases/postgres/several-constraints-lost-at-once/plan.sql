@@ -1,0 +1,25 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Add booking primary key (missing-primary-key)
+-- builds-index · locks ACCESS EXCLUSIVE on booking · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '"booking"'::regclass AND conname = 'booking_pkey') THEN ALTER TABLE "booking" ADD CONSTRAINT "booking_pkey" PRIMARY KEY (id); END IF; END $evenkeel$;
+
+-- Add booking check booking_day_check (missing-check)
+-- scans-table · locks ACCESS EXCLUSIVE on booking · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '"booking"'::regclass AND conname = 'booking_day_check') THEN ALTER TABLE "booking" ADD CONSTRAINT "booking_day_check" CHECK ((day > '2020-01-01'::date)); END IF; END $evenkeel$;
+
+-- Add booking exclusion booking_span_excl (missing-exclusion)
+-- builds-index · locks ACCESS EXCLUSIVE on booking · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '"booking"'::regclass AND conname = 'booking_span_excl') THEN ALTER TABLE "booking" ADD CONSTRAINT "booking_span_excl" EXCLUDE USING gist (span WITH &&); END IF; END $evenkeel$;
+
+-- Add booking foreign key booking_room_fkey (missing-foreign-key)
+-- scans-table · locks SHARE ROW EXCLUSIVE on booking and room · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = '"booking"'::regclass AND conname = 'booking_room_fkey') THEN ALTER TABLE "booking" ADD CONSTRAINT "booking_room_fkey" FOREIGN KEY (room) REFERENCES room(id); END IF; END $evenkeel$;
+COMMIT;

@@ -1,0 +1,5 @@
+CREATE TABLE address (
+  id integer PRIMARY KEY,
+  zip text NOT NULL,
+  town text NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE SCHEMA billing;
+CREATE TABLE billing.invoice (
+  id integer PRIMARY KEY,
+  total numeric(10,2)
+);

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  active boolean NOT NULL
+);
+CREATE VIEW active_customer AS SELECT id FROM customer WHERE active;

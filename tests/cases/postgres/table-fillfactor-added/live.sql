@@ -1,0 +1,6 @@
+CREATE TABLE counter (
+  id integer PRIMARY KEY,
+  hits bigint NOT NULL DEFAULT 0
+);
+ALTER TABLE counter SET (fillfactor = 60);
+INSERT INTO counter (id) VALUES (1);

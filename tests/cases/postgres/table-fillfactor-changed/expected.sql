@@ -1,0 +1,5 @@
+CREATE TABLE counter (
+  id integer PRIMARY KEY,
+  hits bigint NOT NULL DEFAULT 0
+) WITH (fillfactor = 70);
+INSERT INTO counter (id) VALUES (1);

@@ -1,0 +1,5 @@
+CREATE UNLOGGED TABLE session (
+  id uuid PRIMARY KEY,
+  data jsonb NOT NULL
+);
+INSERT INTO session VALUES ('00000000-0000-0000-0000-000000000001', '{}');

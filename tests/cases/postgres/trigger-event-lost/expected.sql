@@ -1,0 +1,6 @@
+CREATE TABLE sale (id integer PRIMARY KEY, touched timestamptz);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN NEW.touched := now(); RETURN NEW; END
+$$;
+CREATE TRIGGER sale_touch BEFORE INSERT OR UPDATE ON sale
+  FOR EACH ROW EXECUTE FUNCTION touch();

@@ -1,0 +1,5 @@
+CREATE TABLE sale (id integer PRIMARY KEY, amount integer);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE FUNCTION ignore() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER sale_touch BEFORE INSERT ON sale
+  FOR EACH ROW EXECUTE FUNCTION ignore();

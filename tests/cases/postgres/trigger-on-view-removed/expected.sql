@@ -1,0 +1,7 @@
+CREATE TABLE sale (id integer PRIMARY KEY, open boolean NOT NULL);
+CREATE VIEW open_sale AS SELECT id FROM sale WHERE open;
+CREATE FUNCTION open_sale() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN INSERT INTO sale VALUES (NEW.id, true); RETURN NEW; END
+$$;
+CREATE TRIGGER open_sale_insert INSTEAD OF INSERT ON open_sale
+  FOR EACH ROW EXECUTE FUNCTION open_sale();

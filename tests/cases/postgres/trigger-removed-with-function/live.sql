@@ -1,0 +1,7 @@
+CREATE TABLE sale (id integer PRIMARY KEY, touched timestamptz);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN NEW.touched := now(); RETURN NEW; END
+$$;
+CREATE TRIGGER sale_touch BEFORE UPDATE ON sale
+  FOR EACH ROW EXECUTE FUNCTION touch();
+DROP FUNCTION touch() CASCADE;

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail text NOT NULL UNIQUE,
+  name text
+);
+ALTER TABLE customer ADD UNIQUE (name);

@@ -1,0 +1,5 @@
+CREATE TABLE playlist (
+  id integer PRIMARY KEY,
+  position integer NOT NULL UNIQUE,
+  title text
+);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail text NOT NULL,
+  name text,
+  CONSTRAINT customer_mail UNIQUE (mail)
+);

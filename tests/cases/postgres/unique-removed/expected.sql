@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  mail text NOT NULL UNIQUE,
+  name text
+);

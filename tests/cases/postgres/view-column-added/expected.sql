@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  name text,
+  active boolean NOT NULL
+);
+CREATE VIEW active_customer AS SELECT id FROM customer WHERE active;

@@ -1,0 +1,6 @@
+CREATE TABLE sale (
+  id integer PRIMARY KEY,
+  amount numeric NOT NULL
+);
+CREATE VIEW totals AS SELECT sum(amount) AS amount FROM sale;
+COMMENT ON VIEW totals IS 'All time, without tax';

@@ -1,0 +1,6 @@
+CREATE SCHEMA report;
+CREATE TABLE customer (
+  id integer PRIMARY KEY,
+  active boolean NOT NULL
+);
+CREATE VIEW active_customer AS SELECT id FROM customer WHERE active;

@@ -1,0 +1,6 @@
+CREATE TABLE sale (
+  id integer PRIMARY KEY,
+  amount numeric NOT NULL
+);
+CREATE VIEW totals AS SELECT sum(amount) AS amount FROM sale;
+ALTER VIEW totals RENAME TO sums;

@@ -1,0 +1,8 @@
+CREATE TABLE product (
+  id INTEGER PRIMARY KEY,
+  price REAL NOT NULL CHECK (price > 0)
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

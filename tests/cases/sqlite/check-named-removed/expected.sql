@@ -1,0 +1,9 @@
+CREATE TABLE product (
+  id INTEGER PRIMARY KEY,
+  price REAL NOT NULL
+, CONSTRAINT price_positive CHECK (price > 0)
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

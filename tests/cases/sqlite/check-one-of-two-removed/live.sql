@@ -1,0 +1,6 @@
+CREATE TABLE offer (
+  id INTEGER PRIMARY KEY,
+  low INTEGER NOT NULL CHECK (low > 0),
+  high INTEGER NOT NULL,
+  note TEXT
+);

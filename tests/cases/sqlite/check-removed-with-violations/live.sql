@@ -1,0 +1,6 @@
+CREATE TABLE product (
+  id INTEGER PRIMARY KEY,
+  price REAL NOT NULL
+);
+INSERT INTO product VALUES (1, 9.5);
+INSERT INTO product VALUES (2, -1), (3, 0);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO customer (id, name) VALUES (1, 'Ada');
+ALTER TABLE customer ADD COLUMN shoe_size INTEGER NOT NULL DEFAULT 40;

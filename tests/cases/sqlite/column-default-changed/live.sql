@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  credit INTEGER NOT NULL DEFAULT 100,
+  name TEXT
+);

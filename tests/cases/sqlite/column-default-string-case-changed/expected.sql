@@ -1,0 +1,5 @@
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  state TEXT NOT NULL DEFAULT 'Open',
+  subject TEXT
+);

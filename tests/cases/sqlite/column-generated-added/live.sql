@@ -1,0 +1,6 @@
+CREATE TABLE line (
+  id INTEGER PRIMARY KEY,
+  quantity INTEGER NOT NULL,
+  price REAL NOT NULL,
+  total REAL AS (quantity * price)
+);

@@ -1,0 +1,7 @@
+CREATE TABLE line (
+  id INTEGER PRIMARY KEY,
+  quantity INTEGER NOT NULL,
+  price REAL NOT NULL,
+  total REAL GENERATED ALWAYS AS (quantity * price * 1.2) VIRTUAL
+);
+INSERT INTO line (id, quantity, price) VALUES (1, 2, 3.5);

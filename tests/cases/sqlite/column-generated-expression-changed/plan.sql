@@ -1,0 +1,22 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Make line anew (generated-mismatch)
+-- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
+-- Answers generated-mismatch line.total.
+DROP TABLE IF EXISTS "evenkeel_new_line";
+CREATE TABLE "evenkeel_new_line" (
+    "id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "price" REAL NOT NULL,
+    "total" REAL GENERATED ALWAYS AS (quantity * price) VIRTUAL,
+    PRIMARY KEY ("id")
+);
+INSERT INTO "evenkeel_new_line" ("id", "price", "quantity") SELECT "id", "price", "quantity" FROM "line";
+DROP TABLE "line";
+ALTER TABLE "evenkeel_new_line" RENAME TO "line";
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,6 @@
+CREATE TABLE line (
+  id INTEGER PRIMARY KEY,
+  total REAL GENERATED ALWAYS AS (quantity * price) VIRTUAL,
+  quantity INTEGER NOT NULL,
+  price REAL NOT NULL
+);

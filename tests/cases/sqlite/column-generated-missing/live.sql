@@ -1,0 +1,5 @@
+CREATE TABLE line (
+  id INTEGER PRIMARY KEY,
+  quantity INTEGER NOT NULL,
+  price REAL NOT NULL
+);

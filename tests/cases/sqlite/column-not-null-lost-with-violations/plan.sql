@@ -1,0 +1,6 @@
+-- Left out: nullability-mismatch customer.name: 2 rows have no value.
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,6 @@
+CREATE TABLE region (id INTEGER PRIMARY KEY);
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO customer (id, name) VALUES (1, 'Ada');

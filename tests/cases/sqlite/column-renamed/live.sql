@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  mail TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL
+);
+ALTER TABLE customer RENAME COLUMN mail TO email;

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  age INTEGER,
+  name TEXT NOT NULL
+);

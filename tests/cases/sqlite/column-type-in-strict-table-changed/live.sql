@@ -1,0 +1,5 @@
+CREATE TABLE reading (
+  id INTEGER PRIMARY KEY,
+  value ANY NOT NULL,
+  station TEXT
+) STRICT;

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  name VARCHAR(80) NOT NULL,
+  note TEXT
+);

@@ -1,0 +1,7 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY);
+CREATE TABLE transfer (
+  id INTEGER PRIMARY KEY,
+  payer INTEGER NOT NULL,
+  payee INTEGER NOT NULL,
+  FOREIGN KEY (payer) REFERENCES account (id)
+);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (shop INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (shop, id));
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  shop INTEGER NOT NULL,
+  customer_id INTEGER
+);

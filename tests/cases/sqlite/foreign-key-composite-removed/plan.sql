@@ -1,0 +1,22 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Make purchase anew (missing-foreign-key)
+-- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
+-- Answers missing-foreign-key purchase foreign key (shop, customer_id).
+DROP TABLE IF EXISTS "evenkeel_new_purchase";
+CREATE TABLE "evenkeel_new_purchase" (
+    "id" INTEGER NOT NULL,
+    "shop" INTEGER NOT NULL,
+    "customer_id" INTEGER,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("shop", "customer_id") REFERENCES "customer" ("shop", "id")
+);
+INSERT INTO "evenkeel_new_purchase" ("customer_id", "id", "shop") SELECT "customer_id", "id", "shop" FROM "purchase";
+DROP TABLE "purchase";
+ALTER TABLE "evenkeel_new_purchase" RENAME TO "purchase";
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

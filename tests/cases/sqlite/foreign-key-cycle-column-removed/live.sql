@@ -1,0 +1,8 @@
+CREATE TABLE team (
+  id INTEGER PRIMARY KEY,
+  name TEXT
+);
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  team_id INTEGER REFERENCES team (id)
+);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (id INTEGER PRIMARY KEY);
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER REFERENCES customer (id),
+  note TEXT
+);

@@ -1,0 +1,8 @@
+CREATE TABLE customer (id INTEGER PRIMARY KEY);
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL
+);
+INSERT INTO customer VALUES (1);
+INSERT INTO purchase VALUES (10, 1);
+INSERT INTO purchase VALUES (11, 404), (12, 405);

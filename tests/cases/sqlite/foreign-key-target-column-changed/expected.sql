@@ -1,0 +1,6 @@
+CREATE TABLE customer (id INTEGER PRIMARY KEY, number INTEGER NOT NULL UNIQUE);
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  buyer_id INTEGER REFERENCES customer (id),
+  note TEXT
+);

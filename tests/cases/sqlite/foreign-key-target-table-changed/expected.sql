@@ -1,0 +1,7 @@
+CREATE TABLE customer (id INTEGER PRIMARY KEY);
+CREATE TABLE company (id INTEGER PRIMARY KEY);
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  buyer_id INTEGER REFERENCES customer (id),
+  note TEXT
+);

@@ -1,0 +1,9 @@
+CREATE TABLE odd (
+  id INTEGER PRIMARY KEY,
+  """x" TEXT,
+  y TEXT
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

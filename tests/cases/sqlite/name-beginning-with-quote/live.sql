@@ -1,0 +1,8 @@
+CREATE TABLE odd (
+  id INTEGER PRIMARY KEY,
+  y TEXT
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE y (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO y VALUES (1, 'still here');

@@ -1,0 +1,8 @@
+CREATE TABLE y (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+);
+CREATE TABLE "x); DROP TABLE y; --" (
+  id INTEGER PRIMARY KEY
+);
+INSERT INTO y VALUES (1, 'still here');

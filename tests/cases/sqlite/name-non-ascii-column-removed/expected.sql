@@ -1,0 +1,9 @@
+CREATE TABLE größe (
+  id INTEGER PRIMARY KEY,
+  höhe INTEGER,
+  länge INTEGER NOT NULL
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

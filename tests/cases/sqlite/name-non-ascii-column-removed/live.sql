@@ -1,0 +1,8 @@
+CREATE TABLE größe (
+  id INTEGER PRIMARY KEY,
+  länge INTEGER NOT NULL
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

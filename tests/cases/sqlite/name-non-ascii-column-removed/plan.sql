@@ -1,0 +1,11 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Add column größe.höhe (missing-column)
+-- locks the database: other writers wait · waits 5 s for it at most
+ALTER TABLE "größe" ADD COLUMN "höhe" INTEGER;
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,5 @@
+CREATE TABLE menu (
+  id INTEGER PRIMARY KEY,
+  ÉTÉ TEXT,
+  price REAL
+);

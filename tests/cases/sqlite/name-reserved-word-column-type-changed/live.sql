@@ -1,0 +1,5 @@
+CREATE TABLE "order" (
+  id INTEGER PRIMARY KEY,
+  "select" BLOB,
+  "from" TEXT
+);

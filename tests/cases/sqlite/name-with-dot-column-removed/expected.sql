@@ -1,0 +1,6 @@
+CREATE TABLE "a.b" (
+  id INTEGER PRIMARY KEY,
+  c TEXT,
+  d TEXT
+);
+CREATE TABLE a (b INTEGER);

@@ -1,0 +1,5 @@
+CREATE TABLE "a.b" (
+  id INTEGER PRIMARY KEY,
+  d TEXT
+);
+CREATE TABLE a (b INTEGER);

@@ -1,0 +1,5 @@
+CREATE TABLE log (
+  id INTEGER NOT NULL,
+  line TEXT NOT NULL
+);
+INSERT INTO log VALUES (1, 'started');

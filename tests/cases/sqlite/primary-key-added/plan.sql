@@ -1,0 +1,19 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Make log anew (extra-constraint)
+-- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
+-- Answers extra-constraint log primary key.
+DROP TABLE IF EXISTS "evenkeel_new_log";
+CREATE TABLE "evenkeel_new_log" (
+    "id" INTEGER NOT NULL,
+    "line" TEXT NOT NULL
+);
+INSERT INTO "evenkeel_new_log" ("id", "line") SELECT "id", "line" FROM "log";
+DROP TABLE "log";
+ALTER TABLE "evenkeel_new_log" RENAME TO "log";
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

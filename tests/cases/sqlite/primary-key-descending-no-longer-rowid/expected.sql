@@ -1,0 +1,5 @@
+CREATE TABLE ticket (
+  id INTEGER NOT NULL PRIMARY KEY,
+  subject TEXT NOT NULL
+);
+INSERT INTO ticket VALUES (1, 'lights');

@@ -1,0 +1,5 @@
+CREATE TABLE seat (
+  hall INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (hall, number)
+) WITHOUT ROWID;

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+);
+INSERT INTO customer VALUES (1, 'Ada');

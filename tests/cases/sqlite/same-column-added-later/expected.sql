@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+, mail TEXT NOT NULL DEFAULT '' COLLATE NOCASE
+);
+INSERT INTO customer (id, name) VALUES (1, 'Ada');

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  credit INTEGER NOT NULL DEFAULT 0,
+  name TEXT NOT NULL DEFAULT 'nobody',
+  depth INTEGER DEFAULT -1
+);

@@ -1,0 +1,6 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  credit INTEGER DEFAULT (0) NOT NULL,
+  name TEXT DEFAULT ('nobody') NOT NULL,
+  depth INTEGER DEFAULT (-1)
+);

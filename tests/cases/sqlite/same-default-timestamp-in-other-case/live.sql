@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  created_at TEXT NOT NULL DEFAULT current_timestamp,
+  name TEXT
+);

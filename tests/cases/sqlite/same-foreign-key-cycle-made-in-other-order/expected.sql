@@ -1,0 +1,6 @@
+CREATE TABLE team (id INTEGER PRIMARY KEY, lead_id INTEGER REFERENCES person (id));
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  team_id INTEGER REFERENCES team (id)
+);
+INSERT INTO team VALUES (1, NULL);

@@ -1,0 +1,6 @@
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  team_id INTEGER REFERENCES team (id)
+);
+CREATE TABLE team (id INTEGER PRIMARY KEY, lead_id INTEGER REFERENCES person (id));
+INSERT INTO team VALUES (1, NULL);

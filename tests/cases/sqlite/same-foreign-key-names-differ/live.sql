@@ -1,0 +1,6 @@
+CREATE TABLE customer (id INTEGER PRIMARY KEY);
+CREATE TABLE purchase (
+  id INTEGER PRIMARY KEY,
+  buyer INTEGER CONSTRAINT fk_1 REFERENCES customer (id),
+  seller INTEGER REFERENCES customer (id)
+);

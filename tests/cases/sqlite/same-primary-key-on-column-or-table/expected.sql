@@ -1,0 +1,8 @@
+CREATE TABLE customer (
+  id INTEGER NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL
+);
+CREATE TABLE deploy (
+  version TEXT PRIMARY KEY,
+  at TEXT NOT NULL
+);

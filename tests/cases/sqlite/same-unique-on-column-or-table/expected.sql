@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  mail TEXT NOT NULL UNIQUE,
+  phone TEXT UNIQUE
+);

@@ -1,0 +1,5 @@
+CREATE TABLE sale (id INTEGER PRIMARY KEY, state TEXT NOT NULL);
+CREATE TABLE counter (id INTEGER PRIMARY KEY, hits INTEGER);
+CREATE TABLE audit_old (id INTEGER PRIMARY KEY);
+CREATE INDEX sale_state ON sale (state);
+INSERT INTO sale VALUES (1, 'open');

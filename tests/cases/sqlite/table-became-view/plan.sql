@@ -1,0 +1,19 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Drop view active_customer (extra-object)
+-- drops-objects · locks the database: other writers wait · waits 5 s for it at most
+DROP VIEW IF EXISTS "active_customer";
+
+-- Create table active_customer (missing-table)
+-- locks the database: other writers wait · waits 5 s for it at most
+-- It is empty: what it held comes from a backup or not at all.
+CREATE TABLE IF NOT EXISTS "active_customer" (
+    "id" INTEGER NOT NULL,
+    PRIMARY KEY ("id")
+);
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,30 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Create table customer (missing-table)
+-- locks the database: other writers wait · waits 5 s for it at most
+-- It is empty: what it held comes from a backup or not at all.
+CREATE TABLE IF NOT EXISTS "customer" (
+    "id" INTEGER NOT NULL,
+    PRIMARY KEY ("id")
+);
+
+-- Make purchase anew (missing-foreign-key)
+-- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
+-- Answers missing-foreign-key purchase foreign key (customer_id).
+DROP TABLE IF EXISTS "evenkeel_new_purchase";
+CREATE TABLE "evenkeel_new_purchase" (
+    "id" INTEGER NOT NULL,
+    "customer_id" INTEGER NOT NULL,
+    "note" TEXT,
+    PRIMARY KEY ("id"),
+    FOREIGN KEY ("customer_id") REFERENCES "customer" ("id")
+);
+INSERT INTO "evenkeel_new_purchase" ("customer_id", "id", "note") SELECT "customer_id", "id", "note" FROM "purchase";
+DROP TABLE "purchase";
+ALTER TABLE "evenkeel_new_purchase" RENAME TO "purchase";
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

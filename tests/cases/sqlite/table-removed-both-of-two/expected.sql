@@ -1,0 +1,12 @@
+CREATE TABLE author (
+  id INTEGER PRIMARY KEY
+);
+CREATE TABLE book (
+  id INTEGER PRIMARY KEY,
+  author_id INTEGER REFERENCES author (id)
+);
+CREATE TABLE shelf (
+  id INTEGER PRIMARY KEY,
+  label TEXT
+);
+INSERT INTO shelf VALUES (1, 'top');

@@ -1,0 +1,5 @@
+CREATE TABLE shelf (
+  id INTEGER PRIMARY KEY,
+  label TEXT
+);
+INSERT INTO shelf VALUES (1, 'top');

@@ -1,0 +1,16 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Create table reading (missing-table)
+-- locks the database: other writers wait · waits 5 s for it at most
+-- It is empty: what it held comes from a backup or not at all.
+CREATE TABLE IF NOT EXISTS "reading" (
+    "id" INTEGER NOT NULL,
+    "celsius" REAL NOT NULL,
+    PRIMARY KEY ("id")
+);
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,5 @@
+CREATE TABLE client (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+INSERT INTO client VALUES (1, 'Ada');

@@ -1,0 +1,5 @@
+CREATE TABLE reading (
+  id INTEGER PRIMARY KEY,
+  celsius REAL NOT NULL,
+  station TEXT NOT NULL
+);

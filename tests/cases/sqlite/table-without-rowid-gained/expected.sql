@@ -1,0 +1,5 @@
+CREATE TABLE word (
+  text TEXT NOT NULL PRIMARY KEY,
+  count INTEGER NOT NULL
+);
+INSERT INTO word VALUES ('keel', 3);

@@ -1,0 +1,5 @@
+CREATE TABLE sale (
+  id INTEGER PRIMARY KEY,
+  touched TEXT
+);
+INSERT INTO sale VALUES (1, NULL);

@@ -1,0 +1,6 @@
+CREATE TABLE sale (id INTEGER PRIMARY KEY, amount REAL, touched TEXT);
+CREATE TRIGGER sale_touch AFTER UPDATE ON sale
+WHEN OLD.amount IS NOT NEW.amount
+BEGIN
+  UPDATE sale SET touched = CURRENT_TIMESTAMP WHERE id = NEW.id;
+END;

@@ -1,0 +1,6 @@
+CREATE TABLE sale (id INTEGER PRIMARY KEY, amount REAL, touched TEXT);
+CREATE TRIGGER sale_touch AFTER UPDATE ON sale
+WHEN NEW.amount > 0
+BEGIN
+  UPDATE sale SET touched = CURRENT_TIMESTAMP WHERE id = NEW.id;
+END;

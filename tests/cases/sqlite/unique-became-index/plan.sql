@@ -1,0 +1,25 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Make customer anew (missing-unique)
+-- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
+-- Answers missing-unique customer unique (mail).
+DROP TABLE IF EXISTS "evenkeel_new_customer";
+CREATE TABLE "evenkeel_new_customer" (
+    "id" INTEGER NOT NULL,
+    "mail" TEXT NOT NULL,
+    PRIMARY KEY ("id"),
+    UNIQUE ("mail")
+);
+INSERT INTO "evenkeel_new_customer" ("id", "mail") SELECT "id", "mail" FROM "customer";
+DROP TABLE "customer";
+ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
+
+-- Create customer index customer_id_mail
+-- builds-index · locks the database: other writers wait · waits 5 s for it at most
+CREATE INDEX IF NOT EXISTS "customer_id_mail" ON "customer" ("id", "mail");
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,7 @@
+CREATE TABLE sale (id INTEGER PRIMARY KEY, open INTEGER NOT NULL);
+CREATE VIEW open_sale AS SELECT id FROM sale WHERE open;
+CREATE TRIGGER open_sale_insert INSTEAD OF INSERT ON open_sale
+BEGIN
+  INSERT INTO sale VALUES (NEW.id, 1);
+END;
+DROP VIEW open_sale;

@@ -1,0 +1,7 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  active INTEGER NOT NULL
+);
+CREATE VIEW active_customer AS
+  SELECT id FROM customer WHERE active;
+INSERT INTO customer VALUES (1, 1);

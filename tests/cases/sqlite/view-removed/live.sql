@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  active INTEGER NOT NULL
+);
+INSERT INTO customer VALUES (1, 1);

@@ -1,0 +1,12 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Create table search (missing-table)
+-- locks the database: other writers wait · waits 5 s for it at most
+-- It is empty: what it held comes from a backup or not at all.
+CREATE VIRTUAL TABLE IF NOT EXISTS "search" USING fts5(title, body);
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

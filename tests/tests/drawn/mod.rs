@@ -1,0 +1,279 @@
+//! Schemas drawn at random, and how they are changed.
+
+use evenkeel_tests::Engine;
+use proptest::prelude::*;
+
+/// Names that have to be quoted, and some that need not.
+const COLUMNS: [&str; 8] = [
+    "name",
+    "Amount",
+    "order",
+    "created-at",
+    "grüße",
+    "a\"b",
+    "x.y",
+    "note",
+];
+const TABLES: [&str; 4] = ["customer", "Order", "line-item", "größe"];
+
+/// A schema: its tables, in an order in which each refers to earlier ones or itself.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    tables: Vec<Table>,
+}
+
+#[derive(Clone, Debug)]
+struct Table {
+    there: bool,
+    columns: Vec<Column>,
+    unique: bool,
+    check: bool,
+    /// Refers to the table this many places before it; 0 is itself.
+    refers: Option<usize>,
+    cascade: bool,
+    index: Option<Index>,
+    view: bool,
+    trigger: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Column {
+    kind: usize,
+    nullable: bool,
+    default: bool,
+    there: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Index {
+    column: usize,
+    unique: bool,
+    partial: bool,
+    expression: bool,
+}
+
+/// The types, each with a default, on Postgres and on SQLite.
+const TYPES: [(&str, &str, &str); 5] = [
+    ("text", "TEXT", "'it''s'"),
+    ("integer", "INTEGER", "42"),
+    ("numeric(10,2)", "NUMERIC(10, 2)", "1.5"),
+    ("varchar(40)", "VARCHAR(40)", "'x'"),
+    ("date", "DATE", "CURRENT_DATE"),
+];
+
+fn column() -> impl Strategy<Value = Column> {
+    (
+        0..TYPES.len(),
+        any::<bool>(),
+        any::<bool>(),
+        prop::bool::weighted(0.8),
+    )
+        .prop_map(|(kind, nullable, default, there)| Column {
+            kind,
+            nullable,
+            default,
+            there,
+        })
+}
+
+fn index() -> impl Strategy<Value = Index> {
+    (
+        0..COLUMNS.len(),
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(column, unique, partial, expression)| Index {
+            column,
+            unique,
+            partial,
+            expression,
+        })
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    (
+        prop::bool::weighted(0.85),
+        prop::collection::vec(column(), COLUMNS.len()),
+        (any::<bool>(), any::<bool>(), any::<bool>()),
+        prop::option::of(0..TABLES.len()),
+        prop::option::of(index()),
+        (any::<bool>(), prop::bool::weighted(0.3)),
+    )
+        .prop_map(
+            |(there, columns, (unique, check, cascade), refers, index, (view, trigger))| Table {
+                there,
+                columns,
+                unique,
+                check,
+                refers,
+                cascade,
+                index,
+                view,
+                trigger,
+            },
+        )
+}
+
+/// A schema, and one that some of its tables have drifted from.
+pub fn pair() -> impl Strategy<Value = (Drawn, Drawn)> {
+    let tables = || prop::collection::vec(table(), TABLES.len());
+    (
+        tables(),
+        tables(),
+        prop::collection::vec(0..4u8, TABLES.len()),
+    )
+        .prop_map(|(expected, other, drift)| {
+            let live = expected
+                .iter()
+                .zip(other)
+                .zip(drift)
+                .map(|((same, other), drift)| match drift {
+                    0 => same.clone(),
+                    // The parts drift one kind at a time, as they do in life.
+                    1 => Table {
+                        columns: other.columns,
+                        ..same.clone()
+                    },
+                    2 => Table {
+                        columns: same.columns.clone(),
+                        ..other
+                    },
+                    _ => other,
+                })
+                .collect();
+            (Drawn { tables: expected }, Drawn { tables: live })
+        })
+}
+
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+impl Drawn {
+    /// The schema as a script.
+    pub fn sql(&self, engine: Engine) -> String {
+        // SQLite's client makes no file of nothing.
+        let mut all = vec!["CREATE TABLE kept (id INTEGER PRIMARY KEY)".to_owned()];
+        let mut views = Vec::new();
+        for (at, table) in self.tables.iter().enumerate() {
+            if table.there {
+                self.table(engine, at, table, &mut all, &mut views);
+            }
+        }
+        all.extend(views);
+        all.join(";\n") + ";\n"
+    }
+
+    fn table(
+        &self,
+        engine: Engine,
+        at: usize,
+        table: &Table,
+        all: &mut Vec<String>,
+        views: &mut Vec<String>,
+    ) {
+        let own = quote(TABLES[at]);
+        let has = |column: usize| table.columns[column].there;
+        let mut lines = vec![match engine {
+            Engine::Sqlite => "\"id\" INTEGER PRIMARY KEY".to_owned(),
+            Engine::Postgres => {
+                "\"id\" integer GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY".to_owned()
+            }
+        }];
+        for (column, name) in table.columns.iter().zip(COLUMNS) {
+            if column.there {
+                let (postgres, sqlite, default) = TYPES[column.kind];
+                let data_type = match engine {
+                    Engine::Sqlite => sqlite,
+                    Engine::Postgres => postgres,
+                };
+                let mut line = format!("{} {data_type}", quote(name));
+                if column.default {
+                    line.push_str(&format!(" DEFAULT {default}"));
+                }
+                if !column.nullable {
+                    line.push_str(" NOT NULL");
+                }
+                lines.push(line);
+            }
+        }
+        if table.unique && has(0) && has(1) {
+            let columns = [COLUMNS[0], COLUMNS[1]].map(quote).join(", ");
+            lines.push(format!("CONSTRAINT \"uq-{at}\" UNIQUE ({columns})"));
+        }
+        if table.check && has(2) {
+            let column = quote(COLUMNS[2]);
+            lines.push(format!(
+                "CONSTRAINT \"ck-{at}\" CHECK ({column} IS NOT NULL)"
+            ));
+        }
+        if let Some(target) = table.refers.and_then(|back| at.checked_sub(back))
+            && (self.tables[target].there || target == at)
+        {
+            lines.push("\"parent\" INTEGER".to_owned());
+            let cascade = if table.cascade {
+                " ON DELETE CASCADE"
+            } else {
+                ""
+            };
+            lines.push(format!(
+                "CONSTRAINT \"fk-{at}\" FOREIGN KEY (\"parent\") REFERENCES {} (\"id\"){cascade}",
+                quote(TABLES[target])
+            ));
+        }
+        // Columns first, then what is said of them.
+        lines.sort_by_key(|line| line.starts_with("CONSTRAINT"));
+        all.push(format!("CREATE TABLE {own} ({})", lines.join(", ")));
+        if let Some(index) = table.index.as_ref().filter(|i| has(i.column)) {
+            let column = quote(COLUMNS[index.column]);
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            // The text of a date depends on a setting, so Postgres refuses it in an index.
+            let fixed = table.columns[index.column].kind != 4;
+            let key = match index.expression && fixed {
+                true => format!("coalesce(CAST({column} AS VARCHAR(50)), 'none')"),
+                false => column.clone(),
+            };
+            let partial = match index.partial {
+                true => format!(" WHERE {column} IS NOT NULL"),
+                false => String::new(),
+            };
+            all.push(format!(
+                "CREATE {unique}INDEX \"ix-{at}\" ON {own} ({key}){partial}"
+            ));
+        }
+        if table.view {
+            let columns: Vec<String> = (0..COLUMNS.len())
+                .filter(|c| has(*c))
+                .map(|c| quote(COLUMNS[c]))
+                .chain(["\"id\"".to_owned()])
+                .collect();
+            views.push(format!(
+                "CREATE VIEW \"view of {at}\" AS SELECT {} FROM {own}",
+                columns.join(", ")
+            ));
+        }
+        if table.trigger && has(7) {
+            views.extend(trigger(engine, at, &own));
+        }
+    }
+}
+
+fn trigger(engine: Engine, at: usize, own: &str) -> Vec<String> {
+    match engine {
+        Engine::Sqlite => vec![format!(
+            "CREATE TRIGGER \"tr-{at}\" AFTER UPDATE OF \"note\" ON {own} BEGIN \
+             UPDATE {own} SET \"note\" = upper(new.\"note\") WHERE \"id\" = new.\"id\"; END"
+        )],
+        Engine::Postgres => vec![
+            format!(
+                "CREATE FUNCTION \"touch {at}\"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 RETURN new; END $$"
+            ),
+            format!(
+                "CREATE TRIGGER \"tr-{at}\" BEFORE UPDATE OF \"note\" ON {own} FOR EACH ROW \
+                 EXECUTE FUNCTION \"touch {at}\"()"
+            ),
+        ],
+    }
+}
