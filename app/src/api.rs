@@ -12,6 +12,7 @@ use crate::{
     AppError,
     backend::{SchemaHealth, Status},
     project::{Fields, FlagChange, FormState, ProjectId, ProjectList, Record, SaveOutcome},
+    schema_doc::{TableDoc, TableList},
 };
 
 /// One page of the projects.
@@ -62,4 +63,16 @@ pub async fn get_status() -> Result<Status, AppError> {
 #[server(prefix = "/ui", endpoint = "schema", input = GetUrl)]
 pub async fn check_schema() -> Result<SchemaHealth, AppError> {
     Ok(crate::backend::backend()?.check_schema().await)
+}
+
+/// All tables of the live schema.
+#[server(prefix = "/ui", endpoint = "tables", input = GetUrl)]
+pub async fn get_tables() -> Result<TableList, AppError> {
+    crate::backend::backend()?.tables().await
+}
+
+/// One table of the live schema.
+#[server(prefix = "/ui", endpoint = "table", input = GetUrl)]
+pub async fn get_table(name: String) -> Result<TableDoc, AppError> {
+    crate::backend::backend()?.table(name).await
 }

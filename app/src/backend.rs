@@ -13,6 +13,7 @@ use crate::{
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
+    schema_doc::{TableDoc, TableList},
 };
 
 /// What the server does for the UI.
@@ -34,6 +35,10 @@ pub trait Backend: Send + Sync {
     fn status(&self) -> Status;
     /// Checks the schema now.
     async fn check_schema(&self) -> SchemaHealth;
+    /// All tables of the live schema.
+    async fn tables(&self) -> Result<TableList, AppError>;
+    /// One table of the live schema.
+    async fn table(&self, name: String) -> Result<TableDoc, AppError>;
 }
 
 /// The server's side, as held in context.

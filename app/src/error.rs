@@ -33,6 +33,9 @@ pub enum AppError {
     /// There is no such project.
     #[error("There is no project with this number. It may have been removed.")]
     NoSuchProject,
+    /// There is no such table.
+    #[error("There is no table of this name. It may have been dropped.")]
+    NoSuchTable,
     /// The live schema lacks what this needs.
     #[error("This isn't available now: {0} from the database.")]
     Missing(Missing),
@@ -63,7 +66,7 @@ impl AppError {
     /// The HTTP status that says the same to a machine.
     pub fn status_code(&self) -> u16 {
         match self {
-            Self::NoSuchProject => 404,
+            Self::NoSuchProject | Self::NoSuchTable => 404,
             Self::Missing(_) => 409,
             Self::Refused => 422,
             Self::ReadOnly => 403,

@@ -9,6 +9,7 @@ mod error;
 mod feature;
 mod pages;
 pub mod project;
+pub mod schema_doc;
 mod shell;
 mod ui;
 

@@ -63,7 +63,8 @@ impl Finding {
                 live,
             } => {
                 let rule = differs(attribute, &expected);
-                (rule, Some(expected), Some(live))
+                let said = |value| in_words(attribute, value);
+                (rule, Some(said(expected)), Some(said(live)))
             }
         };
         let hurts = live.is_none()
@@ -126,6 +127,15 @@ impl Finding {
             (None, Some(live)) => format!("live {live}"),
             (None, None) => String::new(),
         }
+    }
+}
+
+/// What the absence of an attribute means, where that isn't "none".
+fn in_words(attribute: Attribute, value: String) -> String {
+    match attribute {
+        Attribute::Validated if value == crate::facts::NONE => "validated".into(),
+        Attribute::Valid if value == crate::facts::NONE => "valid".into(),
+        _ => value,
     }
 }
 

@@ -4,6 +4,7 @@ mod not_found;
 pub mod projects;
 mod schema;
 mod settings;
+mod tables;
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -34,6 +35,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/projects/:id/edit") view=projects::Edit ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async/>
                     <Route path=path!("/schema") view=schema::SchemaPage ssr=SsrMode::Async/>
+                    <Route path=path!("/schema/tables") view=tables::List ssr=SsrMode::Async/>
+                    <Route path=path!("/schema/tables/:name") view=tables::Show ssr=SsrMode::Async/>
                 </Routes>
             </Frame>
         </Router>

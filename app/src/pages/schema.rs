@@ -21,6 +21,7 @@ pub fn SchemaPage() -> impl IntoView {
                 <p class="sub">"What the database is, against what Evenkeel expects it to be."</p>
             </div>
             <div class="actions">
+                <a class="button" href="/schema/tables">"Tables"</a>
                 <form method="get" action="/schema" on:submit=move |event| {
                     event.prevent_default();
                     health.refetch();
@@ -90,7 +91,8 @@ fn Health(health: SchemaHealth) -> impl IntoView {
     }
 }
 
-fn findings_table(findings: Vec<Finding>) -> AnyView {
+/// Findings, worst first.
+pub(super) fn findings_table(findings: Vec<Finding>) -> AnyView {
     let code = |text: Option<String>| {
         match text {
         Some(text) => view! { <code>{text}</code> }.settled(),
@@ -156,6 +158,7 @@ fn ledger(view: LedgerView) -> AnyView {
     let title = match view.kind {
         SetKind::Managed => "Managed tables",
         SetKind::Own => "Evenkeel's own tables",
+        SetKind::Given => "Another tool's migrations",
     };
     let note = match (&view.unreadable, view.exists) {
         (Some(why), _) => Some(format!("It can't be read: {why}.")),

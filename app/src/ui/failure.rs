@@ -12,6 +12,7 @@ pub fn Failure(
 ) -> impl IntoView {
     let title = match &error {
         AppError::NoSuchProject => "No such project",
+        AppError::NoSuchTable => "No such table",
         AppError::Missing(Missing::ProjectsTable) => "The projects table is missing",
         AppError::Missing(_) => "Not available now",
         AppError::DatabaseUnreachable => "The database can't be reached",
@@ -21,6 +22,7 @@ pub fn Failure(
     };
     let next = match &error {
         AppError::NoSuchProject => Some(("/projects", "Back to the projects")),
+        AppError::NoSuchTable => Some(("/schema/tables", "All tables")),
         AppError::Missing(_) | AppError::DatabaseUnreachable => {
             Some(("/schema", "See the state of the schema"))
         }

@@ -1,0 +1,102 @@
+//! The drawn diagram. The server says where everything stands.
+
+use leptos::prelude::*;
+
+use crate::{
+    schema_doc::{Diagram, DiagramBox, DiagramLine, address},
+    ui::IntoSettled,
+};
+
+/// A diagram in a frame that scrolls. It is an image to a screen reader: the list beside it says the
+/// same in words and has the same links.
+pub fn drawn(diagram: Diagram) -> AnyView {
+    let Diagram {
+        width,
+        height,
+        boxes,
+        edges,
+    } = diagram;
+    let label = format!(
+        "Diagram of {} tables and {} links between them by foreign keys. The list of tables says the same in words.",
+        boxes.len(),
+        edges.len()
+    );
+    let lines: Vec<_> = edges
+        .into_iter()
+        .map(|edge| view! { <path d=edge.path></path> }.settled())
+        .collect();
+    let boxes: Vec<_> = boxes.into_iter().map(table_box).collect();
+    view! {
+        <section class="drawn">
+            <h2>"Diagram"</h2>
+            <fieldset class="zoom">
+                <legend class="visually-hidden">"Size of the diagram"</legend>
+                <label><input type="radio" name="zoom" value="fit"/>"Fit"</label>
+                <label><input type="radio" name="zoom" value="full" checked/>"Full size"</label>
+                <label><input type="radio" name="zoom" value="large"/>"Large"</label>
+            </fieldset>
+            <div class="diagram" tabindex="0" role="region" aria-label="Diagram, scrollable">
+                <svg
+                    role="img"
+                    aria-label=label
+                    viewBox=format!("0 0 {width} {height}")
+                    width=width.to_string()
+                    height=height.to_string()
+                >
+                    <g class="edges">{lines}</g>
+                    <g class="boxes">{boxes}</g>
+                </svg>
+            </div>
+        </section>
+    }
+    .settled()
+}
+
+fn table_box(one: DiagramBox) -> AnyView {
+    let class = one
+        .marks
+        .worst
+        .map_or_else(|| "box".to_owned(), |w| format!("box {w}"));
+    let mark = one.marks.worst.map(|_| {
+        let x = (one.x + one.width - 8).to_string();
+        let y = (one.y + 17).to_string();
+        view! { <text class="mark" x=x y=y text-anchor="end">{format!("! {}", one.marks.count)}</text> }
+    });
+    let left = one.x + 10;
+    let first = one.y + DiagramBox::TITLE + 13;
+    let lines: Vec<_> = (first..)
+        .step_by(DiagramBox::LINE as usize)
+        .zip(one.lines)
+        .map(|(y, line)| column(left, y, line))
+        .collect();
+    // The link's parents stand in the same view: an `a` is SVG's only where the macro sees that.
+    view! {
+        <g class=class>
+            <a href=address(&one.table) tabindex="-1">
+                <title>{one.table.clone()}</title>
+                <rect
+                    x=one.x.to_string()
+                    y=one.y.to_string()
+                    width=one.width.to_string()
+                    height=one.height.to_string()
+                    rx="5"
+                ></rect>
+                <text class="title" x=left.to_string() y=(one.y + 17).to_string()>{one.title}</text>
+                {mark}
+                {lines}
+            </a>
+        </g>
+    }
+    .settled()
+}
+
+fn column(left: i32, y: i32, line: DiagramLine) -> AnyView {
+    let key = (!line.key.is_empty()).then(|| {
+        view! { <text class="key" x=left.to_string() y=y.to_string()>{line.key}</text> }
+    });
+    view! {
+        {key}
+        <text x=(left + 42).to_string() y=y.to_string()>{line.name}</text>
+    }
+    .settled()
+}

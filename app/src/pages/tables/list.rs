@@ -1,0 +1,118 @@
+//! All tables: a list to search, and a diagram.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{Crumbs, badge, diagram::drawn};
+use crate::{
+    api::get_tables,
+    schema_doc::{TableList, TableRow, address},
+    ui::{Failure, IntoSettled, PageTitle},
+};
+
+/// `/schema/tables`
+#[component]
+pub fn List() -> impl IntoView {
+    let list = Resource::new_blocking(|| (), |()| get_tables());
+    view! {
+        <PageTitle text="Tables"/>
+        <Crumbs above=vec![("/schema", "Schema")]/>
+        <header class="page-head">
+            <div>
+                <h1>"Tables"</h1>
+                <p class="sub">"What the database holds now, whoever made it."</p>
+            </div>
+        </header>
+        <Transition fallback=|| view! { <p class="loading" role="status">"Reading the schema…"</p> }>
+            {move || Suspend::new(async move {
+                match list.await {
+                    Ok(list) => view! { <Found list/> }.settled(),
+                    Err(error) => view! { <Failure error/> }.settled(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Found(list: TableList) -> impl IntoView {
+    let TableList { tables, diagram } = list;
+    if tables.is_empty() {
+        return view! { <p class="empty-note">"There are no tables."</p> }.settled();
+    }
+    // Without JavaScript the form sends it; with it, the list follows what is typed.
+    let asked = use_query_map()
+        .with_untracked(|q| q.get("q"))
+        .unwrap_or_default();
+    let typed = RwSignal::new(asked.clone());
+    let all = tables.len();
+    let tables = StoredValue::new(tables);
+    let found = Memo::new(move |_| {
+        let text = typed.get();
+        tables.with_value(|all| {
+            let numbers = all
+                .iter()
+                .enumerate()
+                .filter(|(_, table)| table.matches(&text));
+            numbers.map(|(n, _)| n).collect::<Vec<_>>()
+        })
+    });
+    let count = move || match (found.with(Vec::len), all) {
+        (n, all) if n < all => format!("{n} of {all} tables"),
+        (1, _) => "1 table".to_owned(),
+        (n, _) => format!("{n} tables"),
+    };
+    let rows = move || {
+        tables.with_value(|all| {
+            let found = found.get().into_iter().filter_map(|n| all.get(n));
+            found.map(row).collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <form class="search" method="get" action="/schema/tables" role="search">
+            <div class="field">
+                <label for="search">"Name of a table or column"</label>
+                <input
+                    id="search"
+                    type="search"
+                    name="q"
+                    value=asked
+                    autocomplete="off"
+                    on:input:target=move |event| typed.set(event.target().value())
+                />
+            </div>
+            <button class="button" type="submit">"Search"</button>
+            <p class="where" role="status">{count}</p>
+        </form>
+        <div class="table-wrap">
+            <table class="grid tables">
+                <caption class="visually-hidden">"Tables"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Table"</th>
+                        <th scope="col">"Kind"</th>
+                        <th scope="col" class="num">"Columns"</th>
+                        <th scope="col">"Findings"</th>
+                        <th scope="col">"Comment"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {drawn(diagram)}
+    }
+    .settled()
+}
+
+fn row(table: &TableRow) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row" class="name"><a href=address(&table.name)>{table.name.clone()}</a></th>
+            <td data-label="Kind">{table.kind.clone()}</td>
+            <td class="num" data-label="Columns">{table.columns.len()}</td>
+            <td data-label="Findings">{badge(table.marks)}</td>
+            <td class="comment" data-label="Comment">{table.comment.clone()}</td>
+        </tr>
+    }
+    .settled()
+}

@@ -1,0 +1,260 @@
+//! The whole live schema as its pages show it: flat, and with nothing that they don't show.
+
+use evenkeel_schema::{Finding, Severity};
+use serde::{Deserialize, Serialize};
+
+/// All tables, and how they hang together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableList {
+    /// By name.
+    pub tables: Vec<TableRow>,
+    /// The same tables, drawn.
+    pub diagram: Diagram,
+}
+
+/// What the list says of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRow {
+    /// Its name.
+    pub name: String,
+    /// `table`, `partition`, …
+    pub kind: String,
+    /// Its columns' names in order.
+    pub columns: Vec<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// What was found in it.
+    pub marks: Marks,
+}
+
+impl TableRow {
+    /// Whether a name of it or of one of its columns holds this text, whatever the case.
+    pub fn matches(&self, text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        let holds = |name: &String| name.to_lowercase().contains(&text);
+        text.is_empty() || holds(&self.name) || self.columns.iter().any(holds)
+    }
+}
+
+/// How many findings there are, and how bad the worst is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// How many.
+    pub count: usize,
+    /// The worst severity; none without findings.
+    pub worst: Option<Severity>,
+}
+
+/// A diagram of tables and foreign keys. Lengths are in units of the drawing, a pixel at full size.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagram {
+    /// How wide it is.
+    pub width: i32,
+    /// How high it is.
+    pub height: i32,
+    /// The tables.
+    pub boxes: Vec<DiagramBox>,
+    /// The foreign keys.
+    pub edges: Vec<DiagramEdge>,
+}
+
+/// A table in a diagram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagramBox {
+    /// Its left edge.
+    pub x: i32,
+    /// Its upper edge.
+    pub y: i32,
+    /// How wide it is.
+    pub width: i32,
+    /// How high it is.
+    pub height: i32,
+    /// The table's name.
+    pub table: String,
+    /// The name as far as it fits.
+    pub title: String,
+    /// A line each: columns with their keys as far as they fit.
+    pub lines: Vec<DiagramLine>,
+    /// What was found in it.
+    pub marks: Marks,
+}
+
+impl DiagramBox {
+    /// How high a box's title is.
+    pub const TITLE: i32 = 26;
+    /// How high a column is.
+    pub const LINE: i32 = 17;
+}
+
+/// A column in a diagram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagramLine {
+    /// `PK`, `FK` or both; empty for others.
+    pub key: String,
+    /// The name as far as it fits.
+    pub name: String,
+}
+
+/// Foreign keys from one table to another in a diagram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiagramEdge {
+    /// The table that refers.
+    pub from: String,
+    /// The table referred to.
+    pub to: String,
+    /// The line, as the attribute `d` of a path.
+    pub path: String,
+}
+
+/// All that is known of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableDoc {
+    /// Its name.
+    pub name: String,
+    /// As in [`TableRow`].
+    pub kind: String,
+    /// Its comment.
+    pub comment: Option<String>,
+    /// How it is stored, partitioned and secured: label and value.
+    pub facts: Vec<(String, String)>,
+    /// In order.
+    pub columns: Vec<ColumnDoc>,
+    /// Keys and other constraints, without foreign keys.
+    pub constraints: Vec<PartDoc>,
+    /// Foreign keys of its own.
+    pub refers_to: Vec<RelationDoc>,
+    /// Foreign keys of others.
+    pub referred_by: Vec<RelationDoc>,
+    /// Indexes that don't belong to a constraint.
+    pub indexes: Vec<PartDoc>,
+    /// Triggers.
+    pub triggers: Vec<PartDoc>,
+    /// Row-level security policies.
+    pub policies: Vec<PartDoc>,
+    /// What was found in it, worst first.
+    pub findings: Vec<Finding>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnDoc {
+    /// Its name.
+    pub name: String,
+    /// As in [`DiagramLine`].
+    pub key: String,
+    /// Its type.
+    pub data_type: String,
+    /// Whether NULL is allowed.
+    pub nullable: bool,
+    /// How it is filled where no value is given.
+    pub default: Option<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// Something that belongs to a table and has a definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartDoc {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Its definition.
+    pub definition: String,
+    /// What isn't usual about it: `invalid`, `disabled`.
+    pub state: Option<String>,
+    /// Its comment.
+    pub comment: Option<String>,
+}
+
+/// A foreign key as seen from one of its two tables.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationDoc {
+    /// The columns here.
+    pub columns: String,
+    /// The table at the other end.
+    pub table: String,
+    /// Whether that table is there to be looked at.
+    pub known: bool,
+    /// The columns there.
+    pub there: String,
+    /// What happens to the referring rows: `CASCADE`, …
+    pub on_delete: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// The address of a table's page. What isn't plain is written `~20`: a percent sign is decoded once or
+/// twice on its way, depending on who decodes it.
+pub fn address(table: &str) -> String {
+    let mut path = String::from("/schema/tables/");
+    if table.is_empty() {
+        path.push('~');
+    }
+    for byte in table.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' => path.push(byte.into()),
+            _ => path.push_str(&format!("~{byte:02x}")),
+        }
+    }
+    path
+}
+
+/// The table that the last part of an address names; what was typed by hand is taken as it is.
+pub fn addressed(part: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = part.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let code = code.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, code) {
+            (b'~', Some(byte)) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            (b'~', None) if after.is_empty() => break,
+            _ => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Marks, TableRow, address, addressed};
+
+    #[test]
+    fn an_address_leads_to_its_table() {
+        for name in [
+            "projects",
+            "billing.invoices",
+            "a b",
+            "a/b",
+            "50%25",
+            "~",
+            "~20",
+            "",
+            "é\"\n",
+        ] {
+            let address = address(name);
+            let part = address.rsplit('/').next().unwrap_or_default();
+            assert_eq!(addressed(part), name);
+            assert!(!address.contains(['%', ' ', '"', '?', '#']), "{address}");
+        }
+        assert_eq!(address("projects"), "/schema/tables/projects");
+    }
+
+    #[test]
+    fn a_table_is_found_by_a_column_too() {
+        let row = TableRow {
+            name: "Orders".into(),
+            kind: "table".into(),
+            columns: vec!["customer_id".into()],
+            comment: None,
+            marks: Marks::default(),
+        };
+        assert!(row.matches("") && row.matches(" order ") && row.matches("CUSTOMER"));
+        assert!(!row.matches("price"));
+    }
+}
