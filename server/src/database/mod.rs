@@ -302,8 +302,12 @@ impl Tx {
     pub async fn run(&mut self, sql: &str) -> Result<(), DbError> {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql));
         match self {
-            Self::Sqlite(tx) => drop(sql.execute(&mut **tx).await?),
-            Self::Postgres(tx) => drop(sql.execute(&mut **tx).await?),
+            Self::Sqlite(tx) => {
+                sql.execute(&mut **tx).await?;
+            }
+            Self::Postgres(tx) => {
+                sql.execute(&mut **tx).await?;
+            }
         }
         Ok(())
     }

@@ -6,6 +6,7 @@
 
 mod relations;
 mod rest;
+mod wording;
 
 use std::collections::BTreeMap;
 

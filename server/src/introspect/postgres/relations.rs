@@ -5,7 +5,7 @@ use evenkeel_schema::{
     Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
 };
 
-use super::{Reading, Relation, What};
+use super::{Reading, Relation, What, wording::settled};
 use crate::{
     database::{DbError, TextRow},
     introspect::{columns, text},
@@ -53,7 +53,7 @@ impl Reading {
             }
             Some(kind @ ("v" | "m")) => What::View(Box::new(View {
                 materialised: kind == "m",
-                definition: text(definition)?,
+                definition: settled(text(definition)?),
                 options,
                 columns: Vec::new(),
                 indexes: Default::default(),
@@ -142,7 +142,7 @@ impl Reading {
                     identity: sequence.and_then(|s| identity_options(&s)),
                     data_type,
                     nullable: not_null.as_deref() != Some("true"),
-                    default,
+                    default: default.map(settled),
                     generated: match (identity.as_deref(), generated.as_deref()) {
                         (Some("a"), _) => Some(Generated::IdentityAlways),
                         (Some("d"), _) => Some(Generated::IdentityByDefault),
@@ -182,7 +182,8 @@ impl Reading {
             validated,
             comment,
         ] = columns(row)?;
-        let (oid, name, definition) = (text(relation)?, text(name)?, text(definition)?);
+        let (oid, name) = (text(relation)?, text(name)?);
+        let definition = settled(text(definition)?);
         if kind.as_deref() == Some("d") {
             let checks = self.domain_checks.entry(text(own)?).or_default();
             checks.insert(name, definition);
@@ -242,7 +243,7 @@ impl Reading {
         let (oid, name) = (text(relation)?, text(name)?);
         let keys = [keys.unwrap_or_default(), more.unwrap_or_default()].join(" ");
         let index = Index {
-            definition: text(definition)?,
+            definition: settled(text(definition)?),
             unique: unique.as_deref() == Some("true"),
             columns: self.columns_of(&oid, Some(&keys)),
             valid: valid.as_deref() != Some("false"),
@@ -258,7 +259,8 @@ impl Reading {
 
     pub(super) fn part(&mut self, row: TextRow) -> Result<(), DbError> {
         let [kind, relation, name, definition, fires, keys, comment] = columns(row)?;
-        let (oid, name, definition) = (text(relation)?, text(name)?, text(definition)?);
+        let (oid, name) = (text(relation)?, text(name)?);
+        let definition = settled(text(definition)?);
         let fires = match fires.as_deref() {
             Some("D") => "disabled",
             Some("R") => "replica",
