@@ -79,8 +79,18 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
                         .rests_on
                         .iter()
                         .any(|p| lost(p, &found_at, &wanted_at, dialect));
+                let refilled =
+                    fact.value(Attribute::Generated) != other.value(Attribute::Generated);
                 let differing = attributes(fact, other).map(|mut change| {
-                    change.implied = below;
+                    // A column that became an identity lost its default with that.
+                    let default = matches!(
+                        change.what,
+                        Difference::Differs {
+                            attribute: Attribute::Default,
+                            ..
+                        }
+                    );
+                    change.implied = below || (default && refilled);
                     change
                 });
                 changes.extend(differing.map(|change| (fact.position, change)));

@@ -38,8 +38,6 @@ pub enum Attribute {
     Fires,
     /// An extension's version.
     Version,
-    /// A column's place in its table.
-    Position,
     /// What somebody wrote beside it.
     Comment,
 }

@@ -193,7 +193,6 @@ fn differs(attribute: Attribute, expected: &str) -> Rule {
         Attribute::Valid if expected == crate::facts::NONE => Rule::InvalidIndex,
         Attribute::Fires => Rule::DisabledTrigger,
         Attribute::Version => Rule::ExtensionVersionMismatch,
-        Attribute::Position => Rule::ColumnOrderMismatch,
         Attribute::Comment => Rule::CommentMismatch,
         Attribute::Definition | Attribute::Validated | Attribute::Valid => Rule::DefinitionMismatch,
     }

@@ -36,5 +36,5 @@ pub use model::{
     TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
 };
 pub use plan::{Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions};
-pub use report::{Expected, Report, Verdict, check, compare, stands_beside};
+pub use report::{Expected, Report, Verdict, check, column_order, compare, stands_beside};
 pub use rule::{Entry, Rule, Severity};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Dialect, Difference, Feature, Finding, Fingerprint, FoundLedger, LedgerReading, LedgerView,
-    MigrationSet, ObjectPath, Rule, Schema, Severity, diff, facts::key, fingerprint,
+    MigrationSet, ObjectPath, Rule, Schema, Severity, Table, diff, facts::key, fingerprint,
     ledger::LEDGERS,
 };
 
@@ -100,6 +100,12 @@ impl Report {
             ledgers,
             fingerprint: Some(fingerprint(live)),
         }
+    }
+
+    /// The same report with more findings.
+    pub fn with(mut self, more: Vec<Finding>) -> Self {
+        self.findings.extend(more);
+        self.reconsider(Some)
     }
 
     /// The same report with its findings looked through once more: some dropped, some softened.
@@ -217,6 +223,40 @@ pub fn compare(
     findings.extend(unknown.into_iter().map(Finding::unverifiable));
     findings.extend(views.iter().flat_map(LedgerView::findings));
     Report::judge(findings, views, None, live)
+}
+
+/// Tables whose columns stand in another order than expected, told by the columns that both have.
+pub fn column_order(expected: &Schema, live: &Schema) -> Vec<Finding> {
+    let names = |table: &Table, other: &Table| {
+        let mut columns: Vec<_> = table
+            .columns
+            .iter()
+            .filter(|(name, _)| other.columns.contains_key(*name))
+            .collect();
+        columns.sort_by_key(|(_, column)| column.position);
+        let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+        names.join(", ")
+    };
+    let mut found = Vec::new();
+    for (name, table) in &expected.tables {
+        let Some(other) = live.tables.get(name) else {
+            continue;
+        };
+        let (want, have) = (names(table, other), names(other, table));
+        if want != have {
+            found.push(Finding {
+                rule: Rule::ColumnOrderMismatch,
+                severity: Rule::ColumnOrderMismatch.severity(),
+                object: ObjectPath::table(name),
+                expected: Some(want),
+                live: Some(have),
+                migration: None,
+                features: Vec::new(),
+                note: None,
+            });
+        }
+    }
+    found
 }
 
 /// Evenkeel's own tables and the ledgers of migration tools stand beside a guarded database: that

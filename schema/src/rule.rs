@@ -62,6 +62,28 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
 
+            /// The rule's id, as in reports: `missing-table`.
+            // By itself, as are the next two: the browser needs no more, and would carry all texts.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $id,)*
+                }
+            }
+
+            /// What the rule says, in one sentence without the object.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $meaning,)*
+                }
+            }
+
+            /// How bad its findings are.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$rule => Severity::$severity,)*
+                }
+            }
+
             /// All there is to know of it.
             pub fn entry(self) -> Entry {
                 match self {
@@ -269,7 +291,7 @@ rules! {
         repair: "COMMENT ON …",
     }
     ColumnOrderMismatch "column-order-mismatch" Notice {
-        meaning: "The column stands in another place.",
+        meaning: "The columns stand in another order.",
         why: "Only statements that don't name their columns depend on it.",
         repair: "Nothing needs to be done; Postgres can't change it without a new table.",
     }
@@ -347,23 +369,6 @@ rules! {
         meaning: "It can't be compared with certainty.",
         why: "Whether it is as it should be is not known, so the whole answer isn't.",
         repair: "Compare it by hand, then leave it out with --exclude or accept the finding.",
-    }
-}
-
-impl Rule {
-    /// The rule's id, as in reports: `missing-table`.
-    pub fn id(self) -> &'static str {
-        self.entry().id
-    }
-
-    /// What the rule says, in one sentence without the object.
-    pub fn meaning(self) -> &'static str {
-        self.entry().meaning
-    }
-
-    /// How bad its findings are.
-    pub fn severity(self) -> Severity {
-        self.entry().severity
     }
 }
 

@@ -160,7 +160,7 @@ async fn any_table_may_go(engine: Engine) {
         }
         let ledger = table.ends_with("_migrations");
         let rule = if ledger {
-            "ledger-pending"
+            "ledger-unrecorded"
         } else {
             "missing-table"
         };
@@ -264,7 +264,7 @@ async fn finding(app: &TestApp, rule: &str, column: Option<&str>) -> bool {
     findings(app).await.iter().any(|finding| {
         finding["rule"].as_str() == Some(rule)
             && finding["object"]["table"].as_str() == Some("projects")
-            && finding["object"]["column"].as_str() == column
+            && finding["object"]["name"].as_str() == column
     })
 }
 

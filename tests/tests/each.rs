@@ -44,12 +44,20 @@ async fn each(engine: Engine, usual: usize) {
 
     let url = database.url();
     let captured = database.folder().join("whole.json");
-    let captured = captured.to_str().expect("the folder's name is text").to_owned();
-    run(database.folder(), &["capture", "--database", &url, "-o", &captured])
-        .await
-        .expect_code(0);
+    let captured = captured
+        .to_str()
+        .expect("the folder's name is text")
+        .to_owned();
+    run(
+        database.folder(),
+        &["capture", "--database", &url, "-o", &captured],
+    )
+    .await
+    .expect_code(0);
     let schema: Value = serde_json::from_str(&read(captured.clone().into())).expect("it is JSON");
-    let tables = schema["schema"]["tables"].as_object().expect("there are some");
+    let tables = schema["schema"]["tables"]
+        .as_object()
+        .expect("there are some");
     assert!(tables.len() >= 37, "{}", tables.len());
 
     let all = match engine {
@@ -76,7 +84,10 @@ async fn each(engine: Engine, usual: usize) {
             }
         }
     }
-    println!("{engine:?}: {counts:?}, {refused} refused by the engine, of {}", all.len());
+    println!(
+        "{engine:?}: {counts:?}, {refused} refused by the engine, of {}",
+        all.len()
+    );
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
@@ -86,7 +97,14 @@ async fn found_and_undone(
     damage: &Damage,
 ) -> Result<(), String> {
     let url = database.url();
-    let check = ["check", "--database", &url, "--expected", captured, "--format=json"];
+    let check = [
+        "check",
+        "--database",
+        &url,
+        "--expected",
+        captured,
+        "--format=json",
+    ];
     let found = lines(&run(database.folder(), &check).await.stdout)?;
     let right = found == damage.found;
     let plan = [
@@ -113,7 +131,10 @@ async fn found_and_undone(
     }
     match left.is_empty() {
         true => Ok(()),
-        false => Err(format!("left after the plan:\n  {}\n{script}", left.join("\n  "))),
+        false => Err(format!(
+            "left after the plan:\n  {}\n{script}",
+            left.join("\n  ")
+        )),
     }
 }
 

@@ -14,5 +14,6 @@ mod migrate;
 mod report;
 mod save;
 mod secrets;
+mod sources;
 mod start;
 mod toggle;

@@ -25,7 +25,7 @@ async fn every_format_counts_the_twelve_errors(engine: Engine) {
         .await
         .expect_code(2)
         .json();
-    assert_eq!(json["format"].as_u64(), Some(1));
+    assert_eq!(json["format"].as_u64(), Some(2));
     assert!(json["database"].is_string(), "{json}");
 
     let sarif = check(&database, &["--format", "sarif"])

@@ -2,7 +2,7 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{Dialect, Report, Rule, compare as judge};
+use evenkeel_schema::{Dialect, Report, Rule, column_order, compare as judge};
 
 use super::{CompareArgs, progress::waiting, report, scope::Scope};
 use crate::{
@@ -14,7 +14,7 @@ pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
     let (from, to): (Source, Source) = (args.from.parse()?, args.to.parse()?);
     let (expected, live) = waiting("Reading both schemas", both(&from, &to)).await?;
-    let answer = scope.apply(report_on(&expected, &live));
+    let answer = scope.apply(report_on(&expected, &live, &scope));
     let shown = format!("{} (expected {})", live.shown, expected.shown);
     report::print(&answer, &shown, &args.output)
 }
@@ -24,7 +24,8 @@ pub async fn both(
     from: &Source,
     to: &Source,
 ) -> Result<(Expectation, Expectation), Box<dyn Error>> {
-    let dialect = match (from.dialect()?, to.dialect()?) {
+    // The side that is looked at says which engine; a source of another is what is wrong then.
+    let dialect = match (to.dialect()?, from.dialect()?) {
         (Some(dialect), _) | (None, Some(dialect)) => dialect,
         (None, None) => Dialect::Sqlite,
     };
@@ -39,7 +40,7 @@ pub async fn both(
 }
 
 /// What is found, when all that is known of both sides is held against each other.
-pub fn report_on(expected: &Expectation, live: &Expectation) -> Report {
+fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> Report {
     let mut sets = expected.sets.clone();
     for ledger in &expected.ledgers {
         if sets.iter().all(|s| s.ledger_table != ledger.table) {
@@ -47,6 +48,10 @@ pub fn report_on(expected: &Expectation, live: &Expectation) -> Report {
         }
     }
     let report = judge(&expected.schema, &live.schema, &sets, &live.ledgers);
+    let report = match scope.column_order {
+        true => report.with(column_order(&expected.schema, &live.schema)),
+        false => report,
+    };
     let (a, b) = (expected.engine.major, live.engine.major);
     if a == b || a == 0 || b == 0 {
         return report;
@@ -77,5 +82,5 @@ pub async fn check(
     let live = Source::Database(url.clone());
     let (expected, live) = waiting("Reading the schema", both(expected, &live)).await?;
     let shown = format!("{} (expected {})", live.shown, expected.shown);
-    Ok((scope.apply(report_on(&expected, &live)), shown))
+    Ok((scope.apply(report_on(&expected, &live, scope)), shown))
 }

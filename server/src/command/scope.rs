@@ -20,6 +20,9 @@ pub struct ScopeArgs {
     /// Leave out what is there and not expected.
     #[arg(long)]
     ignore_extra: bool,
+    /// Look at the order of columns too (with --expected).
+    #[arg(long)]
+    column_order: bool,
     /// A TOML file of findings that are accepted, each with a reason and a last day.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
@@ -30,6 +33,8 @@ pub struct Scope {
     include: Option<GlobSet>,
     exclude: GlobSet,
     ignore_extra: bool,
+    /// Whether the order of columns counts.
+    pub column_order: bool,
     accepted: Vec<Acceptance>,
     today: Date,
 }
@@ -92,6 +97,7 @@ impl ScopeArgs {
             include,
             exclude: globs(&self.exclude)?,
             ignore_extra: self.ignore_extra,
+            column_order: self.column_order,
             accepted,
             today: OffsetDateTime::now_utc().date(),
         })

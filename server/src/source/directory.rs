@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 use evenkeel_schema::{Dialect, LEDGERS, MigrationSet, MigrationStep, SetKind};
 use sha2::{Digest, Sha256};
 
-use super::{Expectation, SourceError, scratch::Scratch, script};
+use super::{
+    Expectation, SourceError,
+    scratch::{Scratch, unless_interrupted},
+    script,
+};
 use crate::database::DatabaseUrl;
 
 /// A migration as found.
@@ -52,7 +56,7 @@ pub async fn read(
         }
         Ok::<_, SourceError>((steps, last))
     };
-    let made = made.await;
+    let made = unless_interrupted(made).await;
     scratch.end().await;
     let (steps, last) = made?;
     let (read, engine) = last.ok_or(SourceError::NoEngine)?;

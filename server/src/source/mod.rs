@@ -82,6 +82,9 @@ pub enum SourceError {
         "a script of SQL needs a database's engine to run on; name a database, or a capture, for the other side"
     )]
     NoEngine,
+    /// Somebody stopped it.
+    #[error("interrupted; nothing was changed")]
+    Interrupted,
     /// A scratch database that can't be made or read.
     #[error("no scratch database to run {path} on: {why}")]
     Scratch {

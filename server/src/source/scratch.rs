@@ -152,6 +152,30 @@ impl Scratch {
     }
 }
 
+/// Works on a scratch database until Ctrl-C or an end is asked for, so that it can still be removed.
+pub async fn unless_interrupted<T>(
+    work: impl Future<Output = Result<T, SourceError>>,
+) -> Result<T, SourceError> {
+    #[cfg(unix)]
+    let ended = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            // Without it, the next run removes what is left.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let ended = std::future::pending::<()>();
+    tokio::select! {
+        done = work => done,
+        _ = tokio::signal::ctrl_c() => Err(SourceError::Interrupted),
+        () = ended => Err(SourceError::Interrupted),
+    }
+}
+
 async fn one(database: &Database, sql: &str) -> Result<String, DbError> {
     let rows = database.fetch(sql, &[]).await?;
     Ok(rows

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use evenkeel_schema::Dialect;
 
-use super::{Expectation, SourceError, scratch::Scratch};
+use super::{
+    Expectation, SourceError,
+    scratch::{Scratch, unless_interrupted},
+};
 use crate::{
     database::DatabaseUrl,
     sql::{Statement, split_postgres, split_sqlite},
@@ -23,7 +26,7 @@ pub async fn read(
         run(&mut scratch, &shown, &text).await?;
         scratch.observe(&shown).await
     };
-    let made = made.await;
+    let made = unless_interrupted(made).await;
     scratch.end().await;
     let (read, engine) = made?;
     Ok(Expectation {

@@ -45,6 +45,8 @@ for (const [title, use] of [
         '/projects/1/edit',
         '/settings',
         '/schema',
+        '/schema/tables',
+        '/schema/tables/projects',
         '/nothing/here',
         '/projects/999999',
       ]);

@@ -11,7 +11,11 @@ fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String,
 
 /// `billing.ledger` as SQL. No name here has a dot of its own.
 fn sql(qualified: &str) -> String {
-    qualified.split('.').map(quote).collect::<Vec<_>>().join(".")
+    qualified
+        .split('.')
+        .map(quote)
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 /// The name of a part beside its table.
@@ -122,10 +126,18 @@ pub fn postgres(schema: &Value) -> Vec<Damage> {
         }
         // Without CASCADE: what is in use can't go alone.
         let found = format!("missing-routine routine {routine}");
-        all.push(Damage::new("routine removed", format!("DROP {it}"), [found]));
+        all.push(Damage::new(
+            "routine removed",
+            format!("DROP {it}"),
+            [found],
+        ));
     }
     for (own, it) in entries(schema, "types") {
-        let word = if it["domain"].is_object() { "DOMAIN" } else { "TYPE" };
+        let word = if it["domain"].is_object() {
+            "DOMAIN"
+        } else {
+            "TYPE"
+        };
         let found = format!("missing-type type {own}");
         let drop = format!("DROP {word} {}", sql(own));
         all.push(Damage::new("type removed", drop, [found]));
@@ -134,7 +146,12 @@ pub fn postgres(schema: &Value) -> Vec<Damage> {
         all.push(Damage::new("comment changed", comment, [found]));
         let mismatch = || [format!("definition-mismatch type {own}")];
         let changes: &[&str] = match word {
-            "DOMAIN" => &["DROP DEFAULT", "SET DEFAULT 7", "SET NOT NULL", "DROP CONSTRAINT amount_positive"],
+            "DOMAIN" => &[
+                "DROP DEFAULT",
+                "SET DEFAULT 7",
+                "SET NOT NULL",
+                "DROP CONSTRAINT amount_positive",
+            ],
             _ if it["enum"].is_array() => &["RENAME VALUE 'paid' TO 'settled'"],
             _ if it["composite"].is_array() => &["ADD ATTRIBUTE more text"],
             _ => &[],
@@ -162,23 +179,46 @@ fn of_table(schema: &Value, table: &str, it: &Value, all: &mut Vec<Damage>) {
             found.push(format!("missing-table {child}"));
         }
     }
-    all.push(Damage::new("table removed", format!("DROP TABLE {target} CASCADE"), found));
+    all.push(Damage::new(
+        "table removed",
+        format!("DROP TABLE {target} CASCADE"),
+        found,
+    ));
     let one = |rule: &str| [format!("{rule} {table}")];
-    all.push(Damage::new("comment changed", format!("COMMENT ON TABLE {target} IS 'x'"), one("comment-mismatch")));
-    all.push(Damage::new("options changed", format!("{alter} SET (fillfactor = 55)"), one("options-mismatch")));
+    all.push(Damage::new(
+        "comment changed",
+        format!("COMMENT ON TABLE {target} IS 'x'"),
+        one("comment-mismatch"),
+    ));
+    all.push(Damage::new(
+        "options changed",
+        format!("{alter} SET (fillfactor = 55)"),
+        one("options-mismatch"),
+    ));
     let security = match it["options"]["row_security"].as_str() {
         Some("enabled") => "DISABLE",
         _ => "ENABLE",
     };
     let sql = format!("{alter} {security} ROW LEVEL SECURITY");
-    all.push(Damage::new("row security changed", sql, one("row-security-mismatch")));
-    all.push(Damage::new("extra column", format!("{alter} ADD COLUMN \"extra one\" text"), [format!("extra-column {table}.extra one")]));
+    all.push(Damage::new(
+        "row security changed",
+        sql,
+        one("row-security-mismatch"),
+    ));
+    all.push(Damage::new(
+        "extra column",
+        format!("{alter} ADD COLUMN \"extra one\" text"),
+        [format!("extra-column {table}.extra one")],
+    ));
     for (own, column) in entries(it, "columns").filter(|(_, c)| c["inherited"] != true) {
         of_column(schema, (table, it), (own, column), all);
     }
     if it["primary_key"].is_object() {
         let own = it["primary_key"]["name"].as_str().unwrap_or_default();
-        let columns = it["primary_key"]["columns"].as_array().cloned().unwrap_or_default();
+        let columns = it["primary_key"]["columns"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
         let mut found = vec![format!("missing-primary-key {table} primary key")];
         for (other, key) in entries(schema, "tables") {
             for (name, key) in entries(key, "foreign_keys") {
@@ -200,9 +240,17 @@ fn of_table(schema: &Value, table: &str, it: &Value, all: &mut Vec<Damage>) {
     ] {
         for (own, _) in entries(it, key) {
             let sql = format!("{alter} DROP CONSTRAINT {}", quote(own));
-            all.push(Damage::new("constraint removed", sql, [format!("{rule} {table} {word} {own}")]));
+            all.push(Damage::new(
+                "constraint removed",
+                sql,
+                [format!("{rule} {table} {word} {own}")],
+            ));
             let sql = format!("COMMENT ON CONSTRAINT {} ON {target} IS 'x'", quote(own));
-            all.push(Damage::new("comment changed", sql, [format!("comment-mismatch {table} {word} {own}")]));
+            all.push(Damage::new(
+                "comment changed",
+                sql,
+                [format!("comment-mismatch {table} {word} {own}")],
+            ));
         }
     }
     for (own, _) in entries(it, "foreign_keys") {
@@ -212,25 +260,58 @@ fn of_table(schema: &Value, table: &str, it: &Value, all: &mut Vec<Damage>) {
     }
     for (own, _) in entries(it, "indexes") {
         let index = beside(table, own);
-        all.push(Damage::new("index removed", format!("DROP INDEX {index}"), [format!("missing-index {table} index {own}")]));
-        all.push(Damage::new("index changed", format!("ALTER INDEX {index} SET (fillfactor = 44)"), [format!("definition-mismatch {table} index {own}")]));
+        all.push(Damage::new(
+            "index removed",
+            format!("DROP INDEX {index}"),
+            [format!("missing-index {table} index {own}")],
+        ));
+        all.push(Damage::new(
+            "index changed",
+            format!("ALTER INDEX {index} SET (fillfactor = 44)"),
+            [format!("definition-mismatch {table} index {own}")],
+        ));
     }
     for (own, _) in entries(it, "triggers") {
         let trigger = quote(own);
-        all.push(Damage::new("trigger removed", format!("DROP TRIGGER {trigger} ON {target}"), [format!("missing-trigger {table} trigger {own}")]));
-        all.push(Damage::new("trigger disabled", format!("{alter} DISABLE TRIGGER {trigger}"), [format!("disabled-trigger {table} trigger {own}")]));
+        all.push(Damage::new(
+            "trigger removed",
+            format!("DROP TRIGGER {trigger} ON {target}"),
+            [format!("missing-trigger {table} trigger {own}")],
+        ));
+        all.push(Damage::new(
+            "trigger disabled",
+            format!("{alter} DISABLE TRIGGER {trigger}"),
+            [format!("disabled-trigger {table} trigger {own}")],
+        ));
     }
     for (own, _) in entries(it, "policies") {
         let policy = quote(own);
-        all.push(Damage::new("policy removed", format!("DROP POLICY {policy} ON {target}"), [format!("missing-policy {table} policy {own}")]));
-        all.push(Damage::new("policy changed", format!("ALTER POLICY {policy} ON {target} USING (true)"), [format!("definition-mismatch {table} policy {own}")]));
+        all.push(Damage::new(
+            "policy removed",
+            format!("DROP POLICY {policy} ON {target}"),
+            [format!("missing-policy {table} policy {own}")],
+        ));
+        all.push(Damage::new(
+            "policy changed",
+            format!("ALTER POLICY {policy} ON {target} USING (true)"),
+            [format!("definition-mismatch {table} policy {own}")],
+        ));
     }
     for (own, _) in entries(it, "rewrite_rules") {
-        all.push(Damage::new("rewrite rule removed", format!("DROP RULE {} ON {target}", quote(own)), [format!("missing-rewrite-rule {table} rewrite rule {own}")]));
+        all.push(Damage::new(
+            "rewrite rule removed",
+            format!("DROP RULE {} ON {target}", quote(own)),
+            [format!("missing-rewrite-rule {table} rewrite rule {own}")],
+        ));
     }
 }
 
-fn of_column(schema: &Value, (table, _it): (&str, &Value), (own, column): (&str, &Value), all: &mut Vec<Damage>) {
+fn of_column(
+    schema: &Value,
+    (table, _it): (&str, &Value),
+    (own, column): (&str, &Value),
+    all: &mut Vec<Damage>,
+) {
     let target = sql(table);
     let it = quote(own);
     let alter = format!("ALTER TABLE {target} ALTER COLUMN {it}");
@@ -244,14 +325,30 @@ fn of_column(schema: &Value, (table, _it): (&str, &Value), (own, column): (&str,
     if computed {
         found.push("missing-column billing.ledger.doubled".to_owned());
     }
-    all.push(Damage::new("column removed", format!("ALTER TABLE {target} DROP COLUMN {it} CASCADE"), found));
-    all.push(Damage::new("comment changed", format!("COMMENT ON COLUMN {target}.{it} IS 'x'"), one("comment-mismatch")));
-    all.push(Damage::new("column stored otherwise", format!("{alter} SET STATISTICS 77"), one("options-mismatch")));
+    all.push(Damage::new(
+        "column removed",
+        format!("ALTER TABLE {target} DROP COLUMN {it} CASCADE"),
+        found,
+    ));
+    all.push(Damage::new(
+        "comment changed",
+        format!("COMMENT ON COLUMN {target}.{it} IS 'x'"),
+        one("comment-mismatch"),
+    ));
+    all.push(Damage::new(
+        "column stored otherwise",
+        format!("{alter} SET STATISTICS 77"),
+        one("options-mismatch"),
+    ));
     let null = match column["nullable"] == true {
         true => "SET NOT NULL",
         false => "DROP NOT NULL",
     };
-    all.push(Damage::new("nullability changed", format!("{alter} {null}"), one("nullability-mismatch")));
+    all.push(Damage::new(
+        "nullability changed",
+        format!("{alter} {null}"),
+        one("nullability-mismatch"),
+    ));
     let data_type = column["data_type"].as_str().unwrap_or_default();
     if column["generated"].is_null() {
         let default = match (column["default"].is_string(), data_type) {
@@ -262,7 +359,11 @@ fn of_column(schema: &Value, (table, _it): (&str, &Value), (own, column): (&str,
             (false, "boolean") => "SET DEFAULT true".to_owned(),
             _ => "SET DEFAULT NULL::text".to_owned(),
         };
-        all.push(Damage::new("default changed", format!("{alter} {default}"), one("default-mismatch")));
+        all.push(Damage::new(
+            "default changed",
+            format!("{alter} {default}"),
+            one("default-mismatch"),
+        ));
         let other = match data_type {
             "integer" => "bigint",
             "text" => "character varying(77)",
@@ -273,13 +374,25 @@ fn of_column(schema: &Value, (table, _it): (&str, &Value), (own, column): (&str,
             t if t.starts_with("timestamp") => "date",
             _ => "text",
         };
-        all.push(Damage::new("type changed", format!("{alter} TYPE {other}"), one("column-type-mismatch")));
+        all.push(Damage::new(
+            "type changed",
+            format!("{alter} TYPE {other}"),
+            one("column-type-mismatch"),
+        ));
     } else {
-        all.push(Damage::new("generation lost", format!("{alter} DROP IDENTITY"), one("generated-mismatch")));
-        all.push(Damage::new("generation lost", format!("{alter} DROP EXPRESSION"), {
-            let mut found = one("generated-mismatch").to_vec();
-            found.retain(|_| true);
-            found
-        }));
+        all.push(Damage::new(
+            "generation lost",
+            format!("{alter} DROP IDENTITY"),
+            one("generated-mismatch"),
+        ));
+        all.push(Damage::new(
+            "generation lost",
+            format!("{alter} DROP EXPRESSION"),
+            {
+                let mut found = one("generated-mismatch").to_vec();
+                found.retain(|_| true);
+                found
+            },
+        ));
     }
 }

@@ -32,7 +32,10 @@ pub async fn sqlite(database: &TestDatabase) -> Vec<Damage> {
                     true => sql.replace("UNIQUE ", ""),
                     false => sql.replacen("INDEX", "UNIQUE INDEX", 1),
                 };
-                let again = format!("{drop_it}; {unique}", drop_it = format!("DROP INDEX {}", quote(name)));
+                let again = format!(
+                    "{drop_it}; {unique}",
+                    drop_it = format!("DROP INDEX {}", quote(name))
+                );
                 let found = format!("definition-mismatch {table} index {name}");
                 all.push(Damage::new("index changed", again, [found]));
             }
@@ -46,7 +49,11 @@ pub async fn sqlite(database: &TestDatabase) -> Vec<Damage> {
             }
         }
     }
-    all.push(Damage::new("table removed", "DROP TABLE search".into(), ["missing-table search".to_owned()]));
+    all.push(Damage::new(
+        "table removed",
+        "DROP TABLE search".into(),
+        ["missing-table search".to_owned()],
+    ));
     all
 }
 
@@ -70,7 +77,10 @@ fn of_table(table: &str, sql: &str, all: &mut Vec<Damage>) {
             lines[at] = &replaced;
             edit(table, &lines.join("\n"))
         };
-        let Some(own) = said.strip_prefix('"').and_then(|rest| rest.split('"').next()) else {
+        let Some(own) = said
+            .strip_prefix('"')
+            .and_then(|rest| rest.split('"').next())
+        else {
             continue;
         };
         let one = |rule: &str| [format!("{rule} {table}.{own}")];
@@ -80,36 +90,72 @@ fn of_table(table: &str, sql: &str, all: &mut Vec<Damage>) {
         }
         if said.contains(" NOT NULL") {
             let other = said.replace(" NOT NULL", "");
-            all.push(Damage::new("nullability changed", with(&other), one("nullability-mismatch")));
+            all.push(Damage::new(
+                "nullability changed",
+                with(&other),
+                one("nullability-mismatch"),
+            ));
         } else if !said.contains("GENERATED") {
             let other = format!("{said} NOT NULL");
-            all.push(Damage::new("nullability changed", with(&other), one("nullability-mismatch")));
+            all.push(Damage::new(
+                "nullability changed",
+                with(&other),
+                one("nullability-mismatch"),
+            ));
         }
         if let Some((before, default)) = said.split_once(" DEFAULT ") {
             let other = match default.starts_with('\'') {
                 true => format!("{before} DEFAULT 'another'"),
                 false => format!("{before} DEFAULT 77"),
             };
-            all.push(Damage::new("default changed", with(&other), one("default-mismatch")));
+            all.push(Damage::new(
+                "default changed",
+                with(&other),
+                one("default-mismatch"),
+            ));
             let other = match said.contains("NOT NULL DEFAULT") {
                 true => before.to_owned(),
                 false => before.to_owned(),
             };
-            all.push(Damage::new("default lost", with(&other), one("default-mismatch")));
+            all.push(Damage::new(
+                "default lost",
+                with(&other),
+                one("default-mismatch"),
+            ));
         } else if !said.contains("GENERATED") {
             let other = format!("{said} DEFAULT 77");
-            all.push(Damage::new("default gained", with(&other), one("default-mismatch")));
+            all.push(Damage::new(
+                "default gained",
+                with(&other),
+                one("default-mismatch"),
+            ));
         }
-        for (from, to) in [("TEXT", "BLOB"), ("INTEGER", "TEXT"), ("VARCHAR(", "TEXT("), ("NUMERIC(10, 2)", "REAL"), ("BOOLEAN", "TEXT"), ("DATE", "BLOB"), ("TIMESTAMP", "TEXT")] {
+        for (from, to) in [
+            ("TEXT", "BLOB"),
+            ("INTEGER", "TEXT"),
+            ("VARCHAR(", "TEXT("),
+            ("NUMERIC(10, 2)", "REAL"),
+            ("BOOLEAN", "TEXT"),
+            ("DATE", "BLOB"),
+            ("TIMESTAMP", "TEXT"),
+        ] {
             if said.contains(&format!("\" {from}")) && !said.contains("GENERATED") {
                 let other = said.replacen(&format!("\" {from}"), &format!("\" {to}"), 1);
-                all.push(Damage::new("type changed", with(&other), one("column-type-mismatch")));
+                all.push(Damage::new(
+                    "type changed",
+                    with(&other),
+                    one("column-type-mismatch"),
+                ));
                 break;
             }
         }
         if !said.contains("COLLATE") && said.contains("\" TEXT") {
             let other = format!("{said} COLLATE RTRIM");
-            all.push(Damage::new("collation changed", with(&other), one("collation-mismatch")));
+            all.push(Damage::new(
+                "collation changed",
+                with(&other),
+                one("collation-mismatch"),
+            ));
         }
     }
     constraints(table, &lines, all);
@@ -141,7 +187,11 @@ fn constraints(table: &str, lines: &[&str], all: &mut Vec<Damage>) {
             left.remove(at);
             // The last one before the parenthesis has no comma.
             let text = left.join("\n").replace(",\n)", "\n)");
-            all.push(Damage::new("constraint removed", edit(table, &text), [found]));
+            all.push(Damage::new(
+                "constraint removed",
+                edit(table, &text),
+                [found],
+            ));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Phase, Planner, create, rebuilds_column, remake::of_type};
 use crate::{
-    Attribute, Change, Difference, Domain, ObjectPath, Schema, TypeShape,
+    Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema, TypeShape,
     plan::{Drawing, Hazard, dependencies::dependents, rows, step},
     sql::{literal, name, quote},
 };
@@ -80,6 +80,11 @@ fn akin(from: &str, to: &str) -> bool {
     to == Some(3) || (from.is_some() && from == to)
 }
 
+fn of_text(data_type: &str) -> bool {
+    let (base, _) = parts(data_type);
+    matches!(base.as_str(), "text" | "character varying" | "character")
+}
+
 /// The columns of the live schema that are of a type, or arrays of it.
 pub fn columns_of_type(live: &Schema, own: &str) -> Vec<ObjectPath> {
     let written = crate::sql::name(own);
@@ -90,7 +95,9 @@ pub fn columns_of_type(live: &Schema, own: &str) -> Vec<ObjectPath> {
     };
     let mut found = Vec::new();
     for (on, table) in &live.tables {
-        let columns = table.columns.iter().filter(|(_, c)| is(&c.data_type));
+        // What a child has from its parent changes with that.
+        let own = table.columns.iter().filter(|(_, c)| !c.inherited);
+        let columns = own.filter(|(_, c)| is(&c.data_type));
         found.extend(columns.map(|(n, _)| ObjectPath::column(on, n)));
     }
     found
@@ -160,6 +167,10 @@ impl Planner<'_> {
                 };
                 let using = match keeps_values(change) {
                     true => String::new(),
+                    // An explicit cast to a shorter text would cut; without one, Postgres refuses.
+                    false if of_text(&live.data_type) && of_text(&expected.data_type) => {
+                        String::new()
+                    }
                     false => {
                         let by_way = match akin(&live.data_type, &expected.data_type) {
                             true => "",
@@ -244,6 +255,9 @@ impl Planner<'_> {
         if let Some(hazard) = hazard {
             it = it.hazard(hazard);
         }
+        if hazard == Some(Hazard::ChangesValues) {
+            it = it.hazard(Hazard::RewritesTable);
+        }
         if self.d.rows(object) > 0 {
             it = it.rows(self.d.rows(object));
         }
@@ -269,9 +283,22 @@ impl Planner<'_> {
         else {
             return (title, sql, None);
         };
+        let identity = |how: Option<Generated>| how.filter(|g| g.is_identity());
+        if let (Some(wanted), Some(_)) = (identity(expected.generated), identity(live.generated)) {
+            // The sequence and its counter stay.
+            let how = match wanted {
+                Generated::IdentityAlways => "ALWAYS",
+                _ => "BY DEFAULT",
+            };
+            let options = identity_options(expected);
+            sql.push(format!("{alter} SET GENERATED {how} {options}"));
+            return (title, sql, None);
+        }
+        let mut hazard = None;
         match live.generated {
             Some(how) if how.is_identity() => {
                 sql.push(format!("{alter} DROP IDENTITY IF EXISTS"));
+                hazard = Some(Hazard::Replaces);
             }
             Some(_) => sql.push(format!("{alter} DROP EXPRESSION IF EXISTS")),
             None if live.default.is_some() => sql.push(format!("{alter} DROP DEFAULT")),
@@ -279,14 +306,19 @@ impl Planner<'_> {
         }
         match expected.generated {
             Some(_) => {
+                // A sequence of its own that the column had would be taken for the new one.
+                let owned = self.d.live.sequences.iter().filter(|(_, sequence)| {
+                    let owner = sequence.owned_by.as_ref();
+                    owner.is_some_and(|(t, c)| t == on && c == own)
+                });
+                sql.extend(owned.map(|(n, _)| format!("ALTER SEQUENCE {} OWNED BY NONE", name(n))));
                 sql.push(format!("{alter} ADD{}", create::filling(expected)));
-                sql.push(format!(
-                    "SELECT setval(pg_get_serial_sequence({t}, {c}), m.n) FROM (SELECT max({q}) AS n FROM {tq}) m WHERE m.n IS NOT NULL",
-                    t = literal(&name(on)),
-                    c = literal(own),
-                    q = quote(own),
-                    tq = name(on)
-                ));
+                let sequence = format!(
+                    "pg_get_serial_sequence({}, {})",
+                    literal(&name(on)),
+                    literal(own)
+                );
+                sql.push(create::past(&sequence, on, own));
             }
             None => {
                 if let Some(default) = &expected.default {
@@ -294,7 +326,7 @@ impl Planner<'_> {
                 }
             }
         }
-        (title, sql, None)
+        (title, sql, hazard)
     }
 
     /// A column whose values are computed: dropped and added anew.
@@ -559,6 +591,7 @@ impl Planner<'_> {
         let answer = step(Some(change), object, format!("Make {object} anew"), sql)
             .hazard(Hazard::Replaces)
             .hazard(Hazard::RewritesTable)
+            .lock("ACCESS EXCLUSIVE on every table that uses it")
             .note("It stops if a row holds a label that is no longer expected.");
         self.add(Phase::Types, answer);
         self.comment(object);
@@ -594,6 +627,42 @@ fn domain(it: &str, wanted: &Domain, found: &Domain) -> Vec<String> {
         }
     }
     sql
+}
+
+/// All that an identity's sequence is told, also what is usual: it may have been told otherwise.
+fn identity_options(column: &Column) -> String {
+    let said = column.identity.as_deref().unwrap_or_default();
+    let words: Vec<&str> = said.split(' ').collect();
+    let value = |word: &str| {
+        let at = words.iter().position(|w| *w == word)?;
+        words.get(
+            at + if word == "START" || word == "INCREMENT" {
+                2
+            } else {
+                1
+            },
+        )
+    };
+    let mut all = Vec::new();
+    for (word, set, usual) in [
+        ("INCREMENT", "SET INCREMENT BY", "SET INCREMENT BY 1"),
+        ("START", "SET START WITH", "SET START WITH 1"),
+        ("MINVALUE", "SET MINVALUE", "SET NO MINVALUE"),
+        ("MAXVALUE", "SET MAXVALUE", "SET NO MAXVALUE"),
+        ("CACHE", "SET CACHE", "SET CACHE 1"),
+    ] {
+        all.push(match value(word) {
+            Some(value) => format!("{set} {value}"),
+            None => usual.to_owned(),
+        });
+    }
+    let cycle = if words.contains(&"CYCLE") {
+        "SET CYCLE"
+    } else {
+        "SET NO CYCLE"
+    };
+    all.push(cycle.to_owned());
+    all.join(" ")
 }
 
 fn storage_reset(alter: &str, said: &str) -> Option<String> {

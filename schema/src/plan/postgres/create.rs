@@ -83,7 +83,18 @@ pub fn data_type(path: &str, found: &Type) -> String {
             words
         }
     };
-    only_if(&format!("to_regtype({}) IS NULL", literal(&it)), &statement)
+    // By the catalog: a type of Postgres' own may have the same name.
+    let (namespace, own) = split_qualified(path);
+    let namespace = match namespace {
+        Some(namespace) => literal(&namespace),
+        None => "current_schema()".to_owned(),
+    };
+    let condition = format!(
+        "NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
+         WHERE t.typname = {} AND n.nspname = {namespace})",
+        literal(&own)
+    );
+    only_if(&condition, &statement)
 }
 
 pub fn sequence(path: &str, sequence: &Sequence) -> String {
@@ -179,6 +190,15 @@ pub fn table(path: &str, table: &Table) -> Vec<String> {
 fn replica_identity(path: &str, storage: &[String]) -> Option<String> {
     let words = storage.iter().find(|s| s.starts_with("REPLICA IDENTITY"))?;
     Some(format!("ALTER TABLE {} {words}", name(path)))
+}
+
+/// A statement that sets a sequence past the numbers that are in use.
+pub fn past(sequence: &str, table: &str, column: &str) -> String {
+    format!(
+        "SELECT setval({sequence}::regclass, m.n) FROM (SELECT max({}) AS n FROM {}) m WHERE m.n > 0",
+        quote(column),
+        name(table)
+    )
 }
 
 /// What a column is told of storage beyond its definition.

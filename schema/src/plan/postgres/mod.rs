@@ -198,8 +198,12 @@ impl Planner<'_> {
             ObjectKind::Column => self.create_column(change),
             ObjectKind::View | ObjectKind::MaterialisedView => {
                 if let Some(view) = expected.views.get(own) {
-                    let sql = create::view(own, view);
-                    self.add_ranked(Phase::Objects, simple(format!("Create {object}"), sql));
+                    let mut it = simple(format!("Create {object}"), create::view(own, view));
+                    if view.materialised {
+                        // It is filled from whatever it reads.
+                        it.statement_timeout_s = 0;
+                    }
+                    self.add_ranked(Phase::Objects, it);
                 }
             }
             ObjectKind::Statistics => {
@@ -234,12 +238,15 @@ impl Planner<'_> {
         let Some(sequence) = self.d.expected.sequences.get(own) else {
             return;
         };
-        let made = step(
+        let mut made = step(
             Some(change),
             object,
             format!("Create {object}"),
             vec![create::sequence(own, sequence)],
         );
+        if sequence.owned_by.is_none() {
+            made = made.note("It begins anew: set it past the numbers in use (setval).");
+        }
         self.add(Phase::Sequences, made);
         self.own_sequence(None, object);
         if let Some((table, column)) = &sequence.owned_by
@@ -249,11 +256,10 @@ impl Planner<'_> {
                 None,
                 object,
                 format!("Set {object} past the numbers in use"),
-                vec![format!(
-                    "SELECT setval({}::regclass, m.n) FROM (SELECT max({}) AS n FROM {}) m WHERE m.n IS NOT NULL",
-                    crate::sql::literal(&name(own)),
-                    quote(column),
-                    name(table)
+                vec![create::past(
+                    &crate::sql::literal(&name(own)),
+                    table,
+                    column,
                 )],
             );
             self.add(Phase::Rest, past);
@@ -363,23 +369,33 @@ impl Planner<'_> {
             | ObjectKind::Check
             | ObjectKind::Exclusion => self.create_constraint(change),
             ObjectKind::Index => {
+                let count = self.d.rows(object);
+                if count > 0 {
+                    let why = format!("{} with a key that another row has.", rows(count));
+                    self.d
+                        .leave_out(change, why, vec!["settle the rows and plan again".into()]);
+                    return;
+                }
                 if let Some(index) = table.indexes.get(own) {
-                    let (phase, hazard) = match self.d.options.concurrently {
+                    // Postgres can't build one concurrently on a partitioned table.
+                    let concurrently =
+                        self.d.options.concurrently && table.options.partition_by.is_none();
+                    let (phase, hazard) = match concurrently {
                         true => (Phase::After, Hazard::NotTransactional),
                         false => (Phase::Constraints, Hazard::BuildsIndex),
                     };
                     let mut sql = Vec::new();
-                    if self.d.options.concurrently {
+                    if concurrently {
                         // What an attempt that failed left behind would pass for it.
                         sql.push(format!(
                             "DROP INDEX CONCURRENTLY IF EXISTS {}",
                             create::beside(on, own)
                         ));
                     }
-                    sql.push(create::index(on, own, index, self.d.options.concurrently));
+                    sql.push(create::index(on, own, index, concurrently));
                     let mut it = simple(format!("Create {object}"), sql).hazard(hazard);
                     it.statement_timeout_s = 0;
-                    it.lock = match self.d.options.concurrently {
+                    it.lock = match concurrently {
                         true => format!("SHARE UPDATE EXCLUSIVE on {on}"),
                         false => format!("SHARE on {on}: writers wait"),
                     };
@@ -457,14 +473,15 @@ impl Planner<'_> {
             _ => object.name.clone().unwrap_or_default(),
         };
         let count = self.d.rows(object);
-        let can_wait = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check);
+        let can_wait = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
+            && table.options.partition_by.is_none();
         let mut valid = wanted.validated;
         let mut note = None;
         if count > 0 && valid {
             let why = match object.kind {
                 ObjectKind::ForeignKey => format!("{} refer to nothing.", rows(count)),
                 ObjectKind::Check => format!("{} violate it.", rows(count)),
-                _ => format!("{} repeat a key or lack one.", rows(count)),
+                _ => format!("{} with a key that is repeated or missing.", rows(count)),
             };
             if !(can_wait && self.d.options.not_valid) {
                 let mut ways = Vec::new();
@@ -544,7 +561,12 @@ impl Planner<'_> {
                 .map(|r| rule_sql(on, own, &r.definition, &r.fires)),
         };
         if let Some(sql) = sql {
-            let it = step(change, object, format!("Create {object}"), sql);
+            let mut it = step(change, object, format!("Create {object}"), sql);
+            if object.kind == ObjectKind::Index {
+                it = it
+                    .hazard(Hazard::BuildsIndex)
+                    .lock(format!("SHARE on {on}"));
+            }
             self.add(Phase::Parts, it);
         }
     }
@@ -560,8 +582,15 @@ impl Planner<'_> {
         }
         // What goes with its table or column needs no word, but a foreign key, which would keep the
         // table that it leads to from going.
-        let goes_along = change.implied
-            && !(object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData));
+        let of_schema = crate::split_qualified(object.owner())
+            .0
+            .is_some_and(|namespace| {
+                // Without CASCADE, which would reach beyond the schema: all in it goes by name.
+                !self.d.expected.namespaces.contains_key(&namespace)
+                    && (object.table.is_none() || object.kind == ObjectKind::Table)
+            });
+        let leads = object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData);
+        let goes_along = change.implied && !leads && !of_schema;
         if goes_along || self.remade.covers(object) {
             return;
         }
@@ -593,7 +622,7 @@ impl Planner<'_> {
         Some(match object.kind {
             ObjectKind::Schema => (
                 Phase::DropRest,
-                format!("DROP SCHEMA IF EXISTS {} CASCADE", quote(own)),
+                format!("DROP SCHEMA IF EXISTS {}", quote(own)),
             ),
             ObjectKind::Extension => (
                 Phase::DropRest,
@@ -700,7 +729,8 @@ impl Planner<'_> {
                 if !self.remade.covers(object) {
                     let sql = vec![create::fires(object.owner(), word, own, expected)];
                     let title = format!("Let {object} fire as expected");
-                    let it = step(Some(change), object, title, sql);
+                    let it = step(Some(change), object, title, sql)
+                        .lock(format!("SHARE ROW EXCLUSIVE on {}", object.owner()));
                     self.add(Phase::Parts, it);
                 }
             }

@@ -39,7 +39,12 @@ impl Remade {
         for change in drawing.changes {
             let object = &change.object;
             if replaces(change) {
-                let waits = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check);
+                let partitioned = expected
+                    .tables
+                    .get(object.owner())
+                    .is_some_and(|t| t.options.partition_by.is_some());
+                let waits = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
+                    && !partitioned;
                 if drawing.rows(object) > 0 && !(waits && drawing.options.not_valid) {
                     found.blocked.insert(object.clone());
                 } else {
@@ -107,9 +112,24 @@ impl Remade {
                 self.objects.insert(object);
             }
         }
+        let types: Vec<&str> = touched
+            .iter()
+            .filter(|t| t.kind == ObjectKind::Type)
+            .map(|t| t.owner())
+            .collect();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
             let own = column.name.as_deref().unwrap_or_default();
             let on = column.owner();
+            if let Some(table) = live.tables.get(on)
+                && !types.is_empty()
+            {
+                // Labels in them are of the old type.
+                self.objects.extend(
+                    resting(on, table, own)
+                        .into_iter()
+                        .filter(|part| matches!(part.kind, ObjectKind::Check | ObjectKind::Index)),
+                );
+            }
             let Some(table) = live.tables.get(on) else {
                 continue;
             };
@@ -134,6 +154,11 @@ impl Remade {
             );
             if self.columns.contains(column) {
                 self.objects.extend(resting(on, table, own));
+                let statistics = live.statistics.iter();
+                let resting =
+                    statistics.filter(|(_, s)| s.table == on && s.columns.iter().any(|c| c == own));
+                self.objects
+                    .extend(resting.map(|(n, _)| ObjectPath::object(ObjectKind::Statistics, n)));
             }
         }
     }
@@ -260,9 +285,18 @@ impl Planner<'_> {
             false => Hazard::Replaces,
         };
         let change = change.filter(|_| for_good);
-        let it = step(change, object, why, vec![sql])
-            .hazard(hazard)
-            .lock(format!("ACCESS EXCLUSIVE on {}", object.owner()));
+        let mut it = step(change, object, why, vec![sql]).hazard(hazard);
+        it = match object.kind {
+            ObjectKind::Routine => it,
+            _ => it.lock(format!("ACCESS EXCLUSIVE on {}", object.owner())),
+        };
+        let owned = matches!(
+            object.kind,
+            ObjectKind::Routine | ObjectKind::View | ObjectKind::MaterialisedView
+        );
+        if owned && !for_good {
+            it = it.note("What was granted on it goes with it: grant it again.");
+        }
         self.add_ranked(phase, it);
     }
 

@@ -69,6 +69,15 @@ impl<'a> Planner<'a> {
         found.map(|(n, t)| (n.clone(), t))
     }
 
+    /// Whether a name is in use.
+    fn taken(&self, name: &str) -> bool {
+        let same = |n: &String| n.eq_ignore_ascii_case(name);
+        let schemas = [self.d.expected, self.d.live];
+        schemas
+            .iter()
+            .any(|s| s.tables.keys().any(same) || s.views.keys().any(same))
+    }
+
     fn of_table(&self, on: &str) -> Vec<&'a Change> {
         let own = |c: &&Change| {
             let table = c.object.table.as_deref();
@@ -179,7 +188,8 @@ impl<'a> Planner<'a> {
                     .get(own)
                     .map(|t| create::trigger(&t.definition)),
             };
-            if is_extra(change) && !self.d.allowed(Hazard::DropsObjects) {
+            let left = self.d.left_out.iter().any(|l| l.object == change.object);
+            if left || (is_extra(change) && !self.d.allowed(Hazard::DropsObjects)) {
                 continue;
             }
             if there {
@@ -288,10 +298,12 @@ impl<'a> Planner<'a> {
                     target.added.push((own.to_owned(), column.clone()));
                 }
             }
-            ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Check if count > 0 => {
+            ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Check | ObjectKind::Index
+                if count > 0 =>
+            {
                 let why = match object.kind {
                     ObjectKind::Check => format!("{} violate it.", rows(count)),
-                    _ => format!("{} repeat a key or lack one.", rows(count)),
+                    _ => format!("{} with a key that is repeated or missing.", rows(count)),
                 };
                 self.d
                     .leave_out(change, why, vec!["settle the rows and plan again".into()]);
@@ -334,6 +346,14 @@ impl<'a> Planner<'a> {
             .find(|(n, _)| n.eq_ignore_ascii_case(own))
             .map(|(_, c)| c);
         match (object.kind, attribute) {
+            (ObjectKind::Index, _) if count > 0 => {
+                let why = format!("{} with a key that another row has.", rows(count));
+                self.d
+                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
+                if let Some(index) = live.indexes.get(own) {
+                    target.table.indexes.insert(own.to_owned(), index.clone());
+                }
+            }
             (ObjectKind::Index | ObjectKind::Trigger, _) => {}
             (ObjectKind::Column, Attribute::Nullability) if wanted == "NOT NULL" && count > 0 => {
                 if self.d.options.backfill.contains_key(object) {
@@ -359,7 +379,19 @@ impl<'a> Planner<'a> {
                     column.data_type = of_live.data_type.clone();
                 }
             }
-            (ObjectKind::Check | ObjectKind::PrimaryKey, _) if count > 0 => {
+            (ObjectKind::Column, Attribute::Generated)
+                if of_live.is_some_and(|c| c.generated.is_none())
+                    && !self.d.allowed(Hazard::DeletesData) =>
+            {
+                // What was written there would be computed over.
+                self.d.hazardous(change, Hazard::DeletesData);
+                if let (Some(column), Some(of_live)) = (target.table.columns.get_mut(own), of_live)
+                {
+                    column.generated = None;
+                    column.default = of_live.default.clone();
+                }
+            }
+            (ObjectKind::Check | ObjectKind::PrimaryKey | ObjectKind::Unique, _) if count > 0 => {
                 let why = format!("{} violate it.", rows(count));
                 self.d
                     .leave_out(change, why, vec!["settle the rows and plan again".into()]);
@@ -379,7 +411,10 @@ impl<'a> Planner<'a> {
         changes: &[&Change],
     ) {
         let object = ObjectPath::table(on);
-        let fresh = format!("evenkeel_new_{}", crate::split_qualified(on).1);
+        let mut fresh = format!("evenkeel_new_{}", crate::split_qualified(on).1);
+        while self.taken(&fresh) {
+            fresh.push('_');
+        }
         let new = quote(&fresh);
         let old = name(live_name);
         let mut into = Vec::new();
@@ -399,13 +434,14 @@ impl<'a> Planner<'a> {
             }
             into.push(quote(own));
         }
-        let mut sql = vec![
-            format!("DROP TABLE IF EXISTS {new}"),
-            create::table(&crate::qualified(None, &fresh), &target.table, false),
-        ];
+        let mut sql = vec![create::table(
+            &crate::qualified(None, &fresh),
+            &target.table,
+            false,
+        )];
         if !into.is_empty() {
             sql.push(format!(
-                "INSERT INTO {new} ({}) SELECT {} FROM {old}",
+                "INSERT OR ABORT INTO {new} ({}) SELECT {} FROM {old}",
                 into.join(", "),
                 from.join(", ")
             ));
@@ -451,8 +487,24 @@ impl<'a> Planner<'a> {
             sql,
         )
         .hazard(Hazard::RewritesTable);
-        if !list.is_empty() {
-            it = it.note(format!("Answers {}.", list.join(", ")));
+        let orphans: u64 = answered
+            .iter()
+            .filter(|c| c.object.kind == ObjectKind::ForeignKey)
+            .map(|c| self.d.rows(&c.object))
+            .sum();
+        let mut note = match list.is_empty() {
+            true => String::new(),
+            false => format!("Answers {}.", list.join(", ")),
+        };
+        if orphans > 0 {
+            note.push_str(&format!(
+                " {} refer to nothing; SQLite lets them stay, and `PRAGMA foreign_key_check` lists them.",
+                rows(orphans)
+            ));
+            it = it.rows(orphans);
+        }
+        if !note.is_empty() {
+            it = it.note(note.trim());
         }
         if target.backfilled > 0 {
             it = it.hazard(Hazard::BackfillsRows).rows(target.backfilled);
@@ -470,6 +522,14 @@ impl<'a> Planner<'a> {
         });
         if converts {
             it = it.hazard(Hazard::ChangesValues);
+        }
+        let computes = answered.iter().any(|c| {
+            let own = c.object.name.as_deref().unwrap_or_default();
+            let was = live.columns.get(own).is_some_and(|c| c.generated.is_none());
+            matches!(&c.what, Difference::Differs { attribute: Attribute::Generated, .. } if was)
+        });
+        if computes {
+            it = it.hazard(Hazard::DeletesData);
         }
         self.add(Phase::Tables, it);
         // Indexes and triggers went with the old table.
@@ -498,6 +558,7 @@ impl<'a> Planner<'a> {
             let object = &change.object;
             let own = object.name.as_deref().unwrap_or_default();
             let of_view = self.view_of(object);
+            let of_view = of_view.filter(|_| object.kind == ObjectKind::Trigger);
             if object.kind != ObjectKind::View && of_view.is_none() {
                 continue;
             }
@@ -626,6 +687,7 @@ impl Target {
             ObjectKind::PrimaryKey => self.table.primary_key = None,
             ObjectKind::Unique => drop(self.table.uniques.remove(own)),
             ObjectKind::Check => drop(self.table.checks.remove(own)),
+            ObjectKind::Index => drop(self.table.indexes.remove(own)),
             _ => {}
         }
     }

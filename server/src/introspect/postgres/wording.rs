@@ -67,7 +67,12 @@ mod tests {
         let of_casts = "CHECK (((r)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])))";
         assert_eq!(settled(cast.to_owned()), of_casts);
         assert_eq!(settled(of_casts.to_owned()), of_casts);
-        for other in ["(ARRAY[a, b])::text[]", "(ARRAY['a'::text", "(ARRAY['", "])::text[]"] {
+        for other in [
+            "(ARRAY[a, b])::text[]",
+            "(ARRAY['a'::text",
+            "(ARRAY['",
+            "])::text[]",
+        ] {
             assert_eq!(settled(other.to_owned()), other);
         }
     }

@@ -4,8 +4,8 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Change the type of product.code (column-type-mismatch)
--- changes-values · locks ACCESS EXCLUSIVE on product · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- changes-values · rewrites-table · locks ACCESS EXCLUSIVE on product · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TABLE "product" ALTER COLUMN "code" DROP DEFAULT;
 ALTER TABLE "product" ALTER COLUMN "code" TYPE integer USING "code"::integer;
 ALTER TABLE "product" ALTER COLUMN "code" SET DEFAULT 0;

@@ -6,7 +6,5 @@ BEGIN;
 -- Change how ticket.id is filled (generated-mismatch)
 -- locks ACCESS EXCLUSIVE on ticket · waits 5 s for it at most
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-ALTER TABLE "ticket" ALTER COLUMN "id" DROP IDENTITY IF EXISTS;
-ALTER TABLE "ticket" ALTER COLUMN "id" ADD GENERATED ALWAYS AS IDENTITY (START WITH 1000);
-SELECT setval(pg_get_serial_sequence('"ticket"', 'id'), m.n) FROM (SELECT max("id") AS n FROM "ticket") m WHERE m.n IS NOT NULL;
+ALTER TABLE "ticket" ALTER COLUMN "id" SET GENERATED ALWAYS SET INCREMENT BY 1 SET START WITH 1000 SET NO MINVALUE SET NO MAXVALUE SET CACHE 1 SET NO CYCLE;
 COMMIT;

@@ -18,5 +18,5 @@ ALTER SEQUENCE "ticket_id_seq" OWNED BY "ticket"."id";
 
 -- Set sequence ticket_id_seq past the numbers in use
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-SELECT setval('"ticket_id_seq"'::regclass, m.n) FROM (SELECT max("id") AS n FROM "ticket") m WHERE m.n IS NOT NULL;
+SELECT setval('"ticket_id_seq"'::regclass, m.n) FROM (SELECT max("id") AS n FROM "ticket") m WHERE m.n > 0;
 COMMIT;

@@ -4,7 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Change the type of post.tags (column-type-mismatch)
--- changes-values · locks ACCESS EXCLUSIVE on post · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- changes-values · rewrites-table · locks ACCESS EXCLUSIVE on post · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TABLE "post" ALTER COLUMN "tags" TYPE text USING "tags"::text;
 COMMIT;

@@ -4,7 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Change the type of customer.mail (column-type-mismatch)
--- changes-values · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- changes-values · rewrites-table · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TABLE "customer" ALTER COLUMN "mail" TYPE mail_address USING "mail"::text::mail_address;
 COMMIT;

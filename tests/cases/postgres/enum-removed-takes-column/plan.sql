@@ -5,7 +5,7 @@ BEGIN;
 
 -- Create type mood (missing-type)
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-DO $evenkeel$ BEGIN IF to_regtype('"mood"') IS NULL THEN CREATE TYPE "mood" AS ENUM ('sad', 'fine', 'glad'); END IF; END $evenkeel$;
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'mood' AND n.nspname = current_schema()) THEN CREATE TYPE "mood" AS ENUM ('sad', 'fine', 'glad'); END IF; END $evenkeel$;
 
 -- Add column entry.mood (missing-column)
 -- locks ACCESS EXCLUSIVE on entry · waits 5 s for it at most

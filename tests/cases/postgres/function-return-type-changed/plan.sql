@@ -4,7 +4,8 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Drop routine sale_count() to make it anew
--- replaces · locks ACCESS EXCLUSIVE on sale_count() · waits 5 s for it at most
+-- replaces
+-- What was granted on it goes with it: grant it again.
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP FUNCTION IF EXISTS "sale_count"();
 

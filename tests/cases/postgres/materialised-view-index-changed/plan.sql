@@ -9,6 +9,7 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP INDEX IF EXISTS "totals_day";
 
 -- Create totals index totals_day (definition-mismatch)
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- builds-index · locks SHARE on totals · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE UNIQUE INDEX IF NOT EXISTS "totals_day" ON "totals" USING btree (day);
 COMMIT;

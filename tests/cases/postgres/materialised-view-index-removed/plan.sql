@@ -4,6 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Create totals index totals_day (missing-index)
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- builds-index · locks SHARE on totals · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE UNIQUE INDEX IF NOT EXISTS "totals_day" ON "totals" USING btree (day);
 COMMIT;

@@ -4,11 +4,12 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Create materialised view totals (missing-view)
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE MATERIALIZED VIEW "totals" ("amount") AS SELECT sum(sale.amount) AS amount
    FROM sale;
 
 -- Create totals index totals_once
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- builds-index · locks SHARE on totals · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE UNIQUE INDEX IF NOT EXISTS "totals_once" ON "totals" USING btree (amount);
 COMMIT;

@@ -4,7 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Change the type of order line.unit price (column-type-mismatch)
--- changes-values · locks ACCESS EXCLUSIVE on order line · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- changes-values · rewrites-table · locks ACCESS EXCLUSIVE on order line · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TABLE "order line" ALTER COLUMN "unit price" TYPE numeric(8,2) USING "unit price"::numeric(8,2);
 COMMIT;

@@ -1,4 +1,4 @@
--- Left out: missing-primary-key customer primary key: 1 row repeat a key or lack one.
+-- Left out: missing-primary-key customer primary key: 1 row with a key that is repeated or missing.
 \set ON_ERROR_STOP on
 SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
 SET check_function_bodies = off;

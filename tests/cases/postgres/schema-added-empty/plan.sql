@@ -6,5 +6,5 @@ BEGIN;
 -- Drop schema staging (extra-object)
 -- deletes-data
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-DROP SCHEMA IF EXISTS "staging" CASCADE;
+DROP SCHEMA IF EXISTS "staging";
 COMMIT;

@@ -9,7 +9,7 @@ CREATE SCHEMA IF NOT EXISTS "billing";
 
 -- Create type billing.state
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-DO $evenkeel$ BEGIN IF to_regtype('"billing"."state"') IS NULL THEN CREATE TYPE "billing"."state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'state' AND n.nspname = 'billing') THEN CREATE TYPE "billing"."state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
 
 -- Create table billing.invoice
 -- It is empty: what it held comes from a backup or not at all.

@@ -4,6 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Create sequence billing.invoice_number (missing-sequence)
+-- It begins anew: set it past the numbers in use (setval).
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 CREATE SEQUENCE IF NOT EXISTS "billing"."invoice_number" AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE;
 COMMIT;

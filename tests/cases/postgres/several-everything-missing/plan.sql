@@ -5,13 +5,14 @@ BEGIN;
 
 -- Create type state (missing-type)
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-DO $evenkeel$ BEGIN IF to_regtype('"state"') IS NULL THEN CREATE TYPE "state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'state' AND n.nspname = current_schema()) THEN CREATE TYPE "state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
 
 -- Create sequence customer_id_seq
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 CREATE SEQUENCE IF NOT EXISTS "customer_id_seq" AS integer START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 CACHE 1 NO CYCLE;
 
 -- Create sequence numbers (missing-sequence)
+-- It begins anew: set it past the numbers in use (setval).
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 CREATE SEQUENCE IF NOT EXISTS "numbers" AS bigint START WITH 1 INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 CACHE 1 NO CYCLE;
 

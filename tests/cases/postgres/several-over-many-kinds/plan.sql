@@ -14,11 +14,11 @@ SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP TABLE IF EXISTS "audit_old";
 
 -- Make type state anew (definition-mismatch)
--- replaces · rewrites-table
+-- replaces · rewrites-table · locks ACCESS EXCLUSIVE on every table that uses it · waits 5 s for it at most
 -- It stops if a row holds a label that is no longer expected.
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TYPE "state" RENAME TO "state__old";
-DO $evenkeel$ BEGIN IF to_regtype('"state"') IS NULL THEN CREATE TYPE "state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
+DO $evenkeel$ BEGIN IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'state' AND n.nspname = current_schema()) THEN CREATE TYPE "state" AS ENUM ('open', 'paid'); END IF; END $evenkeel$;
 ALTER TABLE "sale" ALTER COLUMN "state" TYPE "state" USING "state"::text::"state";
 DROP TYPE "state__old";
 

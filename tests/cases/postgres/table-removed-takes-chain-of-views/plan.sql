@@ -21,11 +21,12 @@ CREATE VIEW "hot_reading" ("id", "celsius") AS SELECT reading.id,
   WHERE (reading.celsius > (40)::numeric);
 
 -- Create materialised view hottest (missing-view)
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE MATERIALIZED VIEW "hottest" ("celsius") AS SELECT max(hot_reading.celsius) AS celsius
    FROM hot_reading;
 
 -- Create hottest index hottest_once
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- builds-index · locks SHARE on hottest · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 CREATE UNIQUE INDEX IF NOT EXISTS "hottest_once" ON "hottest" USING btree (celsius);
 COMMIT;

@@ -4,6 +4,7 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Let sale trigger sale_touch fire as expected (disabled-trigger)
+-- locks SHARE ROW EXCLUSIVE on sale · waits 5 s for it at most
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 ALTER TABLE "sale" ENABLE TRIGGER "sale_touch";
 COMMIT;

@@ -4,8 +4,8 @@ SET check_function_bodies = off;
 BEGIN;
 
 -- Change the type of customer.id (column-type-mismatch)
--- changes-values · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+-- changes-values · rewrites-table · locks ACCESS EXCLUSIVE on customer · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
 ALTER TABLE "customer" ALTER COLUMN "id" TYPE integer USING "id"::integer;
 
 -- Add billing.customer check positive (missing-check)

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make product anew (extra-constraint)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-constraint product check (price < 1000).
-DROP TABLE IF EXISTS "evenkeel_new_product";
 CREATE TABLE "evenkeel_new_product" (
     "id" INTEGER NOT NULL,
     "price" REAL NOT NULL,
     "name" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_product" ("id", "name", "price") SELECT "id", "name", "price" FROM "product";
+INSERT OR ABORT INTO "evenkeel_new_product" ("id", "name", "price") SELECT "id", "name", "price" FROM "product";
 DROP TABLE "product";
 ALTER TABLE "evenkeel_new_product" RENAME TO "product";
 COMMIT;

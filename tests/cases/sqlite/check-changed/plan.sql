@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make product anew (missing-check)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-check product check (price > 0), extra-constraint product check (price >= 0).
-DROP TABLE IF EXISTS "evenkeel_new_product";
 CREATE TABLE "evenkeel_new_product" (
     "id" INTEGER NOT NULL,
     "price" REAL NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_product" (
     PRIMARY KEY ("id"),
     CHECK (price > 0)
 );
-INSERT INTO "evenkeel_new_product" ("id", "name", "price") SELECT "id", "name", "price" FROM "product";
+INSERT OR ABORT INTO "evenkeel_new_product" ("id", "name", "price") SELECT "id", "name", "price" FROM "product";
 DROP TABLE "product";
 ALTER TABLE "evenkeel_new_product" RENAME TO "product";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make product anew (missing-check)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-check product check price_positive.
-DROP TABLE IF EXISTS "evenkeel_new_product";
 CREATE TABLE "evenkeel_new_product" (
     "id" INTEGER NOT NULL,
     "price" REAL NOT NULL,
     PRIMARY KEY ("id"),
     CONSTRAINT "price_positive" CHECK (price > 0)
 );
-INSERT INTO "evenkeel_new_product" ("id", "price") SELECT "id", "price" FROM "product";
+INSERT OR ABORT INTO "evenkeel_new_product" ("id", "price") SELECT "id", "price" FROM "product";
 DROP TABLE "product";
 ALTER TABLE "evenkeel_new_product" RENAME TO "product";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make offer anew (missing-check)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-check offer check (low > 0 AND high > low).
-DROP TABLE IF EXISTS "evenkeel_new_offer";
 CREATE TABLE "evenkeel_new_offer" (
     "id" INTEGER NOT NULL,
     "low" INTEGER NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_offer" (
     PRIMARY KEY ("id"),
     CHECK (low > 0 AND high > low)
 );
-INSERT INTO "evenkeel_new_offer" ("high", "id", "low") SELECT "high", "id", "low" FROM "offer";
+INSERT OR ABORT INTO "evenkeel_new_offer" ("high", "id", "low") SELECT "high", "id", "low" FROM "offer";
 DROP TABLE "offer";
 ALTER TABLE "evenkeel_new_offer" RENAME TO "offer";
 COMMIT;

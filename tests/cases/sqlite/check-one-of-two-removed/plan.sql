@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make offer anew (missing-check)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-check offer check (high > 0).
-DROP TABLE IF EXISTS "evenkeel_new_offer";
 CREATE TABLE "evenkeel_new_offer" (
     "id" INTEGER NOT NULL,
     "low" INTEGER NOT NULL,
@@ -16,7 +15,7 @@ CREATE TABLE "evenkeel_new_offer" (
     CHECK (high > 0),
     CHECK (low > 0)
 );
-INSERT INTO "evenkeel_new_offer" ("high", "id", "low", "note") SELECT "high", "id", "low", "note" FROM "offer";
+INSERT OR ABORT INTO "evenkeel_new_offer" ("high", "id", "low", "note") SELECT "high", "id", "low", "note" FROM "offer";
 DROP TABLE "offer";
 ALTER TABLE "evenkeel_new_offer" RENAME TO "offer";
 COMMIT;

@@ -6,13 +6,12 @@ BEGIN IMMEDIATE;
 -- Make customer anew (extra-column)
 -- rewrites-table · deletes-data · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-column customer.shoe_size.
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_customer" ("id", "name") SELECT "id", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "name") SELECT "id", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 COMMIT;

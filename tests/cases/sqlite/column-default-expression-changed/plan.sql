@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make coupon anew (default-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers default-mismatch coupon.expires.
-DROP TABLE IF EXISTS "evenkeel_new_coupon";
 CREATE TABLE "evenkeel_new_coupon" (
     "id" INTEGER NOT NULL,
     "expires" TEXT NOT NULL DEFAULT (date('now', '+30 days')),
     "code" TEXT NOT NULL,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_coupon" ("code", "expires", "id") SELECT "code", "expires", "id" FROM "coupon";
+INSERT OR ABORT INTO "evenkeel_new_coupon" ("code", "expires", "id") SELECT "code", "expires", "id" FROM "coupon";
 DROP TABLE "coupon";
 ALTER TABLE "evenkeel_new_coupon" RENAME TO "coupon";
 COMMIT;

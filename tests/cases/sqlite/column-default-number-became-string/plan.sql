@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make customer anew (default-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers default-mismatch customer.credit.
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "credit" INTEGER DEFAULT 0,
     "name" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_customer" ("credit", "id", "name") SELECT "credit", "id", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("credit", "id", "name") SELECT "credit", "id", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make customer anew (default-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers default-mismatch customer.created_at.
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "created_at" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "name" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_customer" ("created_at", "id", "name") SELECT "created_at", "id", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("created_at", "id", "name") SELECT "created_at", "id", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 COMMIT;

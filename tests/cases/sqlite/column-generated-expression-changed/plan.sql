@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make line anew (generated-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers generated-mismatch line.total.
-DROP TABLE IF EXISTS "evenkeel_new_line";
 CREATE TABLE "evenkeel_new_line" (
     "id" INTEGER NOT NULL,
     "quantity" INTEGER NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_line" (
     "total" REAL GENERATED ALWAYS AS (quantity * price) VIRTUAL,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_line" ("id", "price", "quantity") SELECT "id", "price", "quantity" FROM "line";
+INSERT OR ABORT INTO "evenkeel_new_line" ("id", "price", "quantity") SELECT "id", "price", "quantity" FROM "line";
 DROP TABLE "line";
 ALTER TABLE "evenkeel_new_line" RENAME TO "line";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make customer anew (nullability-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers nullability-mismatch customer.name.
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "note" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_customer" ("id", "name", "note") SELECT "id", "name", "note" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "name", "note") SELECT "id", "name", "note" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make customer anew (missing-column)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-column customer.region_id.
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "region_id" INTEGER,
@@ -16,7 +15,7 @@ CREATE TABLE "evenkeel_new_customer" (
     CHECK (region_id > 0),
     FOREIGN KEY ("region_id") REFERENCES "region" ("id")
 );
-INSERT INTO "evenkeel_new_customer" ("id", "name") SELECT "id", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "name") SELECT "id", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make purchase anew (extra-constraint)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-constraint purchase foreign key (customer_id).
-DROP TABLE IF EXISTS "evenkeel_new_purchase";
 CREATE TABLE "evenkeel_new_purchase" (
     "id" INTEGER NOT NULL,
     "customer_id" INTEGER NOT NULL,
     "note" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_purchase" ("customer_id", "id", "note") SELECT "customer_id", "id", "note" FROM "purchase";
+INSERT OR ABORT INTO "evenkeel_new_purchase" ("customer_id", "id", "note") SELECT "customer_id", "id", "note" FROM "purchase";
 DROP TABLE "purchase";
 ALTER TABLE "evenkeel_new_purchase" RENAME TO "purchase";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make transfer anew (extra-constraint)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-constraint transfer foreign key (payee), missing-foreign-key transfer foreign key (payer).
-DROP TABLE IF EXISTS "evenkeel_new_transfer";
 CREATE TABLE "evenkeel_new_transfer" (
     "id" INTEGER NOT NULL,
     "payer" INTEGER NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_transfer" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("payer") REFERENCES "account" ("id")
 );
-INSERT INTO "evenkeel_new_transfer" ("id", "payee", "payer") SELECT "id", "payee", "payer" FROM "transfer";
+INSERT OR ABORT INTO "evenkeel_new_transfer" ("id", "payee", "payer") SELECT "id", "payee", "payer" FROM "transfer";
 DROP TABLE "transfer";
 ALTER TABLE "evenkeel_new_transfer" RENAME TO "transfer";
 COMMIT;

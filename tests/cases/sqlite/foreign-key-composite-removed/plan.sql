@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make purchase anew (missing-foreign-key)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-foreign-key purchase foreign key (shop, customer_id).
-DROP TABLE IF EXISTS "evenkeel_new_purchase";
 CREATE TABLE "evenkeel_new_purchase" (
     "id" INTEGER NOT NULL,
     "shop" INTEGER NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_purchase" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("shop", "customer_id") REFERENCES "customer" ("shop", "id")
 );
-INSERT INTO "evenkeel_new_purchase" ("customer_id", "id", "shop") SELECT "customer_id", "id", "shop" FROM "purchase";
+INSERT OR ABORT INTO "evenkeel_new_purchase" ("customer_id", "id", "shop") SELECT "customer_id", "id", "shop" FROM "purchase";
 DROP TABLE "purchase";
 ALTER TABLE "evenkeel_new_purchase" RENAME TO "purchase";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make team anew (missing-column)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-column team.lead_id.
-DROP TABLE IF EXISTS "evenkeel_new_team";
 CREATE TABLE "evenkeel_new_team" (
     "id" INTEGER NOT NULL,
     "lead_id" INTEGER,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_team" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("lead_id") REFERENCES "person" ("id")
 );
-INSERT INTO "evenkeel_new_team" ("id", "name") SELECT "id", "name" FROM "team";
+INSERT OR ABORT INTO "evenkeel_new_team" ("id", "name") SELECT "id", "name" FROM "team";
 DROP TABLE "team";
 ALTER TABLE "evenkeel_new_team" RENAME TO "team";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make team anew (missing-foreign-key)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-foreign-key team foreign key (lead_id).
-DROP TABLE IF EXISTS "evenkeel_new_team";
 CREATE TABLE "evenkeel_new_team" (
     "id" INTEGER NOT NULL,
     "lead_id" INTEGER,
     PRIMARY KEY ("id"),
     FOREIGN KEY ("lead_id") REFERENCES "person" ("id")
 );
-INSERT INTO "evenkeel_new_team" ("id", "lead_id") SELECT "id", "lead_id" FROM "team";
+INSERT OR ABORT INTO "evenkeel_new_team" ("id", "lead_id") SELECT "id", "lead_id" FROM "team";
 DROP TABLE "team";
 ALTER TABLE "evenkeel_new_team" RENAME TO "team";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make purchase anew (definition-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers definition-mismatch purchase foreign key (customer_id).
-DROP TABLE IF EXISTS "evenkeel_new_purchase";
 CREATE TABLE "evenkeel_new_purchase" (
     "id" INTEGER NOT NULL,
     "customer_id" INTEGER,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_purchase" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON UPDATE CASCADE
 );
-INSERT INTO "evenkeel_new_purchase" ("customer_id", "id", "note") SELECT "customer_id", "id", "note" FROM "purchase";
+INSERT OR ABORT INTO "evenkeel_new_purchase" ("customer_id", "id", "note") SELECT "customer_id", "id", "note" FROM "purchase";
 DROP TABLE "purchase";
 ALTER TABLE "evenkeel_new_purchase" RENAME TO "purchase";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make employee anew (missing-foreign-key)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-foreign-key employee foreign key (boss_id).
-DROP TABLE IF EXISTS "evenkeel_new_employee";
 CREATE TABLE "evenkeel_new_employee" (
     "id" INTEGER NOT NULL,
     "boss_id" INTEGER,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_employee" (
     PRIMARY KEY ("id"),
     FOREIGN KEY ("boss_id") REFERENCES "employee" ("id")
 );
-INSERT INTO "evenkeel_new_employee" ("boss_id", "id", "name") SELECT "boss_id", "id", "name" FROM "employee";
+INSERT OR ABORT INTO "evenkeel_new_employee" ("boss_id", "id", "name") SELECT "boss_id", "id", "name" FROM "employee";
 DROP TABLE "employee";
 ALTER TABLE "evenkeel_new_employee" RENAME TO "employee";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make order anew (column-type-mismatch)
 -- rewrites-table · changes-values · locks the database: other writers wait · waits 5 s for it at most
 -- Answers column-type-mismatch order.select.
-DROP TABLE IF EXISTS "evenkeel_new_order";
 CREATE TABLE "evenkeel_new_order" (
     "id" INTEGER NOT NULL,
     "select" TEXT,
     "from" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_order" ("from", "id", "select") SELECT "from", "id", "select" FROM "order";
+INSERT OR ABORT INTO "evenkeel_new_order" ("from", "id", "select") SELECT "from", "id", "select" FROM "order";
 DROP TABLE "order";
 ALTER TABLE "evenkeel_new_order" RENAME TO "order";
 COMMIT;

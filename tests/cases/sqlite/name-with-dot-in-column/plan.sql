@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make product anew (nullability-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers nullability-mismatch product."price.net".
-DROP TABLE IF EXISTS "evenkeel_new_product";
 CREATE TABLE "evenkeel_new_product" (
     "id" INTEGER NOT NULL,
     "price.net" REAL NOT NULL,
     "price.gross" REAL,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_product" ("id", "price.gross", "price.net") SELECT "id", "price.gross", "price.net" FROM "product";
+INSERT OR ABORT INTO "evenkeel_new_product" ("id", "price.gross", "price.net") SELECT "id", "price.gross", "price.net" FROM "product";
 DROP TABLE "product";
 ALTER TABLE "evenkeel_new_product" RENAME TO "product";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make order line anew (missing-column)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-column order line.unit price.
-DROP TABLE IF EXISTS "evenkeel_new_order line";
 CREATE TABLE "evenkeel_new_order line" (
     "id" INTEGER NOT NULL,
     "unit price" REAL NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_order line" (
     "what for" TEXT,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_order line" ("id", "line number", "what for") SELECT "id", "line number", "what for" FROM "order line";
+INSERT OR ABORT INTO "evenkeel_new_order line" ("id", "line number", "what for") SELECT "id", "line number", "what for" FROM "order line";
 DROP TABLE "order line";
 ALTER TABLE "evenkeel_new_order line" RENAME TO "order line";
 COMMIT;

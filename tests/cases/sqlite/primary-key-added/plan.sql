@@ -6,12 +6,11 @@ BEGIN IMMEDIATE;
 -- Make log anew (extra-constraint)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-constraint log primary key.
-DROP TABLE IF EXISTS "evenkeel_new_log";
 CREATE TABLE "evenkeel_new_log" (
     "id" INTEGER NOT NULL,
     "line" TEXT NOT NULL
 );
-INSERT INTO "evenkeel_new_log" ("id", "line") SELECT "id", "line" FROM "log";
+INSERT OR ABORT INTO "evenkeel_new_log" ("id", "line") SELECT "id", "line" FROM "log";
 DROP TABLE "log";
 ALTER TABLE "evenkeel_new_log" RENAME TO "log";
 COMMIT;

@@ -6,13 +6,12 @@ BEGIN IMMEDIATE;
 -- Make seat anew (definition-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers definition-mismatch seat primary key.
-DROP TABLE IF EXISTS "evenkeel_new_seat";
 CREATE TABLE "evenkeel_new_seat" (
     "hall" INTEGER NOT NULL,
     "number" INTEGER NOT NULL,
     PRIMARY KEY ("hall", "number")
 );
-INSERT INTO "evenkeel_new_seat" ("hall", "number") SELECT "hall", "number" FROM "seat";
+INSERT OR ABORT INTO "evenkeel_new_seat" ("hall", "number") SELECT "hall", "number" FROM "seat";
 DROP TABLE "seat";
 ALTER TABLE "evenkeel_new_seat" RENAME TO "seat";
 COMMIT;

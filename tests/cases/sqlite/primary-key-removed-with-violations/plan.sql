@@ -1,4 +1,4 @@
--- Left out: missing-primary-key customer primary key: 1 row repeat a key or lack one.
+-- Left out: missing-primary-key customer primary key: 1 row with a key that is repeated or missing.
 .bail on
 PRAGMA foreign_keys = OFF;
 PRAGMA legacy_alter_table = ON;

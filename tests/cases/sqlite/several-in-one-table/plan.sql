@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make customer anew (nullability-mismatch)
 -- rewrites-table · deletes-data · locks the database: other writers wait · waits 5 s for it at most
 -- Answers nullability-mismatch customer.mail, extra-column customer.fax, missing-column customer.phone, missing-unique customer unique (mail).
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
@@ -15,7 +14,7 @@ CREATE TABLE "evenkeel_new_customer" (
     PRIMARY KEY ("id"),
     UNIQUE ("mail")
 );
-INSERT INTO "evenkeel_new_customer" ("id", "mail", "name") SELECT "id", "mail", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "mail", "name") SELECT "id", "mail", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 

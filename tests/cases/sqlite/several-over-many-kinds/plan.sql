@@ -22,13 +22,12 @@ CREATE TABLE IF NOT EXISTS "audit" (
 -- Make counter anew (options-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers options-mismatch counter.
-DROP TABLE IF EXISTS "evenkeel_new_counter";
 CREATE TABLE "evenkeel_new_counter" (
     "id" INTEGER NOT NULL,
     "hits" INTEGER,
     PRIMARY KEY ("id")
 ) STRICT;
-INSERT INTO "evenkeel_new_counter" ("hits", "id") SELECT "hits", "id" FROM "counter";
+INSERT OR ABORT INTO "evenkeel_new_counter" ("hits", "id") SELECT "hits", "id" FROM "counter";
 DROP TABLE "counter";
 ALTER TABLE "evenkeel_new_counter" RENAME TO "counter";
 

@@ -6,13 +6,12 @@ BEGIN IMMEDIATE;
 -- Make ticket anew (options-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers options-mismatch ticket.
-DROP TABLE IF EXISTS "evenkeel_new_ticket";
 CREATE TABLE "evenkeel_new_ticket" (
     "id" INTEGER NOT NULL,
     "subject" TEXT NOT NULL,
     PRIMARY KEY ("id")
 );
-INSERT INTO "evenkeel_new_ticket" ("id", "subject") SELECT "id", "subject" FROM "ticket";
+INSERT OR ABORT INTO "evenkeel_new_ticket" ("id", "subject") SELECT "id", "subject" FROM "ticket";
 DROP TABLE "ticket";
 ALTER TABLE "evenkeel_new_ticket" RENAME TO "ticket";
 COMMIT;

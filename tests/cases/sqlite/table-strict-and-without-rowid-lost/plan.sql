@@ -6,13 +6,12 @@ BEGIN IMMEDIATE;
 -- Make word anew (options-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers options-mismatch word.
-DROP TABLE IF EXISTS "evenkeel_new_word";
 CREATE TABLE "evenkeel_new_word" (
     "text" TEXT NOT NULL,
     "count" INTEGER NOT NULL,
     PRIMARY KEY ("text")
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "evenkeel_new_word" ("count", "text") SELECT "count", "text" FROM "word";
+INSERT OR ABORT INTO "evenkeel_new_word" ("count", "text") SELECT "count", "text" FROM "word";
 DROP TABLE "word";
 ALTER TABLE "evenkeel_new_word" RENAME TO "word";
 COMMIT;

@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make reading anew (options-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers options-mismatch reading.
-DROP TABLE IF EXISTS "evenkeel_new_reading";
 CREATE TABLE "evenkeel_new_reading" (
     "id" INTEGER NOT NULL,
     "celsius" REAL NOT NULL,
     "station" TEXT NOT NULL,
     PRIMARY KEY ("id")
 ) STRICT;
-INSERT INTO "evenkeel_new_reading" ("celsius", "id", "station") SELECT "celsius", "id", "station" FROM "reading";
+INSERT OR ABORT INTO "evenkeel_new_reading" ("celsius", "id", "station") SELECT "celsius", "id", "station" FROM "reading";
 DROP TABLE "reading";
 ALTER TABLE "evenkeel_new_reading" RENAME TO "reading";
 COMMIT;

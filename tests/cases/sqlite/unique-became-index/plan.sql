@@ -6,14 +6,13 @@ BEGIN IMMEDIATE;
 -- Make customer anew (missing-unique)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-unique customer unique (mail).
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "mail" TEXT NOT NULL,
     PRIMARY KEY ("id"),
     UNIQUE ("mail")
 );
-INSERT INTO "evenkeel_new_customer" ("id", "mail") SELECT "id", "mail" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "mail") SELECT "id", "mail" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 

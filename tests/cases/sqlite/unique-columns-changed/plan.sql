@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make booking anew (extra-constraint)
 -- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
 -- Answers extra-constraint booking unique (room, day), missing-unique booking unique (room, day, hour).
-DROP TABLE IF EXISTS "evenkeel_new_booking";
 CREATE TABLE "evenkeel_new_booking" (
     "id" INTEGER NOT NULL,
     "room" INTEGER NOT NULL,
@@ -15,7 +14,7 @@ CREATE TABLE "evenkeel_new_booking" (
     PRIMARY KEY ("id"),
     UNIQUE ("room", "day", "hour")
 );
-INSERT INTO "evenkeel_new_booking" ("day", "hour", "id", "room") SELECT "day", "hour", "id", "room" FROM "booking";
+INSERT OR ABORT INTO "evenkeel_new_booking" ("day", "hour", "id", "room") SELECT "day", "hour", "id", "room" FROM "booking";
 DROP TABLE "booking";
 ALTER TABLE "evenkeel_new_booking" RENAME TO "booking";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make booking anew (missing-unique)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers missing-unique booking unique (room, day).
-DROP TABLE IF EXISTS "evenkeel_new_booking";
 CREATE TABLE "evenkeel_new_booking" (
     "id" INTEGER NOT NULL,
     "room" INTEGER NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_booking" (
     PRIMARY KEY ("id"),
     CONSTRAINT "booking_once" UNIQUE ("room", "day")
 );
-INSERT INTO "evenkeel_new_booking" ("day", "id", "room") SELECT "day", "id", "room" FROM "booking";
+INSERT OR ABORT INTO "evenkeel_new_booking" ("day", "id", "room") SELECT "day", "id", "room" FROM "booking";
 DROP TABLE "booking";
 ALTER TABLE "evenkeel_new_booking" RENAME TO "booking";
 COMMIT;

@@ -6,7 +6,6 @@ BEGIN IMMEDIATE;
 -- Make customer anew (definition-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
 -- Answers definition-mismatch customer unique (mail).
-DROP TABLE IF EXISTS "evenkeel_new_customer";
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "mail" TEXT NOT NULL,
@@ -14,7 +13,7 @@ CREATE TABLE "evenkeel_new_customer" (
     PRIMARY KEY ("id"),
     UNIQUE ("mail") ON CONFLICT REPLACE
 );
-INSERT INTO "evenkeel_new_customer" ("id", "mail", "name") SELECT "id", "mail", "name" FROM "customer";
+INSERT OR ABORT INTO "evenkeel_new_customer" ("id", "mail", "name") SELECT "id", "mail", "name" FROM "customer";
 DROP TABLE "customer";
 ALTER TABLE "evenkeel_new_customer" RENAME TO "customer";
 COMMIT;

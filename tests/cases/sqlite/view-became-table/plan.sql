@@ -4,10 +4,6 @@ PRAGMA legacy_alter_table = ON;
 BEGIN IMMEDIATE;
 
 -- Drop totals (extra-table)
--- drops-objects · locks the database: other writers wait · waits 5 s for it at most
-DROP TRIGGER IF EXISTS "";
-
--- Drop totals (extra-table)
 -- deletes-data · locks the database: other writers wait · waits 5 s for it at most
 DROP TABLE IF EXISTS "totals";
 
