@@ -1,5 +1,7 @@
 //! The engine alone: diff, findings and plan over schemas of a team's and of larger sizes.
 
+#![expect(missing_docs, reason = "criterion's macro makes a function without")]
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 

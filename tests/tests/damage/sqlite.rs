@@ -32,10 +32,7 @@ pub async fn sqlite(database: &TestDatabase) -> Vec<Damage> {
                     true => sql.replace("UNIQUE ", ""),
                     false => sql.replacen("INDEX", "UNIQUE INDEX", 1),
                 };
-                let again = format!(
-                    "{drop_it}; {unique}",
-                    drop_it = format!("DROP INDEX {}", quote(name))
-                );
+                let again = format!("DROP INDEX {}; {unique}", quote(name));
                 let found = format!("definition-mismatch {table} index {name}");
                 all.push(Damage::new("index changed", again, [found]));
             }
