@@ -10,6 +10,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl, server_fn::codec::Json};
 
 use crate::{
     AppError,
+    audit::Trail,
     backend::{SchemaHealth, Status},
     project::{Fields, FlagChange, FormState, ProjectId, ProjectList, Record, SaveOutcome},
     schema_doc::{TableDoc, TableList},
@@ -27,6 +28,12 @@ pub async fn list_projects(page: u32, per_page: u32) -> Result<ProjectList, AppE
 #[server(prefix = "/ui", endpoint = "project", input = GetUrl)]
 pub async fn get_project(id: ProjectId) -> Result<Record, AppError> {
     crate::backend::backend()?.project(id).await
+}
+
+/// What was done to a project.
+#[server(prefix = "/ui", endpoint = "history", input = GetUrl)]
+pub async fn get_history(id: ProjectId) -> Result<Trail, AppError> {
+    crate::backend::backend()?.history(id).await
 }
 
 /// The form of a new project, or of one that exists.

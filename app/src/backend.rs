@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AppError,
+    audit::Trail,
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
@@ -23,6 +24,8 @@ pub trait Backend: Send + Sync {
     async fn list_projects(&self, query: PageQuery) -> Result<ProjectList, AppError>;
     /// One project.
     async fn project(&self, id: ProjectId) -> Result<Record, AppError>;
+    /// What was done to a project, newest first.
+    async fn history(&self, id: ProjectId) -> Result<Trail, AppError>;
     /// The form of a new project, or of one that exists.
     async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError>;
     /// Creates or changes a project.

@@ -16,6 +16,31 @@ pub enum Missing {
     ProjectsTable,
     /// A column of `projects`.
     Column(Column),
+    /// The table `vector-sync-status`.
+    SyncTable,
+    /// A column of `vector-sync-status`.
+    SyncColumn(SyncColumn),
+    /// The table `evenkeel_audit`, or a part of it.
+    Audit,
+}
+
+/// The columns of `vector-sync-status` that its page needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SyncColumn {
+    /// Which source.
+    Source,
+    /// When it was synced.
+    LastSync,
+}
+
+impl SyncColumn {
+    /// The column's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::LastSync => "last_sync",
+        }
+    }
 }
 
 impl std::fmt::Display for Missing {
@@ -23,6 +48,15 @@ impl std::fmt::Display for Missing {
         match self {
             Self::ProjectsTable => f.write_str("the table projects is missing"),
             Self::Column(column) => write!(f, "the column projects.{} is missing", column.name()),
+            Self::SyncTable => f.write_str("the table vector-sync-status is missing"),
+            Self::SyncColumn(column) => {
+                write!(
+                    f,
+                    "the column vector-sync-status.{} is missing",
+                    column.name()
+                )
+            }
+            Self::Audit => f.write_str("the table evenkeel_audit, or a column of it, is missing"),
         }
     }
 }
@@ -54,6 +88,20 @@ pub enum AppError {
     /// The request makes no sense.
     #[error("The request could not be understood. Reload the page and try again.")]
     BadRequest,
+    /// Nobody is signed in, or not any more.
+    #[error("You are not signed in, or your session has ended. Sign in and try again.")]
+    SignInNeeded,
+    /// The role doesn't allow it.
+    #[error(
+        "Your role doesn't allow this. Nothing was changed; an administrator can give you another role."
+    )]
+    NotAllowed,
+    /// The tables of accounts are damaged.
+    #[error(
+        "Nobody can sign in now: a table of Evenkeel's accounts is missing or damaged. The operator can \
+         bring it back with `evenkeel user restore` on the machine itself."
+    )]
+    AccountsDamaged,
     /// The server did not answer.
     #[error("The server can't be reached. Check the connection and try again.")]
     ServerUnreachable,
@@ -69,8 +117,12 @@ impl AppError {
             Self::NoSuchProject | Self::NoSuchTable => 404,
             Self::Missing(_) => 409,
             Self::Refused => 422,
-            Self::ReadOnly => 403,
-            Self::DatabaseUnreachable | Self::DatabaseBusy | Self::ServerUnreachable => 503,
+            Self::SignInNeeded => 401,
+            Self::ReadOnly | Self::NotAllowed => 403,
+            Self::DatabaseUnreachable
+            | Self::DatabaseBusy
+            | Self::ServerUnreachable
+            | Self::AccountsDamaged => 503,
             Self::BadRequest => 400,
             Self::Internal(_) => 500,
         }

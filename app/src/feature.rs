@@ -24,6 +24,18 @@ pub fn features() -> Vec<Feature> {
         of_projects("Notice of newer changes", Column::Version),
         whole("Vector sync status", "vector-sync-status"),
         whole("Audit trail", "evenkeel_audit"),
+        whole("Sign-in", "evenkeel_users"),
+        whole("Sign-in", "evenkeel_sessions"),
+        whole("Sign-in", "evenkeel_devices"),
+        whole("Sign-in", "evenkeel_attempts"),
+        whole("First account and invitations", "evenkeel_links"),
+        whole("Recovery codes", "evenkeel_recovery_codes"),
+        whole("API tokens", "evenkeel_tokens"),
+        whole(
+            "Creations repeated safely through the API",
+            "evenkeel_creations",
+        ),
+        whole("Limits of vector sync", "evenkeel_sync_limits"),
     ];
     for column in Column::ALL {
         match column {

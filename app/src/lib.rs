@@ -4,16 +4,20 @@
 //! [`backend::Backend`], and the server and the browser differ by Cargo features alone.
 
 pub mod api;
+pub mod audit;
 pub mod backend;
 mod error;
 mod feature;
+pub mod identity;
 mod pages;
+pub mod plain;
 pub mod project;
 pub mod schema_doc;
 mod shell;
+pub mod sync;
 mod ui;
 
-pub use error::{AppError, Missing};
+pub use error::{AppError, Missing, SyncColumn};
 pub use feature::features;
 pub use pages::App;
 pub use pages::projects::Resubmitted;

@@ -1,12 +1,17 @@
 //! The binary `evenkeel`: reads the command line and hands over to a command.
 
+mod api;
+mod audit;
 mod command;
 mod database;
 mod diagram;
 mod expected;
 mod guardian;
+mod identity;
 mod introspect;
 mod migrate;
+mod moment;
+mod restore;
 #[cfg(test)]
 mod snapshots;
 mod source;

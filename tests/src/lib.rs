@@ -12,6 +12,7 @@
 //! }
 //! ```
 
+mod admission;
 mod app;
 mod check;
 mod database;
@@ -21,12 +22,13 @@ mod program;
 mod reply;
 mod server;
 
+pub use admission::{Who, digest, now};
 pub use app::TestApp;
 pub use check::Checked;
 pub use database::{Engine, Fixture, TestDatabase};
 pub use listing::Listing;
 pub use markup::{Markup, attribute};
-pub use program::{Ended, run, run_in};
+pub use program::{Ended, command, run, run_in};
 pub use reply::Reply;
 pub use server::Server;
 

@@ -12,7 +12,10 @@ use tokio::time::timeout;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 12] = [
+    "EVENKEEL_BEHIND_PROXY",
+    "EVENKEEL_PUBLIC_URL",
+    "EVENKEEL_SECOND_FACTOR_FOR_ADMINS",
     "DATABASE_URL",
     "EVENKEEL_ADDRESS",
     "EVENKEEL_DATA_DIR",
@@ -96,7 +99,8 @@ pub async fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &st
 }
 
 /// The binary's command in a folder, where a forgotten `./data` harms nobody.
-pub(crate) fn command(folder: &Path) -> Command {
+#[must_use]
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary());
     for name in SETTINGS {
         command.env_remove(name);

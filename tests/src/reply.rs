@@ -31,6 +31,26 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// The value of a cookie that it sets.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let start = format!("{name}=");
+        self.set_cookies()
+            .iter()
+            .find_map(|cookie| cookie.strip_prefix(&start))
+            .map(|rest| rest.split(';').next().unwrap_or_default().to_owned())
+    }
+
+    /// All cookies that it sets, as they were written.
+    #[must_use]
+    pub fn set_cookies(&self) -> Vec<String> {
+        self.headers
+            .get_all("set-cookie")
+            .iter()
+            .filter_map(|value| value.to_str().ok().map(str::to_owned))
+            .collect()
+    }
+
     /// The body as text.
     #[must_use]
     pub fn text(&self) -> String {

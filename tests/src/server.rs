@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -12,10 +13,11 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::Child;
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::program::command;
-use crate::{Listing, Reply, TestDatabase};
+use crate::{Listing, Reply, TestDatabase, Who};
 
 /// Until it listens, on a machine that is busy with the other tests.
 const START: Duration = Duration::from_secs(30);
@@ -37,6 +39,10 @@ pub struct Server {
     base: String,
     log: PathBuf,
     client: Client,
+    who: Who,
+    /// A session of its own, in place of the harness' ones.
+    own: Option<String>,
+    setup: Arc<Mutex<Option<String>>>,
 }
 
 impl Server {
@@ -45,7 +51,20 @@ impl Server {
     /// # Panics
     /// It doesn't listen in time.
     pub async fn start(database: &TestDatabase) -> Self {
-        Self::start_with(database.folder(), &["--database", &database.url()], &[]).await
+        Self::start_more(database, &[]).await
+    }
+
+    /// Starts the binary on a database, with further arguments.
+    ///
+    /// # Panics
+    /// It doesn't listen in time.
+    pub async fn start_more(database: &TestDatabase, more: &[&str]) -> Self {
+        let url = database.url();
+        let mut arguments = vec!["--database", url.as_str()];
+        arguments.extend(more);
+        let server = Self::start_with(database.folder(), &arguments, &[]).await;
+        database.admit().await;
+        server
     }
 
     /// Starts the binary in a folder with further arguments and an environment.
@@ -71,7 +90,10 @@ impl Server {
     /// # Panics
     /// It neither listens nor ends in time.
     pub async fn try_start(database: &TestDatabase) -> Result<Self, String> {
-        Self::try_start_with(database.folder(), &["--database", &database.url()], &[]).await
+        let started =
+            Self::try_start_with(database.folder(), &["--database", &database.url()], &[]).await?;
+        database.admit().await;
+        Ok(started)
     }
 
     async fn try_start_with(
@@ -108,7 +130,15 @@ impl Server {
             return Err(read(&log));
         };
         // A full pipe would stop the server some day.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let setup = Arc::new(Mutex::new(None));
+        let link = setup.clone();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if line.contains("/setup?link=") {
+                    *link.lock().await = Some(line.trim().to_owned());
+                }
+            }
+        });
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy()
@@ -120,6 +150,9 @@ impl Server {
             base,
             log,
             client,
+            who: Who::Admin,
+            own: None,
+            setup,
         })
     }
 
@@ -146,9 +179,65 @@ impl Server {
         read(&self.log)
     }
 
-    /// A request, to add to and to [`Self::send`].
+    /// The link for the first account, as far as the server has printed one; the path alone.
+    pub async fn setup_link(&self) -> Option<String> {
+        let link = self.setup.lock().await.clone()?;
+        link.strip_prefix(&self.base).map(str::to_owned)
+    }
+
+    /// Sends requests as somebody else from now on.
+    pub fn become_someone(&mut self, who: Who) {
+        self.who = who;
+    }
+
+    /// Makes the first account, as whoever reads the server's output does, and is its owner from now
+    /// on.
+    ///
+    /// # Panics
+    /// No link is printed, or it doesn't hold.
+    pub async fn set_up(&mut self) {
+        let link = async {
+            loop {
+                if let Some(link) = self.setup_link().await {
+                    return link;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let link = timeout(START, link).await.expect("a link is printed");
+        let (path, secret) = link.split_once("?link=").expect("it holds a secret");
+        let fields = [
+            ("link", secret),
+            ("email", "first@example.com"),
+            ("name", "The first"),
+            ("password", "correct horse battery staple"),
+        ];
+        let reply = self.post_form(path, &fields).await.expect(303);
+        self.own = Some(
+            reply
+                .cookie("evenkeel-session")
+                .expect("a session is given"),
+        );
+    }
+
+    /// A request of whoever the harness is, to add to and to [`Self::send`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.client.request(method, self.url(path))
+        match &self.own {
+            Some(session) => self
+                .client
+                .request(method, self.url(path))
+                .header("cookie", format!("evenkeel-session={session}")),
+            None => self.request_as(self.who, method, path),
+        }
+    }
+
+    /// A request of somebody.
+    pub fn request_as(&self, who: Who, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, self.url(path));
+        match who.cookie() {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        }
     }
 
     /// Sends a request.

@@ -1,5 +1,6 @@
 //! The suite: the real binary over HTTP and from the command line, on SQLite and Postgres.
 
+mod access;
 mod assets;
 mod audit;
 mod drops;
@@ -14,6 +15,7 @@ mod migrate;
 mod report;
 mod save;
 mod secrets;
+mod sign_in;
 mod sources;
 mod start;
 mod toggle;

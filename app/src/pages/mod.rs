@@ -14,12 +14,13 @@ use leptos_router::{
     path,
 };
 
-use crate::ui::Frame;
+use crate::{identity::Me, ui::Frame};
 
 /// The whole app. Pages are sent whole (`SsrMode::Async`): they read without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    provide_context(Me::of_page());
     let formatter = |title: String| match title.as_str() {
         "" => "Evenkeel".to_owned(),
         _ => format!("{title} · Evenkeel"),

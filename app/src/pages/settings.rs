@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::projects::ProjectLink;
 use crate::{
     api::list_projects,
+    identity::{Role, may},
     project::{Column, Flag, ProjectList},
     ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
 };
@@ -39,8 +40,7 @@ fn Switches(list: ProjectList) -> impl IntoView {
         return view! {
             <p class="empty-note">
                 "There are no projects yet. "
-                <a href="/projects/new">"Create the first one"</a>
-                "."
+                {may(Role::Editor).then(|| view! { <a href="/projects/new">"Create the first one"</a> "." })}
             </p>
         }
         .settled();

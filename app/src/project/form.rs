@@ -134,6 +134,8 @@ impl FormState {
 pub struct Submission {
     /// The revision that the form was filled from; empty for a new project.
     pub revision: String,
+    /// Whether any newer change at all stands against it, also one that touches other fields.
+    pub strict: bool,
     /// The text of each column that the form offered.
     pub inputs: BTreeMap<Column, String>,
 }
@@ -166,6 +168,7 @@ impl Submission {
             .collect();
         Self {
             revision: fields.get(REVISION).cloned().unwrap_or_default(),
+            strict: false,
             inputs,
         }
     }

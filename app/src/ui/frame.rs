@@ -5,13 +5,10 @@ use std::time::Duration;
 use evenkeel_schema::Verdict;
 use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 
-use leptos_router::{
-    components::A,
-    hooks::{use_location, use_query_map},
-};
+use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{FlagForm, IntoSettled, Notices, Toasts, focus};
-use crate::{AppError, api::get_status, backend::Status};
+use super::{Bar, FlagForm, IntoSettled, Notices, Toasts, focus};
+use crate::{AppError, api::get_status, backend::Status, identity::Me};
 
 /// How often an open page asks whether the schema still stands.
 const STATUS_EVERY: Duration = Duration::from_secs(10);
@@ -20,10 +17,21 @@ const STATUS_EVERY: Duration = Duration::from_secs(10);
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     provide_context(Notices::new());
+    let Me(identity) = expect_context::<Me>();
+    let signed_in = identity.is_some();
     let path = use_location().pathname;
     let tick = RwSignal::new(0_u32);
     // Asked again at every navigation and every few seconds: a banner that is late helps nobody.
-    let status = Resource::new_blocking(move || (path.get(), tick.get()), |_| get_status());
+    let status = Resource::new_blocking(
+        move || (path.get(), tick.get()),
+        // It is nobody's business who isn't signed in.
+        move |_| async move {
+            match signed_in {
+                true => get_status().await.map(Some),
+                false => Ok(None),
+            }
+        },
+    );
     Effect::new(move |_| {
         let _hydrated = document()
             .document_element()
@@ -45,27 +53,16 @@ pub fn Frame(children: Children) -> impl IntoView {
         >
             "Skip to content"
         </a>
-        <header class="topbar">
-            <A href="/projects" attr:class="brand">
-                <Mark/>
-                "Evenkeel"
-            </A>
-            <nav aria-label="Main">
-                <A href="/projects">"Projects"</A>
-                <A href="/settings">"Settings"</A>
-                <A href="/schema">
-                    "Schema"
-                    <Transition>
-                        {move || Suspend::new(async move { dot(status.await.ok()) })}
-                    </Transition>
-                </A>
-            </nav>
-        </header>
+        <Bar identity=identity path=path>
+            <Transition>
+                {move || Suspend::new(async move { status.await.ok().flatten().map(dot) })}
+            </Transition>
+        </Bar>
         <Transition>
             // The schema's own page says it all itself.
             {move || {
                 let elsewhere = path.get() != "/schema";
-                Suspend::new(async move { status.await.ok().filter(|_| elsewhere).and_then(banner) })
+                Suspend::new(async move { status.await.ok().flatten().filter(|_| elsewhere).and_then(banner) })
             }}
         </Transition>
         <main id="main" tabindex="-1">
@@ -77,33 +74,21 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// Evenkeel's mark.
-#[component]
-fn Mark() -> impl IntoView {
+/// The mark beside "Schema".
+pub fn dot(status: Status) -> impl IntoView {
+    let (class, says) = match status.verdict {
+        Verdict::Clean => ("dot clean", "clean"),
+        Verdict::Drift => ("dot drift", "drift found"),
+        Verdict::CouldNotVerify => ("dot could-not-verify", "could not verify"),
+    };
     view! {
-        <svg class="mark" viewBox="0 0 24 24" width="20" height="20" fill="currentColor" aria-hidden="true" focusable="false">
-            <path d="M12.75 1.75v10.5h7.5c-.6-4.9-3.2-8.6-7.5-10.5Z"></path>
-            <path d="M10.75 5.25v7h-5.5c2.6-1.5 4.5-3.8 5.5-7Z" opacity=".6"></path>
-            <path d="M2 14.25h20c-1 3.2-3.8 4.75-7.5 4.75l-.75 3.25h-3.5L9.5 19C5.8 19 3 17.45 2 14.25Z"></path>
-        </svg>
+        <span class=class aria-hidden="true"></span>
+        <span class="visually-hidden">{format!(" ({says})")}</span>
     }
 }
 
-fn dot(status: Option<Status>) -> impl IntoView {
-    status.map(|status| {
-        let (class, says) = match status.verdict {
-            Verdict::Clean => ("dot clean", "clean"),
-            Verdict::Drift => ("dot drift", "drift found"),
-            Verdict::CouldNotVerify => ("dot could-not-verify", "could not verify"),
-        };
-        view! {
-            <span class=class aria-hidden="true"></span>
-            <span class="visually-hidden">{format!(" ({says})")}</span>
-        }
-    })
-}
-
-fn banner(status: Status) -> Option<AnyView> {
+/// What stands above every page while something is wrong.
+pub fn banner(status: Status) -> Option<AnyView> {
     let (class, title, says) = if !status.reachable {
         (
             "banner error",

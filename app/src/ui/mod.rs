@@ -1,5 +1,6 @@
 //! The components that pages are made of.
 
+mod bar;
 mod cell;
 mod failure;
 mod focus;
@@ -10,10 +11,11 @@ mod settled;
 mod title;
 mod toggle;
 
+pub use bar::Bar;
 pub use cell::ShownCell;
 pub use failure::Failure;
 pub use focus::focus;
-pub use frame::Frame;
+pub use frame::{Frame, banner, dot};
 pub use notice::{Notices, Toasts};
 pub use pagination::{Pagination, page_query};
 pub use settled::IntoSettled;

@@ -12,6 +12,7 @@ use super::{IntoSettled, Notices};
 use crate::{
     Missing,
     api::{SetFlag, set_flag},
+    identity::{Role, may},
     project::{Cell, Column, Flag, FlagChange, Record, Value},
 };
 
@@ -65,6 +66,20 @@ pub fn FlagToggle<'a>(
     };
 
     let on = cell == Cell::Value(Value::Flag(true));
+    if !may(Role::Editor) {
+        return view! {
+            <button
+                type="button"
+                role="switch"
+                class="switch"
+                disabled
+                aria-checked=if on { "true" } else { "false" }
+                aria-label=label
+                title="Editors and administrators can change this."
+            ></button>
+        }
+        .settled();
+    }
     // An Arc: an answer may come when the row is long gone.
     let position = ArcRwSignal::new(Position {
         confirmed: on,

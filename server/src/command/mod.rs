@@ -8,9 +8,11 @@ mod migrate;
 mod plan;
 mod progress;
 mod report;
+mod routes;
 mod rules;
 mod scope;
 mod serve;
+mod user;
 
 use std::{
     error::Error,
@@ -56,6 +58,10 @@ enum Command {
     /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
     /// 0: nothing to do; 2: there is; 1: error.
     Plan(PlanArgs),
+    /// Look after accounts: add, reset-password, role, disable, enable, list, restore.
+    User(user::UserArgs),
+    /// List every address of the server and what a request must show to be let in.
+    Routes,
     /// List the rules that findings are reported under.
     Rules,
     /// Say what a rule means, why it matters and how it is repaired.
@@ -85,7 +91,7 @@ struct DatabaseArgs {
 
 #[derive(Args)]
 struct ServeArgs {
-    /// The address to listen at. There is no sign-in yet, so it must be of this machine alone.
+    /// The address to listen at. One that other machines reach needs --behind-proxy.
     #[arg(
         long,
         env = "EVENKEEL_ADDRESS",
@@ -93,8 +99,32 @@ struct ServeArgs {
         value_name = "IP:PORT"
     )]
     address: SocketAddr,
+    /// The addresses or networks of the proxies in front, which do TLS: 10.0.0.0/8,127.0.0.1. What
+    /// they say of their clients is believed; nobody else is.
+    #[arg(
+        long,
+        env = "EVENKEEL_BEHIND_PROXY",
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    behind_proxy: Vec<ipnet::IpNet>,
+    /// Where people open it, such as https://projects.example.com; for links that are sent to them.
+    #[arg(long, env = "EVENKEEL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Let administrators do nothing until they have a second factor.
+    #[arg(long, env = "EVENKEEL_SECOND_FACTOR_FOR_ADMINS")]
+    second_factor_for_admins: bool,
     #[command(flatten)]
     database: DatabaseArgs,
+}
+
+/// A network, or one address.
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    let text = text.trim();
+    text.parse::<ipnet::IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from))
+        .map_err(|_| "write an address or a network, such as 127.0.0.1 or 10.0.0.0/8".to_owned())
 }
 
 #[derive(Args)]
@@ -234,6 +264,8 @@ impl Cli {
             Some(Command::Docs(args)) => docs::docs(&args).await,
             Some(Command::Compare(args)) => compare::compare(&args).await,
             Some(Command::Plan(args)) => plan::plan(&args).await,
+            Some(Command::User(args)) => user::user(args).await,
+            Some(Command::Routes) => Ok(routes::routes()),
             Some(Command::Rules) => Ok(rules::rules()),
             Some(Command::Explain { rule }) => Ok(rules::explain(rule)),
         }

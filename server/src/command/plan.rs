@@ -86,6 +86,7 @@ async fn built_in(database: &Database) -> Result<(Schema, Schema), Box<dyn Error
         let reading: &LedgerReading = reading;
         if let Some(wanted) = set.expected(&set.view(reading, &read.schema)) {
             schema.tables.extend(wanted.tables.clone());
+            schema.routines.extend(wanted.routines.clone());
         }
     }
     Ok((schema, read.schema))

@@ -1,6 +1,6 @@
 //! `evenkeel serve`
 
-use std::{error::Error, io::Write, process::ExitCode, sync::Arc, time::Duration};
+use std::{error::Error, io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 
@@ -8,23 +8,27 @@ use super::ServeArgs;
 use crate::{
     database::{Database, DbError},
     guardian::Guardian,
+    identity::{Accounts, Policy, password},
     migrate::{MigrationError, at_start},
     store::Store,
-    web,
+    web::{self, Place, Proxies},
 };
 
 /// How long requests under way may take once the end was asked for.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
-    if !args.address.ip().is_loopback() {
+    let behind = !args.behind_proxy.is_empty();
+    if !args.address.ip().is_loopback() && !behind {
         return Err(format!(
-            "{} can be reached from other machines, and there is no sign-in yet: anybody there could \
-             change every project. Use an address such as 127.0.0.1:3000, with an SSH tunnel for others",
+            "{} can be reached from other machines, and without TLS whoever is on the way reads every \
+             password. Put a proxy that does TLS in front and name it with --behind-proxy, or use an \
+             address such as 127.0.0.1:3000",
             args.address
         )
         .into());
     }
+    let public = args.public_url.as_deref().map(public_url).transpose()?;
     let database = args.database.existing_or_new()?;
     let listener = TcpListener::bind(args.address)
         .await
@@ -35,18 +39,34 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     let guardian = Arc::new(Guardian::new(database.clone()));
     prepare(&database).await;
     guardian.look().await;
-    tokio::spawn(keep_watch(guardian.clone(), database.clone()));
 
-    let store = Store::new(database.clone(), guardian.clone());
-    let router = web::router(store, guardian, files.await?);
     let address = listener.local_addr()?;
+    let place = public.unwrap_or_else(|| format!("http://{address}"));
+    let policy = Policy {
+        second_factor_for_admins: args.second_factor_for_admins,
+    };
+    let accounts = Accounts::new(database.clone(), guardian.clone(), policy);
     // To standard output, so that a script can read where it is; everything else is logged.
     println!("Evenkeel is at http://{address}");
     std::io::stdout().flush()?;
+    tokio::spawn(keep_watch(
+        guardian.clone(),
+        database.clone(),
+        accounts.clone(),
+        place.clone(),
+    ));
+    tokio::task::spawn_blocking(password::warm_up);
+    let store = Store::new(database.clone(), guardian.clone());
+    let place = Place {
+        address: place,
+        behind: behind.then(|| Proxies(args.behind_proxy)),
+    };
+    let router = web::router(store, guardian, accounts, files.await?, place);
     tracing::info!(database = database.shown(), %address, "serving");
 
     let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         end_asked_for().await;
         tracing::info!("stopping: finishing what is under way");
         // The receiver waits below for as long as the server runs.
@@ -78,14 +98,59 @@ async fn prepare(database: &Database) -> bool {
     }
 }
 
+/// The address as people open it, without a slash at its end.
+fn public_url(text: &str) -> Result<String, String> {
+    let plain = text.trim_end_matches('/');
+    let host = plain
+        .strip_prefix("https://")
+        .or_else(|| plain.strip_prefix("http://"))
+        .unwrap_or_default();
+    let good = !host.is_empty()
+        && host
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"/?#@\"'<>".contains(&b));
+    match good {
+        true => Ok(plain.to_owned()),
+        false => Err(format!(
+            "--public-url {text:?} is no such address; write one such as https://projects.example.com"
+        )),
+    }
+}
+
+/// Prints a link for the first account, where there is none. Whoever reads what this process prints
+/// is the operator; the log doesn't hold it.
+async fn invite(accounts: &Accounts, place: &str) {
+    match accounts.none_yet().await {
+        Ok(false) => {}
+        Ok(true) => match accounts.first_link().await {
+            Ok(link) => {
+                println!(
+                    "There is no account yet. Make the first one, within an hour, at\n  {place}/setup?link={}",
+                    link.reveal()
+                );
+                // Nobody may be reading any more; the link is then of no use.
+                std::io::stdout().flush().ok();
+            }
+            Err(error) => tracing::warn!(%error, "no link for the first account could be made"),
+        },
+        Err(error) => tracing::warn!(%error, "it could not be told whether there are accounts"),
+    }
+}
+
 /// Watches, and once the database answers for the first time, prepares it.
-async fn keep_watch(guardian: Arc<Guardian>, database: Database) {
+async fn keep_watch(
+    guardian: Arc<Guardian>,
+    database: Database,
+    accounts: Accounts,
+    place: String,
+) {
     while !guardian.seen().reachable {
         tokio::time::sleep(Duration::from_secs(2)).await;
         if prepare(&database).await {
             guardian.look().await;
         }
     }
+    invite(&accounts, &place).await;
     guardian.watch().await;
 }
 

@@ -8,15 +8,22 @@ use evenkeel_schema::{Schema, Table};
 use super::{
     Attempt, Store, audit,
     form::{argument, blank},
-    now, present, projects,
+    now,
+    once::{Once, Reserved},
+    present, projects,
     update::{duplicate_key, key_is_taken},
 };
-use crate::database::{Arg, DbError, Tx, dialect::parameter};
+use crate::{
+    audit::Actor,
+    database::{Arg, DbError, Tx, dialect::parameter},
+};
 
 pub(super) async fn create(
     store: &Store,
     live: Arc<Schema>,
+    actor: &Actor,
     submission: &Submission,
+    once: Option<&Once>,
 ) -> Result<SaveOutcome, Attempt> {
     let table = projects(&live)?;
     let form = || blank(&live);
@@ -36,6 +43,14 @@ pub(super) async fn create(
     values.retain(|column, _| table.columns.contains_key(column.name()));
 
     let mut tx = store.database.begin().await?;
+    if let Some(once) = once {
+        match once.reserve(&mut tx, &live).await? {
+            Reserved::New => {}
+            Reserved::Done(id) => return Ok(SaveOutcome::Saved(Some(id))),
+            // Without a problem in any field: it is the key that was used for something else.
+            Reserved::Other => return Ok(SaveOutcome::Rejected(Box::new(form()?))),
+        }
+    }
     if key_is_taken(&mut tx, table, &values, None).await? {
         return reject(duplicate_key());
     }
@@ -45,8 +60,11 @@ pub(super) async fn create(
         }
         other => other?,
     };
+    if let (Some(once), Some(id)) = (once, inserted) {
+        once.done(&mut tx, id).await?;
+    }
     let after = audit::texts(&values);
-    audit::record(&mut tx, &live, "create", inserted, None, &after).await?;
+    audit::record(&mut tx, &live, actor, "create", inserted, None, &after).await?;
     tx.commit().await?;
     store.count.forget();
     Ok(SaveOutcome::Saved(inserted))

@@ -9,11 +9,15 @@ use evenkeel_app::{
 use evenkeel_schema::Schema;
 
 use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
-use crate::database::dialect::{for_update, integer, parameter};
+use crate::{
+    audit::Actor,
+    database::dialect::{for_update, integer, parameter},
+};
 
 pub(super) async fn set_flag(
     store: &Store,
     live: Arc<Schema>,
+    actor: &Actor,
     change: FlagChange,
 ) -> Result<(), Attempt> {
     let FlagChange { id, flag, on } = change;
@@ -51,7 +55,16 @@ pub(super) async fn set_flag(
     tx.execute(&sql, &args).await?;
     let before = audit::values(&before, |_| true);
     let after = [(column, Some(on.to_string()))].into();
-    audit::record(&mut tx, &live, "set", Some(id), Some(&before), &after).await?;
+    audit::record(
+        &mut tx,
+        &live,
+        actor,
+        "set",
+        Some(id),
+        Some(&before),
+        &after,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

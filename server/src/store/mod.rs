@@ -10,15 +10,21 @@ mod create;
 mod flag;
 mod form;
 mod list;
+mod once;
 mod read;
 mod samples;
+mod sync;
 mod tables;
 mod update;
+
+pub use once::Once;
+pub use sync::read_moment;
 
 use std::{future::Future, sync::Arc};
 
 use evenkeel_app::{
     AppError, Missing,
+    audit::{Entry, Filter, Trail},
     project::{
         Column, Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record,
         SaveOutcome, Submission,
@@ -27,8 +33,10 @@ use evenkeel_app::{
 use evenkeel_schema::{Schema, Table};
 
 use crate::{
+    audit::Actor,
     database::{Database, DbError},
     guardian::Guardian,
+    moment::now,
 };
 
 const PROJECTS: &str = "projects";
@@ -42,7 +50,7 @@ pub struct Store {
 }
 
 /// Why one attempt failed.
-enum Attempt {
+pub(crate) enum Attempt {
     /// The database said no.
     Database(DbError),
     /// It can't be done, as the live schema is.
@@ -105,28 +113,71 @@ impl Store {
     /// Creates or changes a project.
     pub async fn save(
         &self,
+        actor: &Actor,
         id: Option<ProjectId>,
         fields: Fields,
     ) -> Result<SaveOutcome, AppError> {
-        let submission = &Submission::read(&fields);
-        self.attempt(|live| async move {
-            match id {
-                None => create::create(self, live, submission).await,
-                Some(id) => update::update(self, live, id, submission).await,
-            }
-        })
-        .await
+        let submission = Submission::read(&fields);
+        match id {
+            None => self.create(actor, &submission, None).await,
+            Some(id) => self.change(actor, id, &submission).await,
+        }
+    }
+
+    /// Creates a project; with a key, once for each key.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        submission: &Submission,
+        once: Option<&Once>,
+    ) -> Result<SaveOutcome, AppError> {
+        self.attempt(|live| create::create(self, live, actor, submission, once))
+            .await
+    }
+
+    /// Changes a project.
+    pub async fn change(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        submission: &Submission,
+    ) -> Result<SaveOutcome, AppError> {
+        self.attempt(|live| update::update(self, live, actor, id, submission))
+            .await
+    }
+
+    /// A page of the trail.
+    pub async fn trail(&self, filter: &Filter) -> Result<Trail, AppError> {
+        whole(
+            self.attempt(async |_| Ok(crate::audit::page(&self.database, filter).await?))
+                .await,
+        )
+    }
+
+    /// Entries of the trail, at most so many.
+    pub async fn trail_rows(&self, filter: &Filter, most: usize) -> Result<Vec<Entry>, AppError> {
+        let read = async |_| Ok(crate::audit::rows(&self.database, filter, most).await?);
+        whole(self.attempt(read).await)
+    }
+
+    /// What was done to a project.
+    pub async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
+        let filter = Filter {
+            object: format!("project {id}"),
+            ..Filter::default()
+        };
+        self.trail(&filter).await
     }
 
     /// Sets a flag to a stated value.
-    pub async fn set_flag(&self, change: FlagChange) -> Result<(), AppError> {
-        self.attempt(|live| flag::set_flag(self, live, change))
+    pub async fn set_flag(&self, actor: &Actor, change: FlagChange) -> Result<(), AppError> {
+        self.attempt(|live| flag::set_flag(self, live, actor, change))
             .await
     }
 
     /// Fills an empty table with sample projects. Does nothing where there are any.
-    pub async fn load_samples(&self) -> Result<(), AppError> {
-        self.attempt(|live| samples::load(self, live)).await
+    pub async fn load_samples(&self, actor: &Actor) -> Result<(), AppError> {
+        self.attempt(|live| samples::load(self, live, actor)).await
     }
 
     /// Makes an attempt, and after a fresh look at the schema a second one, if the first named
@@ -165,8 +216,16 @@ impl Store {
     }
 }
 
+/// The trail reads what its table has; what it lacks even after a fresh look is a gap to be told.
+fn whole<T>(read: Result<T, AppError>) -> Result<T, AppError> {
+    read.map_err(|error| match error {
+        AppError::Internal(_) => AppError::Missing(Missing::Audit),
+        other => other,
+    })
+}
+
 /// What a person is shown of a failure. It is logged here, once.
-fn shown(error: Attempt) -> AppError {
+pub(crate) fn shown(error: Attempt) -> AppError {
     let error = match error {
         Attempt::App(error) => return error,
         Attempt::Database(error) => error,
@@ -235,14 +294,4 @@ fn selected(columns: &[Column]) -> String {
         .map(|c| format!("CAST(p.\"{}\" AS TEXT)", c.name()))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// Now, as the database keeps moments: UTC, to the millisecond.
-fn now() -> String {
-    let format = time::macros::format_description!(
-        "[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3]"
-    );
-    time::OffsetDateTime::now_utc()
-        .format(&format)
-        .expect("every part of the format is one of a date and time")
 }

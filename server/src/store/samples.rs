@@ -6,6 +6,7 @@ use evenkeel_app::project::{Column, Value};
 use evenkeel_schema::Schema;
 
 use super::{Attempt, Store, audit, create::insert, projects};
+use crate::audit::Actor;
 
 /// Key, name, work type, total, cumulative and retainer hours, meeting day, start, launch, active.
 const SAMPLES: [[&str; 10]; 12] = [
@@ -168,7 +169,7 @@ const COLUMNS: [Column; 10] = [
     Column::IsActive,
 ];
 
-pub(super) async fn load(store: &Store, live: Arc<Schema>) -> Result<(), Attempt> {
+pub(super) async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Attempt> {
     let table = projects(&live)?;
     let mut tx = store.database.begin().await?;
     let any = tx
@@ -185,7 +186,7 @@ pub(super) async fn load(store: &Store, live: Arc<Schema>) -> Result<(), Attempt
             .collect();
         let id = insert(&mut tx, table, &values).await?;
         let after = audit::texts(&values);
-        audit::record(&mut tx, &live, "create", id, None, &after).await?;
+        audit::record(&mut tx, &live, actor, "create", id, None, &after).await?;
     }
     tx.commit().await?;
     store.count.forget();

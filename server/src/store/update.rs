@@ -11,14 +11,18 @@ use super::{
     now, projects,
     read::{record, statement},
 };
-use crate::database::{
-    Arg, DbError, Tx,
-    dialect::{for_update, integer, parameter},
+use crate::{
+    audit::Actor,
+    database::{
+        Arg, DbError, Tx,
+        dialect::{for_update, integer, parameter},
+    },
 };
 
 pub(super) async fn update(
     store: &Store,
     live: Arc<Schema>,
+    actor: &Actor,
     id: ProjectId,
     submission: &Submission,
 ) -> Result<SaveOutcome, Attempt> {
@@ -38,6 +42,10 @@ pub(super) async fn update(
         Err(errors) => return reject(errors),
     };
     if submission.revision != current.revision() {
+        if submission.strict {
+            let state = FormState::filled(&current);
+            return Ok(SaveOutcome::Rejected(Box::new(state)));
+        }
         let state = FormState::conflicting(&current, submission);
         if state.conflict() {
             return Ok(SaveOutcome::Rejected(Box::new(state)));
@@ -80,7 +88,16 @@ pub(super) async fn update(
     };
     let before = audit::values(&current, |c| values.contains_key(&c));
     let after = audit::texts(&values);
-    audit::record(&mut tx, &live, "change", Some(id), Some(&before), &after).await?;
+    audit::record(
+        &mut tx,
+        &live,
+        actor,
+        "change",
+        Some(id),
+        Some(&before),
+        &after,
+    )
+    .await?;
     tx.commit().await?;
     Ok(SaveOutcome::Saved(Some(id)))
 }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, request::Parts};
 use evenkeel_app::{
     AppError,
+    audit::Trail,
     backend::{Backend, SchemaHealth, Status},
+    identity::Role,
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
@@ -17,7 +19,7 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::tables;
-use crate::{guardian::Guardian, store::Store};
+use crate::{audit::Actor, guardian::Guardian, identity::Caller, store::Store};
 
 /// The backend that the server gives to the app.
 pub struct StoreBackend {
@@ -57,6 +59,18 @@ impl StoreBackend {
     }
 }
 
+/// Who changes something. The table of routes has let them through already; a server function that
+/// were reached in another way asks once more.
+fn editor() -> Result<Actor, AppError> {
+    let parts = use_context::<Parts>().ok_or(AppError::SignInNeeded)?;
+    let caller = parts.extensions.get::<Caller>();
+    let caller = caller.ok_or(AppError::SignInNeeded)?;
+    match caller.role >= Role::Editor {
+        true => Ok(caller.actor()),
+        false => Err(AppError::NotAllowed),
+    }
+}
+
 /// Gives a page the status of what it could not read. Readings alone: a form's status would be
 /// applied after its redirect.
 fn answered<T>(page: Option<ResponseOptions>, result: Result<T, AppError>) -> Result<T, AppError> {
@@ -88,16 +102,23 @@ impl Backend for StoreBackend {
         answered(page, self.store.form(id).await)
     }
 
+    async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
+        self.store.history(id).await
+    }
+
     async fn save(&self, id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError> {
-        self.store.save(id, fields).await
+        let actor = editor()?;
+        self.store.save(&actor, id, fields).await
     }
 
     async fn set_flag(&self, change: FlagChange) -> Result<(), AppError> {
-        self.store.set_flag(change).await
+        let actor = editor()?;
+        self.store.set_flag(&actor, change).await
     }
 
     async fn load_samples(&self) -> Result<(), AppError> {
-        self.store.load_samples().await
+        let actor = editor()?;
+        self.store.load_samples(&actor).await
     }
 
     fn status(&self) -> Status {

@@ -14,22 +14,32 @@ use evenkeel_app::{
 };
 use leptos::prelude::provide_context;
 
-use super::Site;
+use super::{Site, account::SignedIn};
+use crate::identity::Caller;
 
 /// POST `/projects/new`
-pub async fn create(State(site): State<Site>, request: Request) -> Response {
-    submit(site, None, request).await
+pub async fn create(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    request: Request,
+) -> Response {
+    submit(site, &caller, None, request).await
 }
 
 /// POST `/projects/{id}/edit`
-pub async fn edit(State(site): State<Site>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn edit(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     match id.parse() {
-        Ok(id) => submit(site, Some(ProjectId(id)), request).await,
+        Ok(id) => submit(site, &caller, Some(ProjectId(id)), request).await,
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-async fn submit(site: Site, id: Option<ProjectId>, request: Request) -> Response {
+async fn submit(site: Site, caller: &Caller, id: Option<ProjectId>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let page = Request::from_parts(parts.clone(), axum::body::Body::empty());
     let fields = match Form::<Fields>::from_request(Request::from_parts(parts, body), &()).await {
@@ -37,7 +47,7 @@ async fn submit(site: Site, id: Option<ProjectId>, request: Request) -> Response
         Err(refusal) => return refusal.into_response(),
     };
     let submission = Submission::read(&fields);
-    let (status, state) = match site.store.save(id, fields).await {
+    let (status, state) = match site.store.save(&caller.actor(), id, fields).await {
         Ok(SaveOutcome::Saved(id)) => {
             let to = id.map_or("/projects".to_owned(), |id| format!("/projects/{id}"));
             return Redirect::to(&to).into_response();

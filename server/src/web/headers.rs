@@ -30,9 +30,16 @@ pub fn provide_policy(reloading: bool) {
 }
 
 /// Adds what an answer doesn't say itself.
-pub async fn strict(request: Request, next: Next) -> Response {
+pub async fn strict(secure: bool, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if secure {
+        // Two years, as browsers' own lists ask.
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        );
+    }
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CLOSED_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

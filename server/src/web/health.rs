@@ -46,8 +46,21 @@ struct Findings {
     notice: usize,
 }
 
+impl Health {
+    /// `ok`, `degraded` or `down`.
+    pub fn status(&self) -> &'static str {
+        self.status
+    }
+}
+
 /// GET `/health`: 200 while it serves, 503 when the database can't be reached.
 pub async fn health(State(site): State<Site>) -> (StatusCode, Json<Health>) {
+    let (code, health) = look(&site).await;
+    (code, Json(health))
+}
+
+/// Asks the database, and says what is known of it.
+pub async fn look(site: &Site) -> (StatusCode, Health) {
     let began = Instant::now();
     let answer = tokio::time::timeout(PATIENCE, site.store.ping()).await;
     let reachable = matches!(answer, Ok(Ok(())));
@@ -82,7 +95,7 @@ pub async fn health(State(site): State<Site>) -> (StatusCode, Json<Health>) {
         true => StatusCode::OK,
         false => StatusCode::SERVICE_UNAVAILABLE,
     };
-    (code, Json(health))
+    (code, health)
 }
 
 fn ledger(view: &LedgerView) -> LedgerHealth {

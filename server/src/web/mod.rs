@@ -1,11 +1,16 @@
 //! The web side: one flat list of routes, and what every answer passes through.
 
+pub mod access;
+pub mod account;
 mod assets;
 mod backend;
+mod cookies;
 mod errors;
 mod forms;
 mod headers;
-mod health;
+pub mod health;
+mod pages;
+mod proxy;
 mod tables;
 mod whole;
 
@@ -14,13 +19,13 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     middleware,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use evenkeel_app::{App, Assets, backend::SharedBackend, shell};
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
@@ -29,7 +34,14 @@ use tower_http::{
 
 pub use assets::{Files, files};
 
-use crate::{guardian::Guardian, store::Store};
+use self::account::{admin, door, own, sync, trail};
+pub use self::proxy::Proxies;
+use crate::{
+    api::{self, problem::Problem},
+    guardian::Guardian,
+    identity::{Accounts, Caller, secret::Secret},
+    store::Store,
+};
 
 /// The largest request taken: a description of 10,000 characters fits many times over.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -38,18 +50,36 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(40);
 
 /// What the handlers share.
 #[derive(Clone)]
-struct Site {
+pub struct Site {
     backend: SharedBackend,
-    guardian: Arc<Guardian>,
-    store: Store,
+    /// Keeps an eye on the schema.
+    pub guardian: Arc<Guardian>,
+    /// The projects.
+    pub store: Store,
+    /// Who may sign in.
+    pub accounts: Accounts,
     assets: Assets,
+    proxies: Arc<Proxies>,
+    /// Whether browsers come over TLS, through a proxy of ours.
+    secure: bool,
+    /// Where the site is, for links that are sent to people.
+    address: Arc<str>,
 }
 
 impl Site {
     /// What a page or server function finds in its context.
     fn provide(&self) {
         provide_context(self.backend.clone());
+        let caller = use_context::<Parts>().and_then(|p| p.extensions.get::<Caller>().cloned());
+        if let Some(caller) = caller {
+            provide_context(caller.identity());
+        }
         headers::provide_policy(self.assets.reload.is_some());
+    }
+
+    /// The address at which somebody chooses a password.
+    fn link(&self, secret: &Secret) -> String {
+        format!("{}/setup?link={}", self.address, secret.reveal())
     }
 
     /// Renders the page at the request's address, with something more in its context.
@@ -70,18 +100,37 @@ impl Site {
     }
 }
 
+/// Where the site is, and what stands in front of it.
+pub struct Place {
+    /// Its address, as people open it.
+    pub address: String,
+    /// The proxies that are believed. None: browsers come by themselves, without TLS.
+    pub behind: Option<Proxies>,
+}
+
 /// The whole site over a store.
-pub fn router(store: Store, guardian: Arc<Guardian>, files: Files) -> Router {
+pub fn router(
+    store: Store,
+    guardian: Arc<Guardian>,
+    accounts: Accounts,
+    files: Files,
+    place: Place,
+) -> Router {
     let Files {
         router: files,
         assets,
         options,
     } = files;
+    let secure = place.behind.is_some();
     let site = Site {
         backend: Arc::new(backend::StoreBackend::new(store.clone(), guardian.clone())),
         guardian,
         store,
+        accounts,
         assets: assets.clone(),
+        proxies: Arc::new(place.behind.unwrap_or_default()),
+        secure,
+        address: place.address.into(),
     };
 
     let pages = Router::new()
@@ -102,9 +151,44 @@ pub fn router(store: Store, guardian: Arc<Guardian>, files: Files) -> Router {
         .route("/health/live", get(health::live))
         .route("/projects/new", post(forms::create))
         .route("/projects/{id}/edit", post(forms::edit))
+        .route("/sign-in", get(door::sign_in_page).post(door::sign_in))
+        .route("/sign-in/second-factor", get(door::second_factor_page).post(door::second_factor))
+        .route("/sign-out", post(door::sign_out))
+        .route("/setup", get(door::setup_page).post(door::setup))
+        .route("/account", get(own::show))
+        .route("/account/password", post(own::change_password))
+        .route("/account/second-factor", get(own::enrol_page).post(own::enrol))
+        .route("/account/second-factor/remove", post(own::remove_second_factor))
+        .route("/account/sessions/end", post(own::end_session))
+        .route("/account/sessions/end-all", post(own::end_sessions))
+        .route("/users", get(admin::list))
+        .route("/users/add", post(admin::add))
+        .route("/users/role", post(admin::change_role))
+        .route("/users/disable", post(admin::disable))
+        .route("/users/enable", post(admin::enable))
+        .route("/users/link", post(admin::link))
+        .route("/users/remove-second-factor", post(admin::remove_second_factor))
+        .route("/users/end-sessions", post(admin::end_sessions))
+        .route("/tokens", get(admin::tokens))
+        .route("/tokens/make", post(admin::make_token))
+        .route("/tokens/revoke", post(admin::revoke_token))
+        .route("/audit", get(trail::show))
+        .route("/audit.csv", get(trail::csv))
+        .route("/sync", get(sync::show))
+        .route("/sync/reset", post(sync::reset))
+        .route("/sync/remove", post(sync::remove))
+        .route("/sync/limit", post(sync::limit))
+        .route("/api/v1/openapi.json", get(api::openapi))
+        .route("/api/v1/health", get(api::system::health))
+        .route("/api/v1/schema", get(api::system::schema))
+        .route("/api/v1/projects", get(api::projects::list).post(api::projects::create))
+        .route("/api/v1/projects/{id}", get(api::projects::read).patch(api::projects::change))
+        .route("/api/v1/sync", get(api::sync::list))
+        .route("/api/v1/sync/{source}", get(api::sync::read).put(api::sync::record))
         .fallback(not_found)
-        .with_state(site)
+        .with_state(site.clone())
         .merge(pages)
+        .layer(middleware::from_fn_with_state(site, access::guard))
         .layer(middleware::from_fn(errors::server_function_status))
         .layer(middleware::from_fn(headers::never_stored))
         .layer(middleware::from_fn(whole::to_the_end))
@@ -122,8 +206,11 @@ pub fn router(store: Store, guardian: Arc<Guardian>, files: Files) -> Router {
             ANSWER_WITHIN,
         ))
         .layer(CatchPanicLayer::custom(errors::after_panic))
-        .layer(middleware::from_fn(headers::strict))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn(move |request, next| headers::strict(secure, request, next)))
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            // The path alone: a query string may hold a link's secret.
+            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+        }))
 }
 
 /// The page that says that there is none.
@@ -131,6 +218,9 @@ async fn not_found(
     axum::extract::State(site): axum::extract::State<Site>,
     request: Request,
 ) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found("such address").into_response();
+    }
     if request.method() != axum::http::Method::GET {
         return StatusCode::NOT_FOUND.into_response();
     }

@@ -27,3 +27,22 @@ VALUES
         'Wednesday', TRUE, '${'Rindfleischetikettierungsüberwachungsaufgaben'.repeat(8)}',
         '2025-01-01', '2025-12-31', '2025-11-08 09:00:00', '2025-11-08 09:00:00');
 `;
+
+/** The browser's session, and what the database keeps of it. */
+export const session = {
+  name: 'evenkeel-session',
+  value: 'test-session-admin',
+  digest: '720dd54a33afbc15b4137d0421d1456a3830daf62104edf1cedbb04d6dd32ccd',
+};
+
+/** An administrator who is signed in. */
+export function admission(): string {
+  const now = Math.floor(Date.now() / 1000);
+  return `
+INSERT INTO evenkeel_users (email, name, role, password, created_at)
+VALUES ('admin@example.com', 'The admin', 'admin', '!', ${now});
+INSERT INTO evenkeel_sessions (token, user_id, stage, created_at, seen_at, address)
+SELECT '${session.digest}', id, 'full', ${now}, ${now}, '127.0.0.1'
+FROM evenkeel_users WHERE email = 'admin@example.com';
+`;
+}

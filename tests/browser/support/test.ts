@@ -1,8 +1,8 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 
 import { createDatabase, loadIncident, type Database, type Engine } from './database';
 import { Guard } from './guard';
-import { seed } from './seed';
+import { admission, seed, session } from './seed';
 import { Server } from './server';
 
 export { expect };
@@ -15,6 +15,8 @@ export interface Options {
    * incident's database, as found or as it should be.
    */
   content: 'empty' | 'seeded' | 'damaged' | 'expected';
+  /** Whether the browser holds an administrator's session. */
+  signedIn: boolean;
 }
 
 interface Fixtures {
@@ -23,6 +25,11 @@ interface Fixtures {
   guard: Guard;
   /** A page of somebody else, who works at the same time. */
   colleague: Page;
+}
+
+async function signIn(context: BrowserContext, app: Server): Promise<void> {
+  const { name, value } = session;
+  await context.addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: 'Lax' }]);
 }
 
 export const test = base.extend<Options & Fixtures>({
@@ -49,6 +56,7 @@ export const test = base.extend<Options & Fixtures>({
     const server = await Server.start(database.url);
     let status;
     try {
+      await database.sql(admission());
       if (content === 'seeded') {
         await database.sql(seed);
       }
@@ -74,14 +82,20 @@ export const test = base.extend<Options & Fixtures>({
     { auto: true },
   ],
 
-  context: async ({ context, guard }, use) => {
+  signedIn: [true, { option: true }],
+
+  context: async ({ context, guard, app, signedIn }, use) => {
     await guard.watch(context);
+    if (signedIn) {
+      await signIn(context, app);
+    }
     await use(context);
   },
 
-  colleague: async ({ browser, guard }, use) => {
+  colleague: async ({ browser, guard, app }, use) => {
     const context = await browser.newContext();
     await guard.watch(context);
+    await signIn(context, app);
     await use(await context.newPage());
     await context.close();
   },

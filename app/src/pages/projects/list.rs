@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{LoadSamples, list_projects},
+    identity::{Role, may},
     project::{Column, Flag, Kind, ProjectList, Record},
     ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
 };
@@ -71,7 +72,9 @@ fn Found(list: ProjectList) -> impl IntoView {
                 <p class="sub">{count}</p>
             </div>
             <div class="actions">
-                <a class="button primary" href="/projects/new">"New project"</a>
+                {may(Role::Editor).then(|| view! {
+                    <a class="button primary" href="/projects/new">"New project"</a>
+                })}
             </div>
         </header>
         <div class="table-wrap">
@@ -162,13 +165,19 @@ fn Empty(
         <section class="empty-state">
             <Boat/>
             <h1>"No projects yet"</h1>
-            <p>"Create the first one, or look around with a dozen samples. They can be edited and switched off like your own."</p>
-            <div class="actions">
-                <a class="button primary" href="/projects/new">"New project"</a>
-                <ActionForm action=load>
-                    <button class="button" type="submit">"Load sample projects"</button>
-                </ActionForm>
-            </div>
+            {match may(Role::Editor) {
+                true => view! {
+                    <p>"Create the first one, or look around with a dozen samples. They can be edited and switched off like your own."</p>
+                    <div class="actions">
+                        <a class="button primary" href="/projects/new">"New project"</a>
+                        <ActionForm action=load>
+                            <button class="button" type="submit">"Load sample projects"</button>
+                        </ActionForm>
+                    </div>
+                }
+                .settled(),
+                false => view! { <p>"An editor or an administrator can create the first one."</p> }.settled(),
+            }}
         </section>
     }
 }

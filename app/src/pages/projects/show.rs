@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::addressed_project;
 use crate::{
-    api::get_project,
+    AppError,
+    api::{get_history, get_project},
+    audit::{Changed, Trail},
+    identity::{Role, may},
     project::{Cell, Column, Flag, Record},
     ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell},
 };
@@ -29,6 +32,7 @@ const SHOWN: [Column; 11] = [
 pub fn Show() -> impl IntoView {
     let id = addressed_project();
     let project = Resource::new_blocking(move || id.get(), get_project);
+    let history = Resource::new_blocking(move || id.get(), get_history);
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
@@ -38,7 +42,86 @@ pub fn Show() -> impl IntoView {
                 }
             })}
         </Transition>
+        <Transition>
+            // Of a project that isn't there nothing need be said twice.
+            {move || Suspend::new(async move {
+                let known = !matches!(project.await, Err(AppError::NoSuchProject));
+                match history.await {
+                    _ if !known => ().settled(),
+                    Ok(trail) => view! { <History trail/> }.settled(),
+                    Err(error) => view! {
+                        <section class="history"><h2>"History"</h2><p class="unavailable">{error.to_string()}</p></section>
+                    }
+                    .settled(),
+                }
+            })}
+        </Transition>
     }
+}
+
+/// What was done to the project, newest first.
+#[component]
+fn History(trail: Trail) -> impl IntoView {
+    if trail.entries.is_empty() {
+        return view! {
+            <section class="history">
+                <h2>"History"</h2>
+                <p class="sub">"Nothing was changed here since Evenkeel writes it down."</p>
+            </section>
+        }
+        .settled();
+    }
+    let entries: Vec<_> = trail
+        .entries
+        .into_iter()
+        .map(|entry| {
+            let changes: Vec<_> = entry.changes.into_iter().map(changed).collect();
+            let at = format!("{}Z", entry.at.replace(' ', "T"));
+            view! {
+                <li>
+                    <p class="deed">
+                        <strong>{deed(&entry.action)}</strong>
+                        " by "
+                        {if entry.actor.is_empty() { "somebody who wasn't signed in".to_owned() } else { entry.actor }}
+                        " "
+                        <time datetime=at>{entry.at} " UTC"</time>
+                    </p>
+                    <ul class="changes">{changes}</ul>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section class="history">
+            <h2>"History"</h2>
+            <ol>{entries}</ol>
+            {trail.more.then(|| view! { <p class="sub">"Older changes are in the audit trail."</p> })}
+        </section>
+    }
+    .settled()
+}
+
+fn deed(action: &str) -> String {
+    match action {
+        "create" => "Created".to_owned(),
+        "change" => "Changed".to_owned(),
+        "set" => "Switched".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn changed(change: Changed) -> impl IntoView {
+    let label = Column::ALL
+        .into_iter()
+        .find(|c| c.name() == change.field)
+        .map_or(change.field, |c| c.label().to_owned());
+    let shown = |text: Option<String>| text.filter(|t| !t.is_empty());
+    let before = shown(change.before).map(|t| view! { <del>{t}</del> " → " });
+    let after = match shown(change.after) {
+        Some(text) => view! { <ins>{text}</ins> }.settled(),
+        None => view! { <span class="empty">"nothing"</span> }.settled(),
+    };
+    view! { <li><span class="field-name">{label}</span>": " {before} {after}</li> }
 }
 
 #[component]
@@ -76,7 +159,7 @@ fn Found(record: Record) -> impl IntoView {
                 <h1>{title}</h1>
             </div>
             <div class="actions">
-                {record.id().map(|id| view! {
+                {record.id().filter(|_| may(Role::Editor)).map(|id| view! {
                     <a class="button primary" href=format!("/projects/{id}/edit")>"Edit"</a>
                 })}
                 <a class="button" href="/projects">"All projects"</a>

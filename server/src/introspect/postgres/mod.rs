@@ -27,6 +27,10 @@ const MAIN: &str = "n.nspname = $1";
 /// The tables in the JSON array `$2` of the schema `$1`.
 const NAMED: &str = "n.nspname = $1 AND c.relname IN (SELECT json_array_elements_text($2::json))";
 
+/// What the names of Evenkeel's own objects begin with. The functions that its own tables' triggers
+/// call belong to them.
+const OWN: &str = "evenkeel_";
+
 /// Domains' constraints, beside those of tables.
 const DOMAINS: &str = "UNION ALL
 SELECT 'domain', k.conname::text, 'd', k.contypid::text, NULL, NULL, NULL, NULL,
@@ -74,6 +78,18 @@ pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     ] {
         for row in tx.fetch(&statement(sql), &args).await? {
             take(&mut reading, row)?;
+        }
+    }
+    if let Scope::Tables(names) = scope
+        && names.iter().any(|name| name.starts_with(OWN))
+    {
+        let sql = format!(
+            "SELECT o.* FROM ({}) o(kind, namespace, name, oid, definition, comment) \
+             WHERE o.kind = 'function' AND o.namespace = $1 AND o.name LIKE '[\"{OWN}%'",
+            include_str!("objects.sql")
+        );
+        for row in tx.fetch(&sql, &args[..1]).await? {
+            reading.object(row)?;
         }
     }
     if whole {

@@ -1,0 +1,234 @@
+//! One's own account.
+
+use leptos::prelude::*;
+
+use super::{Field, Word, button, door::new_password, field, head, word};
+use crate::{identity::Role, ui::IntoSettled};
+
+/// A session, as its owner or an administrator sees it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its number.
+    pub id: i64,
+    /// Whose it is.
+    pub email: String,
+    /// When it was signed in.
+    pub since: String,
+    /// When it was last seen.
+    pub seen: String,
+    /// From where.
+    pub address: String,
+    /// The browser.
+    pub agent: String,
+    /// Whether it is the one that asks.
+    pub own: bool,
+}
+
+/// What the account's page shows.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// How many recovery codes are left, where there is a second factor.
+    pub recovery_codes: Option<i64>,
+    /// The account's sessions.
+    pub sessions: Vec<Session>,
+}
+
+/// `/account`
+pub fn account(
+    account: Account,
+    said: Option<Word>,
+    current_error: Option<String>,
+    password_error: Option<String>,
+) -> AnyView {
+    let factor = match account.recovery_codes {
+        None => view! {
+            <p>"Your password alone lets you in. With a second factor, a stolen password is not enough."</p>
+            <p><a class="button" href="/account/second-factor">"Add a second factor"</a></p>
+        }
+        .settled(),
+        Some(left) => view! {
+            <p>{format!("On. {left} recovery codes are left.")}</p>
+            <form class="form inline" method="post" action="/account/second-factor/remove">
+                {field(Field {
+                    name: "password",
+                    label: "Your password",
+                    kind: "password",
+                    autocomplete: "current-password",
+                    ..Field::default()
+                })}
+                <button class="button" type="submit">"Remove the second factor"</button>
+            </form>
+        }
+        .settled(),
+    };
+    view! {
+        {head("Account", format!("{}, {}: {}.", account.email, account.role, account.role.meaning()))}
+        {word(said)}
+        <section class="block">
+            <h2>"Password"</h2>
+            <form class="form" method="post" action="/account/password">
+                <input type="hidden" autocomplete="username" name="email" value=account.email/>
+                {field(Field {
+                    name: "current",
+                    label: "Current password",
+                    kind: "password",
+                    autocomplete: "current-password",
+                    error: current_error,
+                    ..Field::default()
+                })}
+                {field(new_password("password", "New password", password_error, false))}
+                <p class="hint">"Wherever else you are signed in, you will be signed out."</p>
+                <div class="form-actions"><button class="button primary" type="submit">"Change the password"</button></div>
+            </form>
+        </section>
+        <section class="block">
+            <h2>"Second factor"</h2>
+            {factor}
+        </section>
+        <section class="block">
+            <h2>"Where you are signed in"</h2>
+            {sessions(account.sessions, false)}
+            {button("/account/sessions/end-all", &[], "Sign out everywhere else", "")}
+        </section>
+    }
+    .settled()
+}
+
+/// A table of sessions.
+pub(super) fn sessions(all: Vec<Session>, whose: bool) -> AnyView {
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|session| {
+            let end = match session.own {
+                true => view! { <span class="badge">"this one"</span> }.settled(),
+                false => button(
+                    "/account/sessions/end",
+                    &[("id", &session.id.to_string())],
+                    "End",
+                    &format!("{} since {}", session.address, session.since),
+                ),
+            };
+            let agent = match session.agent.as_str() {
+                "" => "unknown browser".to_owned(),
+                agent => agent.to_owned(),
+            };
+            view! {
+                <tr>
+                    {whose.then(|| view! { <td data-label="Account">{session.email}</td> })}
+                    <td data-label="Browser" class="agent">{agent}</td>
+                    <td data-label="From">{session.address}</td>
+                    <td data-label="Signed in">{session.since}</td>
+                    <td data-label="Last seen">{session.seen}</td>
+                    <td class="act">{end}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table-wrap">
+            <table class="grid plain">
+                <caption class="visually-hidden">"Sessions"</caption>
+                <thead>
+                    <tr>
+                        {whose.then(|| view! { <th scope="col">"Account"</th> })}
+                        <th scope="col">"Browser"</th>
+                        <th scope="col">"From"</th>
+                        <th scope="col">"Signed in"</th>
+                        <th scope="col">"Last seen"</th>
+                        <th scope="col"><span class="visually-hidden">"End it"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .settled()
+}
+
+/// `/account/second-factor`
+pub fn enrol(
+    secret: String,
+    qr_code: (usize, Vec<bool>),
+    required: bool,
+    said: Option<Word>,
+) -> AnyView {
+    let grouped = secret
+        .as_bytes()
+        .chunks(4)
+        .map(|c| String::from_utf8_lossy(c).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let (side, dark) = qr_code;
+    let path: String = dark
+        .iter()
+        .enumerate()
+        .filter(|(_, dark)| **dark)
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % side.max(1) + 4, at / side.max(1) + 4))
+        .collect();
+    let size = side + 8;
+    view! {
+        <section class="door wide">
+            <h1>"Add a second factor"</h1>
+            {required.then(|| view! {
+                <div class="alert warning"><p>"Administrators need a second factor here. Nothing else is open to you until you have one."</p></div>
+            })}
+            {word(said)}
+            <ol class="steps">
+                <li>
+                    <p>"Scan this with an authenticator app, or type the key into it."</p>
+                    <svg class="qr" viewBox=format!("0 0 {size} {size}") role="img" aria-label="The key as a QR code">
+                        <rect width=size.to_string() height=size.to_string() fill="#fff"></rect>
+                        <path d=path fill="#000"></path>
+                    </svg>
+                    <p><code>{grouped}</code></p>
+                </li>
+                <li>
+                    <p>"Enter the six digits that it shows now, and your password."</p>
+                    <form class="form" method="post" action="/account/second-factor">
+                        <input type="hidden" name="secret" value=secret/>
+                        {field(Field {
+                            name: "code",
+                            label: "Six digits",
+                            kind: "text",
+                            autocomplete: "one-time-code",
+                            first: true,
+                            ..Field::default()
+                        })}
+                        {field(Field {
+                            name: "password",
+                            label: "Your password",
+                            kind: "password",
+                            autocomplete: "current-password",
+                            ..Field::default()
+                        })}
+                        <button class="button primary" type="submit">"Add it"</button>
+                    </form>
+                </li>
+            </ol>
+        </section>
+    }
+    .settled()
+}
+
+/// The recovery codes, once.
+pub fn recovery_codes(codes: Vec<String>) -> AnyView {
+    let codes: Vec<_> = codes
+        .into_iter()
+        .map(|code| view! { <li><code>{code}</code></li> })
+        .collect();
+    view! {
+        <section class="door wide">
+            <h1>"The second factor is on"</h1>
+            <p>"Keep these recovery codes where your phone isn't. Each lets you in once without it. They are not shown again."</p>
+            <ul class="codes">{codes}</ul>
+            <p><a class="button primary" href="/account">"I have kept them"</a></p>
+        </section>
+    }
+    .settled()
+}

@@ -1,0 +1,173 @@
+//! Getting in: sign-in, the second factor, the first account and invitations.
+
+use leptos::prelude::*;
+
+use super::{Field, Word, field, word};
+use crate::ui::IntoSettled;
+
+/// `/sign-in`
+pub fn sign_in(email: String, next: String, said: Option<Word>) -> AnyView {
+    view! {
+        <section class="door">
+            <h1>"Sign in"</h1>
+            {word(said)}
+            <form class="form" method="post" action="/sign-in">
+                <input type="hidden" name="next" value=next/>
+                {field(Field {
+                    first: email.is_empty(),
+                    name: "email",
+                    label: "E-mail address",
+                    kind: "email",
+                    autocomplete: "username",
+                    value: email.clone(),
+                    ..Field::default()
+                })}
+                {field(Field {
+                    first: !email.is_empty(),
+                    name: "password",
+                    label: "Password",
+                    kind: "password",
+                    autocomplete: "current-password",
+                    ..Field::default()
+                })}
+                <button class="button primary" type="submit">"Sign in"</button>
+            </form>
+            <p class="hint">"Forgotten? An administrator can send you a link for another password."</p>
+        </section>
+    }
+    .settled()
+}
+
+/// `/sign-in/second-factor`
+pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
+    view! {
+        <section class="door">
+            <h1>"Second factor"</h1>
+            {word(said)}
+            <form class="form" method="post" action="/sign-in/second-factor">
+                <input type="hidden" name="next" value=next/>
+                {field(Field {
+                    name: "code",
+                    label: "Code",
+                    kind: "text",
+                    autocomplete: "one-time-code",
+                    hint: Some("The six digits that your app shows, or one of your recovery codes.".into()),
+                    first: true,
+                    ..Field::default()
+                })}
+                <button class="button primary" type="submit">"Continue"</button>
+            </form>
+            <form method="post" action="/sign-out"><button class="button" type="submit">"Cancel"</button></form>
+        </section>
+    }
+    .settled()
+}
+
+/// What a link is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkFor {
+    /// The first account, an administrator's.
+    FirstAccount,
+    /// Another password for this account.
+    Password(String),
+}
+
+/// What was entered at the end of a link.
+#[derive(Clone, Debug, Default)]
+pub struct Entered {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// What is wrong with the address.
+    pub email_error: Option<String>,
+    /// What is wrong with the name.
+    pub name_error: Option<String>,
+    /// What is wrong with the password.
+    pub password_error: Option<String>,
+}
+
+/// `/setup`
+pub fn setup(link: String, link_for: &LinkFor, entered: Entered) -> AnyView {
+    let first = *link_for == LinkFor::FirstAccount;
+    let (title, says) = match link_for {
+        LinkFor::FirstAccount => (
+            "Set up Evenkeel",
+            "This makes the first account. It is an administrator's: it can add others.".to_owned(),
+        ),
+        LinkFor::Password(email) => ("Choose a password", format!("For {email}.")),
+    };
+    let email = match link_for {
+        // For the password manager.
+        LinkFor::Password(email) => view! {
+            <input type="hidden" name="email" autocomplete="username" value=email.clone()/>
+        }
+        .settled(),
+        LinkFor::FirstAccount => view! {
+            {field(Field {
+                name: "email",
+                label: "E-mail address",
+                kind: "email",
+                autocomplete: "username",
+                value: entered.email,
+                hint: Some("You sign in with it. Nothing is sent there.".into()),
+                error: entered.email_error,
+                first: true,
+            })}
+            {field(Field {
+                name: "name",
+                label: "Name",
+                kind: "text",
+                autocomplete: "name",
+                value: entered.name,
+                error: entered.name_error,
+                ..Field::default()
+            })}
+        }
+        .settled(),
+    };
+    view! {
+        <section class="door">
+            <h1>{title}</h1>
+            <p>{says}</p>
+            <form class="form" method="post" action="/setup">
+                <input type="hidden" name="link" value=link/>
+                {email}
+                {field(new_password("password", "Password", entered.password_error, !first))}
+                <button class="button primary" type="submit">{if first { "Create the account" } else { "Save and sign in" }}</button>
+            </form>
+        </section>
+    }
+    .settled()
+}
+
+/// A link that doesn't hold.
+pub fn dead_link() -> AnyView {
+    view! {
+        <section class="door">
+            <h1>"This link doesn't hold"</h1>
+            <p>"It was used, is too old, or isn't whole. An administrator can send you another. If there is no account yet, start the server again: it prints a new one."</p>
+            <p><a class="button" href="/sign-in">"Sign in"</a></p>
+        </section>
+    }
+    .settled()
+}
+
+/// The field of a new password.
+pub(super) fn new_password(
+    name: &'static str,
+    label: &'static str,
+    error: Option<String>,
+    first: bool,
+) -> Field {
+    Field {
+        name,
+        label,
+        kind: "password",
+        autocomplete: "new-password",
+        hint: Some("At least 8 characters; 15 or more are better. A few words that don't belong together are easy to keep.".into()),
+        error,
+        first,
+        ..Field::default()
+    }
+}

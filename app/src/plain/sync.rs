@@ -1,0 +1,121 @@
+//! How fresh the sources of vectors are.
+
+use leptos::prelude::*;
+
+use super::{Word, button, head, word};
+use crate::{
+    sync::{Freshness, Source},
+    ui::IntoSettled,
+};
+
+/// `/sync`. Those who may not change it get no buttons.
+pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
+    let late = all
+        .iter()
+        .filter(|s| s.freshness != Freshness::Fresh)
+        .count();
+    let sub = match (all.len(), late) {
+        (0, _) => "No source has reported yet.".to_owned(),
+        (1, 0) => "The one source is fresh.".to_owned(),
+        (n, 0) => format!("All {n} sources are fresh."),
+        (n, late) => format!("{late} of {n} sources need a look."),
+    };
+    let none = all.is_empty();
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|source| row(source, may_change))
+        .collect();
+    let body = match none {
+        true => view! {
+            <section class="empty-state">
+                <h2>"Nothing synced yet"</h2>
+                <p>"A pipeline reports a run with "<code>"PUT /api/v1/sync/{source}"</code>" and an API token that may "<code>"sync:write"</code>"."</p>
+            </section>
+        }
+        .settled(),
+        false => view! {
+            <div class="table-wrap">
+                <table class="grid plain sync">
+                    <caption class="visually-hidden">"Sources"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Source"</th>
+                            <th scope="col">"State"</th>
+                            <th scope="col">"Last sync"</th>
+                            <th scope="col">"Stale after"</th>
+                            {may_change.then(|| view! { <th scope="col"><span class="visually-hidden">"What can be done"</span></th> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .settled(),
+    };
+    view! {
+        {head("Vector sync", sub)}
+        {word(said)}
+        {body}
+    }
+    .settled()
+}
+
+fn row(source: Source, may_change: bool) -> AnyView {
+    let (class, state) = match source.freshness {
+        Freshness::Fresh => ("state fresh", "fresh"),
+        Freshness::Stale => ("state stale", "stale"),
+        Freshness::Never => ("state never", "never synced"),
+        Freshness::Unknown => ("state unknown", "unreadable"),
+    };
+    let name = source.source.clone();
+    let exact = source.last_sync.clone().unwrap_or_default();
+    let last = match (&source.last_sync, source.freshness) {
+        (None, _) => view! { <span class="unavailable" title="Unavailable: the column last_sync is missing.">"unavailable"</span> }.settled(),
+        (Some(raw), Freshness::Unknown) => view! { <span class="unreadable">{raw.clone()}</span> }.settled(),
+        _ => view! { <span title=exact.clone()>{source.ago()}</span> }.settled(),
+    };
+    let (number, unit) = match source.limit {
+        m if m % 1440 == 0 => (m / 1440, "days"),
+        m if m % 60 == 0 => (m / 60, "hours"),
+        m => (m, "minutes"),
+    };
+    let limit = match may_change {
+        false => view! { {format!("{number} {unit}")} }.settled(),
+        true => {
+            let options: Vec<_> = ["minutes", "hours", "days"]
+                .into_iter()
+                .map(|u| view! { <option value=u selected={u == unit}>{u}</option> })
+                .collect();
+            view! {
+                <form class="limit" method="post" action="/sync/limit">
+                    <input type="hidden" name="source" value=name.clone()/>
+                    <input type="number" name="number" min="1" max="9999" required value=number.to_string() aria-label=format!("{name} is stale after")/>
+                    <select name="unit" aria-label="Unit">{options}</select>
+                    <button class="button" type="submit" aria-label=format!("Set the limit of {name}")>"Set"</button>
+                </form>
+            }
+            .settled()
+        }
+    };
+    let of = [("source", name.as_str())];
+    let acts = may_change.then(|| {
+        view! {
+            <td class="act">
+                <div class="acts">
+                    {button("/sync/reset", &of, "Reset", &name)}
+                    {button("/sync/remove", &of, "Remove", &name)}
+                </div>
+            </td>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{name.clone()}</th>
+            <td data-label="State"><span class=class>{state}</span></td>
+            <td data-label="Last sync">{last}</td>
+            <td data-label="Stale after">{limit}</td>
+            {acts}
+        </tr>
+    }
+    .settled()
+}

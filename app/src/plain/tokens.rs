@@ -1,0 +1,129 @@
+//! Tokens for machines, for administrators.
+
+use leptos::prelude::*;
+
+use super::{Field, Word, admin_tabs, button, field, head, word};
+use crate::ui::IntoSettled;
+
+/// A token, as administrators see it.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Its number.
+    pub id: i64,
+    /// What it is for.
+    pub name: String,
+    /// What it may do.
+    pub scopes: String,
+    /// Who made it.
+    pub email: String,
+    /// Until when it holds.
+    pub expires: String,
+    /// Whether that is past.
+    pub expired: bool,
+    /// When it was last used.
+    pub used: String,
+}
+
+/// `/tokens`. `scopes` are names and meanings.
+pub fn tokens(
+    all: Vec<Token>,
+    scopes: Vec<(&'static str, &'static str)>,
+    name_error: Option<String>,
+    fresh: Option<String>,
+    said: Option<Word>,
+) -> AnyView {
+    let count = match all.len() {
+        0 => "No machine may use the API yet.".to_owned(),
+        1 => "1 token".to_owned(),
+        n => format!("{n} tokens"),
+    };
+    let rows: Vec<_> = all
+        .into_iter()
+        .map(|token| {
+            let expires = match token.expired {
+                true => view! { <span class="badge">"expired"</span> }.settled(),
+                false => view! { {token.expires} }.settled(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{token.name.clone()}</th>
+                    <td data-label="May">{token.scopes}</td>
+                    <td data-label="Made by">{token.email}</td>
+                    <td data-label="Holds until">{expires}</td>
+                    <td data-label="Last used">{token.used}</td>
+                    <td class="act">{button("/tokens/revoke", &[("id", &token.id.to_string())], "Revoke", &token.name)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let table = (!rows.is_empty()).then(|| {
+        view! {
+            <div class="table-wrap">
+                <table class="grid plain">
+                    <caption class="visually-hidden">"API tokens"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"For"</th>
+                            <th scope="col">"May"</th>
+                            <th scope="col">"Made by"</th>
+                            <th scope="col">"Holds until"</th>
+                            <th scope="col">"Last used"</th>
+                            <th scope="col"><span class="visually-hidden">"Revoke it"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+    });
+    let boxes: Vec<_> = scopes
+        .into_iter()
+        .map(|(name, meaning)| {
+            let id = format!("scope-{name}");
+            view! {
+                <div class="field check">
+                    <input id=id.clone() type="checkbox" name="scope" value=name/>
+                    <label for=id><code>{name}</code>" "{meaning}</label>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        {admin_tabs("/tokens")}
+        {head("API tokens", count)}
+        {word(said)}
+        {fresh.map(|secret| view! {
+            <div class="alert success" role="status">
+                <p><strong>"The token is made."</strong>" Keep it now: it is not shown again."</p>
+                <p><code>{secret}</code></p>
+            </div>
+        })}
+        {table}
+        <section class="block">
+            <h2>"Make a token"</h2>
+            <form class="form" method="post" action="/tokens/make">
+                {field(Field {
+                    name: "name",
+                    label: "What it is for",
+                    kind: "text",
+                    autocomplete: "off",
+                    hint: Some("Such as: nightly vector sync.".into()),
+                    error: name_error,
+                    ..Field::default()
+                })}
+                <fieldset class="scopes"><legend>"What it may do"</legend>{boxes}</fieldset>
+                <div class="field">
+                    <label for="field-days">"For how long"</label>
+                    <select id="field-days" name="days">
+                        <option value="30">"30 days"</option>
+                        <option value="90" selected>"90 days"</option>
+                        <option value="365">"a year"</option>
+                    </select>
+                </div>
+                <div class="form-actions"><button class="button primary" type="submit">"Make the token"</button></div>
+            </form>
+            <p class="hint">"How the API is used: "<a href="/api/v1/openapi.json">"/api/v1/openapi.json"</a></p>
+        </section>
+    }
+    .settled()
+}

@@ -1,0 +1,189 @@
+//! Accounts, for administrators.
+
+use leptos::prelude::*;
+
+use super::{
+    Field, Word, account::Session, account::sessions, admin_tabs, button, field, head, word,
+};
+use crate::{identity::Role, ui::IntoSettled};
+
+/// An account, as administrators see it.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// The role, as kept.
+    pub role: String,
+    /// Whether there is a second factor.
+    pub second_factor: bool,
+    /// Whether nobody may sign in with it.
+    pub disabled: bool,
+    /// Whether its owner has yet to choose a password.
+    pub invited: bool,
+    /// When it was last seen.
+    pub seen: String,
+    /// Whether it is one's own.
+    pub own: bool,
+}
+
+/// What was entered for a new account.
+#[derive(Clone, Debug, Default)]
+pub struct Entered {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// What is wrong with the address.
+    pub email_error: Option<String>,
+    /// What is wrong with the name.
+    pub name_error: Option<String>,
+}
+
+/// A link to send to somebody, shown once.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// For whom.
+    pub email: String,
+    /// The whole address.
+    pub link: String,
+}
+
+/// `/users`
+pub fn users(
+    all: Vec<User>,
+    live: Vec<Session>,
+    entered: Entered,
+    invitation: Option<Invitation>,
+    said: Option<Word>,
+) -> AnyView {
+    let count = match all.len() {
+        1 => "1 account".to_owned(),
+        n => format!("{n} accounts"),
+    };
+    let rows: Vec<_> = all.into_iter().map(row).collect();
+    let roles: Vec<_> = Role::ALL
+        .into_iter()
+        .map(|role| view! { <option value=role.name()>{format!("{role}: {}", role.meaning())}</option> })
+        .collect();
+    view! {
+        {admin_tabs("/users")}
+        {head("Accounts", count)}
+        {word(said)}
+        {invitation.map(|invitation| view! {
+            <div class="alert success" role="status">
+                <p><strong>{format!("Send this link to {}.", invitation.email)}</strong>
+                " It is shown once, holds for a day, and dies with its use."</p>
+                <p><code>{invitation.link}</code></p>
+            </div>
+        })}
+        <div class="table-wrap">
+            <table class="grid plain">
+                <caption class="visually-hidden">"Accounts"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Account"</th>
+                        <th scope="col">"Role"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col">"Last seen"</th>
+                        <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <section class="block">
+            <h2>"Add an account"</h2>
+            <form class="form" method="post" action="/users/add">
+                {field(Field {
+                    name: "email",
+                    label: "E-mail address",
+                    kind: "email",
+                    autocomplete: "off",
+                    value: entered.email,
+                    error: entered.email_error,
+                    ..Field::default()
+                })}
+                {field(Field {
+                    name: "name",
+                    label: "Name",
+                    kind: "text",
+                    autocomplete: "off",
+                    value: entered.name,
+                    error: entered.name_error,
+                    ..Field::default()
+                })}
+                <div class="field">
+                    <label for="field-role">"Role"</label>
+                    <select id="field-role" name="role">{roles}</select>
+                </div>
+                <p class="hint">"You get a link to send them; with it they choose their own password."</p>
+                <div class="form-actions"><button class="button primary" type="submit">"Add the account"</button></div>
+            </form>
+        </section>
+        <section class="block">
+            <h2>"Sessions"</h2>
+            {sessions(live, true)}
+        </section>
+    }
+    .settled()
+}
+
+fn row(user: User) -> AnyView {
+    let state = if user.disabled {
+        "disabled"
+    } else if user.invited {
+        "invited"
+    } else if user.second_factor {
+        "second factor"
+    } else {
+        "password alone"
+    };
+    let email: &str = &user.email;
+    let options: Vec<_> = Role::ALL
+        .into_iter()
+        .map(|role| {
+            let selected = role.name() == user.role;
+            view! { <option value=role.name() selected=selected>{role.name()}</option> }
+        })
+        .collect();
+    let of = [("email", email)];
+    let acts = match user.own {
+        // One's own role and account are somebody else's to change.
+        true => view! { <span class="badge">"you"</span> }.settled(),
+        false => view! {
+            <div class="acts">
+                {match user.disabled {
+                    true => button("/users/enable", &of, "Enable", email),
+                    false => button("/users/disable", &of, "Disable", email),
+                }}
+                {button("/users/link", &of, "New password link", email)}
+                {user.second_factor.then(|| button("/users/remove-second-factor", &of, "Remove second factor", email))}
+                {button("/users/end-sessions", &of, "Sign out everywhere", email)}
+            </div>
+        }
+        .settled(),
+    };
+    let role = match user.own {
+        true => view! { {user.role.clone()} }.settled(),
+        false => view! {
+            <form class="role" method="post" action="/users/role">
+                <input type="hidden" name="email" value=user.email.clone()/>
+                <select name="role" aria-label=format!("Role of {email}")>{options}</select>
+                <button class="button" type="submit" aria-label=format!("Set the role of {email}")>"Set"</button>
+            </form>
+        }
+        .settled(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{user.name}<br/><span class="sub">{user.email}</span></th>
+            <td data-label="Role">{role}</td>
+            <td data-label="State">{state}</td>
+            <td data-label="Last seen">{user.seen}</td>
+            <td class="act">{acts}</td>
+        </tr>
+    }
+    .settled()
+}

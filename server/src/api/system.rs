@@ -1,0 +1,110 @@
+//! The server, its database and the schema, for machines.
+
+use axum::{Json, extract::State, http::StatusCode, response::IntoResponse, response::Response};
+use evenkeel_schema::{Finding, Report};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use crate::web::{Site, health};
+
+/// Whether everything is well.
+#[derive(Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`, `degraded` or `down`.
+    status: &'static str,
+    /// Whether the database answers.
+    database: bool,
+    /// `clean`, `drift` or `could not verify`.
+    schema: String,
+    /// The server's version.
+    version: &'static str,
+}
+
+/// The server's health
+///
+/// The same question as `/health`, in the API's words.
+#[utoipa::path(
+    get,
+    path = "/api/v1/health",
+    tag = "system",
+    responses(
+        (status = 200, description = "It serves, perhaps with parts missing.", body = Health),
+        (status = 503, description = "The database can't be reached.", body = Health),
+    )
+)]
+pub async fn health(State(site): State<Site>) -> Response {
+    let (code, found) = health::look(&site).await;
+    let health = Health {
+        status: found.status(),
+        database: code == StatusCode::OK,
+        schema: site.guardian.seen().report.verdict.to_string(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    (code, Json(health)).into_response()
+}
+
+/// A check of the schema.
+#[derive(Serialize, ToSchema)]
+pub struct SchemaCheck {
+    /// `clean`, `drift` or `could not verify`.
+    verdict: String,
+    /// A hash of the live schema; null where it could not be read.
+    fingerprint: Option<String>,
+    /// What differs from what it should be.
+    findings: Vec<SchemaFinding>,
+}
+
+/// One difference.
+#[derive(Serialize, ToSchema)]
+pub struct SchemaFinding {
+    /// The rule, such as `missing-column`.
+    rule: String,
+    /// `error`, `warning` or `notice`.
+    severity: String,
+    /// The object.
+    object: String,
+    /// In words.
+    message: String,
+    /// The features that suffer.
+    features: Vec<String>,
+}
+
+impl From<&Finding> for SchemaFinding {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule.id().to_owned(),
+            severity: finding.severity.to_string(),
+            object: finding.object.to_string(),
+            message: finding.sentence(),
+            features: finding.features.clone(),
+        }
+    }
+}
+
+impl From<&Report> for SchemaCheck {
+    fn from(report: &Report) -> Self {
+        Self {
+            verdict: report.verdict.to_string(),
+            fingerprint: report.fingerprint.as_ref().map(ToString::to_string),
+            findings: report.findings.iter().map(SchemaFinding::from).collect(),
+        }
+    }
+}
+
+/// Check the schema now
+#[utoipa::path(
+    get,
+    path = "/api/v1/schema",
+    tag = "system",
+    security(("token" = ["schema:check"])),
+    responses(
+        (status = 200, description = "What the check found.", body = SchemaCheck),
+        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn schema(State(site): State<Site>) -> Json<SchemaCheck> {
+    Json(SchemaCheck::from(&site.guardian.look().await.report))
+}

@@ -1,0 +1,213 @@
+//! `evenkeel user`: accounts, from the machine itself. Also when nobody can sign in any more: what is
+//! missing of Evenkeel's own tables is brought back first.
+
+use std::{
+    error::Error,
+    io::{BufRead as _, IsTerminal as _},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Args, Subcommand};
+use evenkeel_app::identity::Role;
+
+use super::DatabaseArgs;
+use crate::{
+    audit::Actor,
+    database::Database,
+    guardian::Guardian,
+    identity::{Accounts, Changed, NewUser, Policy, normal, password},
+    moment, restore,
+};
+
+#[derive(Args)]
+pub struct UserArgs {
+    #[command(subcommand)]
+    what: UserCommand,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add an account. The password is asked for, or read from standard input.
+    Add {
+        /// Its e-mail address.
+        email: String,
+        /// What to call its owner; the address without more.
+        #[arg(long)]
+        name: Option<String>,
+        /// viewer, editor or admin. Without it: admin for the first account, viewer for others.
+        #[arg(long, value_parser = role)]
+        role: Option<Role>,
+    },
+    /// Give an account another password, and end its sessions. The password is asked for, or read
+    /// from standard input.
+    ResetPassword {
+        /// Its e-mail address.
+        email: String,
+        /// Also remove its second factor.
+        #[arg(long)]
+        remove_second_factor: bool,
+    },
+    /// Set what an account may do, and end its sessions.
+    Role {
+        /// Its e-mail address.
+        email: String,
+        /// viewer, editor or admin.
+        #[arg(value_parser = role)]
+        role: Role,
+    },
+    /// Let nobody sign in with an account, and end its sessions.
+    Disable {
+        /// Its e-mail address.
+        email: String,
+    },
+    /// Let its owner sign in again.
+    Enable {
+        /// Its e-mail address.
+        email: String,
+    },
+    /// List the accounts.
+    List,
+    /// Bring back what is missing of Evenkeel's own tables. The other commands do so too.
+    Restore,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse()
+        .map_err(|()| "choose viewer, editor or admin".to_owned())
+}
+
+pub async fn user(args: UserArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let url = args.database.url()?;
+    // Made for its owner alone where it isn't there yet.
+    args.database.existing_or_new()?.close().await;
+    for title in restore::own_tables(&url).await? {
+        println!("Restored: {title}.");
+    }
+    let database = Database::new(&url);
+    let done = run(args.what, &database).await;
+    database.close().await;
+    done
+}
+
+async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn Error>> {
+    let guardian = Arc::new(Guardian::new(database.clone()));
+    guardian.look().await;
+    let accounts = Accounts::new(database.clone(), guardian, Policy::default());
+    let actor = Actor::operator();
+    match what {
+        UserCommand::Add { email, name, role } => {
+            let role = match role {
+                Some(role) => role,
+                None if accounts.none_yet().await? => Role::Admin,
+                None => Role::Viewer,
+            };
+            let name = name.unwrap_or_else(|| normal(&email));
+            let user = NewUser::judge(&email, &name, role, &read_password()?)
+                .await
+                .map_err(|wrong| wrong.sentence())?;
+            if accounts.add(&actor, &user).await?.is_none() {
+                return Err(format!("there is an account for {} already", user.email).into());
+            }
+            println!("{} is added as {role}.", user.email);
+        }
+        UserCommand::ResetPassword {
+            email,
+            remove_second_factor,
+        } => {
+            let email = normal(&email);
+            let known = accounts.users().await?;
+            let Some(user) = known.into_iter().find(|u| u.email == email) else {
+                return unknown(&email);
+            };
+            let new = read_password()?;
+            password::judge(&new, &[&email, &user.name])?;
+            let hash = password::hash(new).await?;
+            accounts.reset_password(&actor, &email, hash).await?;
+            if remove_second_factor {
+                accounts
+                    .remove_second_factor(&actor, user.id, &email)
+                    .await?;
+            }
+            println!("{email} has another password, and is signed out everywhere.");
+            if user.second_factor && !remove_second_factor {
+                println!("Its second factor is still on; --remove-second-factor takes it away.");
+            }
+        }
+        UserCommand::Role { email, role } => {
+            let email = normal(&email);
+            let done = accounts.change_role(&actor, &email, role).await?;
+            return said(done, &email, &format!("may now do what a {role} may"));
+        }
+        UserCommand::Disable { email } => {
+            let email = normal(&email);
+            let done = accounts.disable(&actor, &email, true).await?;
+            return said(done, &email, "is disabled, and signed out everywhere");
+        }
+        UserCommand::Enable { email } => {
+            let email = normal(&email);
+            let done = accounts.disable(&actor, &email, false).await?;
+            return said(done, &email, "is enabled");
+        }
+        UserCommand::List => {
+            for user in accounts.users().await? {
+                let mut notes = vec![user.role];
+                if user.second_factor {
+                    notes.push("second factor".to_owned());
+                }
+                if user.disabled {
+                    notes.push("disabled".to_owned());
+                }
+                if user.invited {
+                    notes.push("invited".to_owned());
+                }
+                if let Some(seen) = user.seen_at {
+                    notes.push(format!("seen {}", moment::shown(seen)));
+                }
+                println!("{}  {}  ({})", user.email, user.name, notes.join(", "));
+            }
+        }
+        UserCommand::Restore => println!("Evenkeel's own tables are whole."),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn said(done: Changed, email: &str, what: &str) -> Result<ExitCode, Box<dyn Error>> {
+    match done {
+        Changed::Done => {
+            println!("{email} {what}.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Changed::Unknown => unknown(email),
+        Changed::LastAdmin => Err(format!(
+            "{email} is the last administrator who can sign in; make another one first"
+        )
+        .into()),
+    }
+}
+
+fn unknown(email: &str) -> Result<ExitCode, Box<dyn Error>> {
+    Err(format!("there is no account for {email}; `evenkeel user list` shows all").into())
+}
+
+/// At a terminal it is typed unseen, twice; otherwise it is the first line of standard input. Never
+/// an argument: those are seen by everybody on the machine.
+fn read_password() -> Result<String, Box<dyn Error>> {
+    if std::io::stdin().is_terminal() {
+        let first = rpassword::prompt_password("Password: ")?;
+        let again = rpassword::prompt_password("Once more: ")?;
+        return match first == again {
+            true => Ok(first),
+            false => Err("the two differ; nothing was changed".into()),
+        };
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    match password.is_empty() {
+        true => Err("no password came on standard input; nothing was changed".into()),
+        false => Ok(password),
+    }
+}

@@ -1,0 +1,244 @@
+//! Accounts, sign-in, sessions and tokens.
+//!
+//! Everything is asked of the database at each request, so that ending a session, a token or an
+//! account holds at once and in every process. Where a table of these is damaged nobody gets in,
+//! and the page says why; the operator does from the machine itself (`evenkeel user`).
+
+mod attempts;
+mod link;
+pub mod password;
+mod second_factor;
+pub mod secret;
+mod session;
+mod sign_in;
+mod token;
+mod user;
+
+use std::{future::Future, sync::Arc};
+
+use evenkeel_app::{
+    AppError,
+    identity::{Identity, Role},
+};
+use evenkeel_schema::Schema;
+
+pub use link::{Added, Setup};
+pub use second_factor::{Enrolment, qr_code};
+pub use session::SessionRow;
+pub use sign_in::{SecondFactor, SignIn};
+pub use token::{NewToken, Scope};
+pub use user::{Changed, NewUser, normal};
+
+use crate::{
+    audit::{self, Actor, Deed},
+    database::{Database, DbError, TextRow, Tx},
+    guardian::Guardian,
+    store::shown,
+};
+
+/// Where a request comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor {
+    /// The network address, as far as it is known.
+    pub address: Option<String>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
+    /// The mark of a browser in which somebody has signed in before.
+    pub device: Option<String>,
+}
+
+/// How far somebody has come in signing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The password was right; the second factor is still to come.
+    SecondFactor,
+    /// Signed in.
+    Full,
+}
+
+/// Who sends a request, and by what right.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The account, or the one that made the token.
+    pub user: i64,
+    /// The account's address.
+    pub email: String,
+    /// What to call them.
+    pub name: String,
+    /// The account's role.
+    pub role: Role,
+    /// Whether the account has a second factor.
+    pub second_factor: bool,
+    /// What the request showed.
+    pub by: By,
+    /// Where it comes from.
+    pub address: Option<String>,
+}
+
+/// What a request shows to be let in.
+#[derive(Clone, Debug)]
+pub enum By {
+    /// A browser's session.
+    Session {
+        /// Its number.
+        id: i64,
+        /// How far it is.
+        stage: Stage,
+    },
+    /// A machine's token.
+    Token {
+        /// Its number.
+        id: i64,
+        /// Its name.
+        name: String,
+        /// What it may do.
+        scopes: Vec<Scope>,
+    },
+}
+
+impl Caller {
+    /// As the trail names them.
+    pub fn actor(&self) -> Actor {
+        let name = match &self.by {
+            By::Session { .. } => self.email.clone(),
+            By::Token { name, .. } => format!("token {name}"),
+        };
+        Actor {
+            name: Some(name),
+            address: self.address.clone(),
+        }
+    }
+
+    /// As their pages know them.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            name: self.name.clone(),
+            role: self.role,
+        }
+    }
+
+    /// The number of the session, where it is one.
+    pub fn session(&self) -> Option<i64> {
+        match self.by {
+            By::Session { id, .. } => Some(id),
+            By::Token { .. } => None,
+        }
+    }
+}
+
+/// What the operator decided at the start.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Policy {
+    /// Administrators must have a second factor.
+    pub second_factor_for_admins: bool,
+}
+
+/// The accounts of a guarded database.
+#[derive(Clone)]
+pub struct Accounts {
+    database: Database,
+    guardian: Arc<Guardian>,
+    policy: Policy,
+}
+
+impl Accounts {
+    /// Over a guarded database.
+    pub fn new(database: Database, guardian: Arc<Guardian>, policy: Policy) -> Self {
+        Self {
+            database,
+            guardian,
+            policy,
+        }
+    }
+
+    /// Whether somebody must set up a second factor before they may do anything else.
+    pub fn must_enrol(&self, caller: &Caller) -> bool {
+        self.policy.second_factor_for_admins
+            && caller.role == Role::Admin
+            && !caller.second_factor
+            && matches!(caller.by, By::Session { .. })
+    }
+
+    /// Works on the accounts, and after a fresh look at the schema once more, if something was
+    /// missing that may have come back.
+    async fn attempt<T, F: Future<Output = Result<T, DbError>>>(
+        &self,
+        work: impl Fn(Arc<Schema>) -> F,
+    ) -> Result<T, AppError> {
+        match work(self.guardian.seen().live.clone()).await {
+            Ok(done) => Ok(done),
+            Err(DbError::MissingObject(what)) => {
+                tracing::warn!(what, "a table of accounts is damaged; looking again");
+                let fresh = self.guardian.look().await;
+                match work(fresh.live.clone()).await {
+                    Err(DbError::MissingObject(_)) => Err(AppError::AccountsDamaged),
+                    other => other.map_err(|error| shown(error.into())),
+                }
+            }
+            Err(error) => Err(shown(error.into())),
+        }
+    }
+
+    /// Reads, in no transaction.
+    async fn fetch(&self, sql: &str, args: &[Option<String>]) -> Result<Vec<TextRow>, AppError> {
+        self.attempt(|_| self.database.fetch(sql, args)).await
+    }
+
+    /// Does one thing in a transaction and writes it down.
+    async fn deed(
+        &self,
+        actor: &Actor,
+        action: &str,
+        object: &str,
+        after: Option<String>,
+        statements: &[(&str, Vec<Option<String>>)],
+    ) -> Result<u64, AppError> {
+        self.attempt(async |live| {
+            let mut tx = self.database.begin().await?;
+            let mut touched = 0;
+            for (sql, args) in statements {
+                touched += tx.execute(sql, args).await?;
+            }
+            if touched > 0 {
+                let deed = Deed {
+                    actor,
+                    action,
+                    object: object.to_owned(),
+                    before: None,
+                    after: after.clone(),
+                };
+                audit::record(&mut tx, &live, deed).await?;
+            }
+            tx.commit().await?;
+            Ok(touched)
+        })
+        .await
+    }
+}
+
+/// The first value of the first row.
+fn first(rows: Vec<TextRow>) -> Option<String> {
+    rows.into_iter().flatten().flatten().next()
+}
+
+fn number(value: Option<String>) -> i64 {
+    value.and_then(|v| v.parse().ok()).unwrap_or_default()
+}
+
+async fn write_down(
+    tx: &mut Tx,
+    live: &Schema,
+    actor: &Actor,
+    action: &str,
+    object: String,
+    after: Option<String>,
+) -> Result<(), DbError> {
+    let deed = Deed {
+        actor,
+        action,
+        object,
+        before: None,
+        after,
+    };
+    audit::record(tx, live, deed).await
+}

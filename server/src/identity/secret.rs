@@ -1,0 +1,52 @@
+//! Secrets that a browser or a machine carries, and how they are kept: never themselves.
+
+use sha2::{Digest, Sha256};
+
+/// A secret of 256 random bits, as text. There is no `Debug` and no `Display`: it is shown to its
+/// owner once, on purpose.
+pub struct Secret(String);
+
+impl Secret {
+    /// A new one.
+    ///
+    /// # Panics
+    /// The system has no randomness, without which nothing can be kept safe.
+    pub fn new() -> Self {
+        Self(random_hex::<32>())
+    }
+
+    /// A new one that begins so, which tells scanners of leaked secrets what they found.
+    pub fn with_prefix(prefix: &str) -> Self {
+        Self(format!("{prefix}{}", random_hex::<32>()))
+    }
+
+    /// The secret itself, for its owner.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// What is kept of it.
+    pub fn digest(&self) -> String {
+        digest(&self.0)
+    }
+}
+
+/// What is kept of a secret: SHA-256 in hexadecimal. Enough for what is random and long; passwords
+/// are neither, and have a slow hash of their own.
+pub fn digest(secret: &str) -> String {
+    hex(&Sha256::digest(secret))
+}
+
+/// Random bytes in hexadecimal.
+///
+/// # Panics
+/// As [`Secret::new`].
+pub fn random_hex<const N: usize>() -> String {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    hex(&bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

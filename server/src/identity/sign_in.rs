@@ -1,0 +1,345 @@
+//! Signing in: a password, and where the account has one a second factor.
+
+use evenkeel_app::AppError;
+
+use super::{
+    Accounts, By, Caller, Stage, Visitor,
+    attempts::{self, Subject},
+    first, number, password,
+    second_factor::Factor,
+    secret::{Secret, digest},
+    session::{begin, end_all},
+    user::{normal, object},
+    write_down,
+};
+use crate::{
+    audit::Actor,
+    database::{DbError, dialect::integer},
+    moment,
+};
+
+/// What came of a password.
+pub enum SignIn {
+    /// It was right. The session's token; and a mark for the browser, where it has none.
+    Done {
+        /// What the browser is to carry.
+        session: Secret,
+        /// What marks the browser from now on.
+        device: Option<Secret>,
+    },
+    /// It was right, and the second factor is still to come.
+    SecondFactor(Secret),
+    /// The account or the password is wrong; which of them is not said.
+    Refused,
+    /// Too many attempts: the seconds to wait.
+    Wait(i64),
+}
+
+/// What came of a second factor.
+pub enum SecondFactor {
+    /// It was right. Another token for the session; and a mark for the browser, where it has none.
+    Done {
+        /// What the browser is to carry.
+        session: Secret,
+        /// What marks the browser from now on.
+        device: Option<Secret>,
+    },
+    /// It was wrong.
+    Refused,
+    /// Too many attempts: the seconds to wait.
+    Wait(i64),
+}
+
+struct Account {
+    id: i64,
+    password: String,
+    second_factor: bool,
+    disabled: bool,
+}
+
+impl Accounts {
+    /// Signs in. Known and unknown accounts, right and wrong passwords take the same way.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: String,
+        visitor: &Visitor,
+    ) -> Result<SignIn, AppError> {
+        let email = normal(email);
+        let device = self.known_device(&email, visitor).await?;
+        let subjects = subjects(&email, device.as_deref(), visitor);
+        if let Some(wait) = self.too_early(&subjects).await? {
+            return Ok(SignIn::Wait(wait));
+        }
+        let sql = "SELECT CAST(u.\"id\" AS TEXT), u.\"password\", \
+             CASE WHEN u.\"second_factor\" IS NULL THEN '0' ELSE '1' END, \
+             CASE WHEN u.\"disabled_at\" IS NULL THEN '0' ELSE '1' END \
+             FROM \"evenkeel_users\" u WHERE u.\"email\" = $1";
+        let account = self
+            .fetch(sql, &[Some(email.clone())])
+            .await?
+            .into_iter()
+            .next()
+            .map(|row| {
+                let mut row = row.into_iter();
+                let mut next = || row.next().flatten();
+                Account {
+                    id: number(next()),
+                    password: next().unwrap_or_default(),
+                    second_factor: next().as_deref() == Some("1"),
+                    disabled: next().as_deref() != Some("0"),
+                }
+            });
+        let kept = account.as_ref().map(|a| a.password.clone());
+        let held = password::verify(password.clone(), kept).await;
+        let account = account.filter(|a| held.fits && !a.disabled);
+        let actor = Actor {
+            name: Some(email.clone()),
+            address: visitor.address.clone(),
+        };
+        let Some(account) = account else {
+            // What was typed is no name until it was right: it may be a password.
+            let nobody = Actor {
+                name: None,
+                ..actor
+            };
+            let known = self.exists(&email).await?;
+            let of = if known {
+                object(&email)
+            } else {
+                "user unknown".to_owned()
+            };
+            self.attempt(async |live| {
+                let mut tx = self.database.begin().await?;
+                write_down(&mut tx, &live, &nobody, "sign-in-refused", of.clone(), None).await?;
+                tx.commit().await
+            })
+            .await?;
+            return Ok(SignIn::Refused);
+        };
+        let renewed = match held.outdated {
+            true => password::hash(password).await.ok(),
+            false => None,
+        };
+        self.attempt(async |live| {
+            let mut tx = self.database.begin().await?;
+            let now = moment::seconds();
+            if let Some(hash) = &renewed {
+                let sql = format!(
+                    "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"id\" = {}",
+                    integer(2)
+                );
+                tx.execute(&sql, &[Some(hash.clone()), Some(account.id.to_string())])
+                    .await?;
+            }
+            let done = if account.second_factor {
+                // Counted until the second factor is right too.
+                let session = begin(&mut tx, account.id, Stage::SecondFactor, visitor).await?;
+                write_down(
+                    &mut tx,
+                    &live,
+                    &actor,
+                    "password-right",
+                    object(&email),
+                    None,
+                )
+                .await?;
+                SignIn::SecondFactor(session)
+            } else {
+                attempts::succeeded(&mut tx, &subjects, now).await?;
+                let session = begin(&mut tx, account.id, Stage::Full, visitor).await?;
+                let mark = mark(&mut tx, account.id, device.is_some(), now).await?;
+                write_down(&mut tx, &live, &actor, "sign-in", object(&email), None).await?;
+                SignIn::Done {
+                    session,
+                    device: mark,
+                }
+            };
+            tx.commit().await?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Completes a sign-in with the second factor: six digits of now, or a recovery code.
+    pub async fn second_factor(
+        &self,
+        caller: &Caller,
+        code: &str,
+        visitor: &Visitor,
+    ) -> Result<SecondFactor, AppError> {
+        let By::Session {
+            id,
+            stage: Stage::SecondFactor,
+        } = caller.by
+        else {
+            return Ok(SecondFactor::Refused);
+        };
+        let device = self.known_device(&caller.email, visitor).await?;
+        let subjects = subjects(&caller.email, device.as_deref(), visitor);
+        if let Some(wait) = self.too_early(&subjects).await? {
+            return Ok(SecondFactor::Wait(wait));
+        }
+        let actor = caller.actor();
+        self.attempt(async |live| {
+            let mut tx = self.database.begin().await?;
+            let now = moment::seconds();
+            let Some(factor) = Factor::spend(&mut tx, caller.user, code, now).await? else {
+                let of = object(&caller.email);
+                write_down(&mut tx, &live, &actor, "second-factor-refused", of, None).await?;
+                tx.commit().await?;
+                return Ok(SecondFactor::Refused);
+            };
+            // Of the password and of this.
+            attempts::succeeded(&mut tx, &subjects, now).await?;
+            attempts::succeeded(&mut tx, &subjects, now).await?;
+            let sql = format!(
+                "DELETE FROM \"evenkeel_sessions\" WHERE \"id\" = {}",
+                integer(1)
+            );
+            tx.execute(&sql, &[Some(id.to_string())]).await?;
+            let session = begin(&mut tx, caller.user, Stage::Full, visitor).await?;
+            let mark = mark(&mut tx, caller.user, device.is_some(), now).await?;
+            let after = crate::audit::json([("second factor", Some(factor.name().to_owned()))]);
+            let of = object(&caller.email);
+            write_down(&mut tx, &live, &actor, "sign-in", of, Some(after)).await?;
+            tx.commit().await?;
+            Ok(SecondFactor::Done {
+                session,
+                device: mark,
+            })
+        })
+        .await
+    }
+
+    /// Changes one's own password. Every other session of the account ends, and this one goes on
+    /// under another token. None: the current password is wrong.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: String,
+        new: String,
+        visitor: &Visitor,
+    ) -> Result<Option<Secret>, AppError> {
+        if !self.password_fits(caller, current).await? {
+            return Ok(None);
+        }
+        let hash = password::hash(new).await.map_err(|why| {
+            tracing::error!(why, "a password could not be hashed");
+            AppError::Internal(0)
+        })?;
+        let actor = caller.actor();
+        self.attempt(async |live| {
+            let mut tx = self.database.begin().await?;
+            let sql = format!(
+                "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"id\" = {}",
+                integer(2)
+            );
+            tx.execute(&sql, &[Some(hash.clone()), Some(caller.user.to_string())])
+                .await?;
+            end_all(&mut tx, caller.user, None).await?;
+            forget_devices(&mut tx, caller.user).await?;
+            let session = begin(&mut tx, caller.user, Stage::Full, visitor).await?;
+            let of = object(&caller.email);
+            write_down(&mut tx, &live, &actor, "change-password", of, None).await?;
+            tx.commit().await?;
+            Ok(Some(session))
+        })
+        .await
+    }
+
+    /// Whether this is the caller's password, asked again before something that matters. Counted
+    /// as sign-ins are.
+    pub async fn password_fits(&self, caller: &Caller, password: String) -> Result<bool, AppError> {
+        let subjects = [Subject::device(&format!("again {}", caller.user))];
+        if self.too_early(&subjects).await?.is_some() {
+            return Ok(false);
+        }
+        let sql = format!(
+            "SELECT u.\"password\" FROM \"evenkeel_users\" u WHERE u.\"id\" = {}",
+            integer(1)
+        );
+        let kept = first(self.fetch(&sql, &[Some(caller.user.to_string())]).await?);
+        let fits = password::verify(password, kept).await.fits;
+        if fits {
+            self.attempt(async |_| {
+                let mut tx = self.database.begin().await?;
+                attempts::succeeded(&mut tx, &subjects, moment::seconds()).await?;
+                tx.commit().await
+            })
+            .await?;
+        }
+        Ok(fits)
+    }
+
+    /// Counts an attempt; the seconds to wait where it comes too early.
+    async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
+        self.attempt(async |_| {
+            let mut tx = self.database.begin().await?;
+            let wait = attempts::count(&mut tx, subjects, moment::seconds()).await?;
+            if wait > 0 {
+                return Ok(Some(wait));
+            }
+            tx.commit().await?;
+            Ok(None)
+        })
+        .await
+    }
+
+    /// The digest of the browser's mark, where this account's owner has signed in from it.
+    async fn known_device(
+        &self,
+        email: &str,
+        visitor: &Visitor,
+    ) -> Result<Option<String>, AppError> {
+        let digest = digest(visitor.device.as_deref().unwrap_or_default());
+        let sql = "SELECT d.\"token\" FROM \"evenkeel_devices\" d \
+             JOIN \"evenkeel_users\" u ON u.\"id\" = d.\"user_id\" \
+             WHERE d.\"token\" = $1 AND u.\"email\" = $2";
+        let args = [Some(digest), Some(email.to_owned())];
+        Ok(first(self.fetch(sql, &args).await?))
+    }
+}
+
+fn subjects(email: &str, device: Option<&str>, visitor: &Visitor) -> Vec<Subject> {
+    match (device, &visitor.address) {
+        (Some(device), _) => vec![Subject::device(device)],
+        (None, Some(address)) => vec![Subject::account(email), Subject::address(address)],
+        (None, None) => vec![Subject::account(email)],
+    }
+}
+
+/// Marks a browser that isn't marked yet.
+async fn mark(
+    tx: &mut crate::database::Tx,
+    user: i64,
+    known: bool,
+    now: i64,
+) -> Result<Option<Secret>, DbError> {
+    if known {
+        return Ok(None);
+    }
+    let device = Secret::new();
+    let sql = format!(
+        "INSERT INTO \"evenkeel_devices\" (\"token\", \"user_id\", \"created_at\") VALUES ($1, {}, {})",
+        integer(2),
+        integer(3)
+    );
+    let args = [
+        Some(device.digest()),
+        Some(user.to_string()),
+        Some(now.to_string()),
+    ];
+    tx.execute(&sql, &args).await?;
+    Ok(Some(device))
+}
+
+/// No browser counts as known any more: one of them may have been the thief's.
+pub(super) async fn forget_devices(tx: &mut crate::database::Tx, user: i64) -> Result<(), DbError> {
+    let sql = format!(
+        "DELETE FROM \"evenkeel_devices\" WHERE \"user_id\" = {}",
+        integer(1)
+    );
+    tx.execute(&sql, &[Some(user.to_string())]).await?;
+    Ok(())
+}

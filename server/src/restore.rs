@@ -1,0 +1,105 @@
+//! Brings Evenkeel's own tables back: by a plan, as for any other drift, and only if it says that
+//! nothing is lost. For the operator at the machine itself; no request leads here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use evenkeel_schema::{Dialect, Difference, PlanOptions, Schema, SetKind, changes, plan};
+
+use crate::{
+    database::{Database, DatabaseUrl, DbError},
+    expected::{expected, guarded},
+    introspect::introspect,
+    migrate::{MigrationError, at_start},
+};
+
+/// Why they could not be brought back.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The database said no.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// A migration could not be run.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+    /// The plan leaves something out.
+    #[error(
+        "Evenkeel's own tables can't be brought back by themselves: {0} Nothing was changed; `evenkeel plan` says more"
+    )]
+    LeftOut(String),
+}
+
+/// Makes Evenkeel's own tables what they should be. Gives the titles of the steps that it took.
+pub async fn own_tables(url: &DatabaseUrl) -> Result<Vec<String>, RestoreError> {
+    // What was never there is made by the migrations.
+    let database = Database::new(url);
+    let made = at_start(&database).await;
+    database.close().await;
+    match made {
+        // Part of a migration is gone: the plan's to mend.
+        Ok(()) | Err(MigrationError::Partial { .. } | MigrationError::OutOfOrder { .. }) => {}
+        Err(other) => return Err(other.into()),
+    }
+
+    // One connection, so that what is set for it holds until the end.
+    let database = Database::session(url);
+    let done = restore(&database).await;
+    database.close().await;
+    done
+}
+
+async fn restore(database: &Database) -> Result<Vec<String>, RestoreError> {
+    let dialect = database.dialect();
+    let (wanted, live) = schemas(database).await?;
+    let changes = changes(&wanted, &live, |change| {
+        !matches!(change.what, Difference::Extra { .. })
+    });
+    let options = PlanOptions {
+        allow: BTreeSet::new(),
+        backfill: BTreeMap::new(),
+        concurrently: false,
+        not_valid: false,
+    };
+    let plan = plan(&wanted, &live, &changes, &BTreeMap::new(), &options);
+    if let Some(left) = plan.left_out.first() {
+        return Err(RestoreError::LeftOut(format!(
+            "{}: {}",
+            left.object, left.why
+        )));
+    }
+    if plan.steps.is_empty() {
+        return Ok(Vec::new());
+    }
+    if dialect == Dialect::Sqlite {
+        // Outside of the transaction, inside which SQLite ignores it. The connection ends with us.
+        database
+            .run("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
+            .await?;
+    }
+    let mut tx = database.begin().await?;
+    for step in &plan.steps {
+        for sql in &step.sql {
+            tx.run(sql).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(plan.steps.into_iter().map(|step| step.title).collect())
+}
+
+/// Evenkeel's own tables as they should be, and as they are.
+async fn schemas(database: &Database) -> Result<(Schema, Schema), DbError> {
+    let built_in = expected(database.dialect());
+    let (tables, _) = guarded(built_in);
+    let own: Vec<String> = tables
+        .into_iter()
+        .filter(|table| table.starts_with("evenkeel_"))
+        .collect();
+    let live = introspect(database, &own, &[]).await?.schema;
+    let wanted = built_in
+        .sets
+        .iter()
+        .filter(|set| set.kind == SetKind::Own)
+        .filter_map(|set| set.steps.last()?.schema.clone())
+        .next()
+        .unwrap_or_else(|| Schema::empty(database.dialect()));
+    Ok((wanted, live))
+}

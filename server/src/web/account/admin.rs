@@ -1,0 +1,319 @@
+//! Accounts and tokens, for administrators.
+
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use evenkeel_app::{
+    AppError,
+    identity::Role,
+    plain::{
+        Word,
+        tokens::{self, Token},
+        users::{self, Entered, Invitation, User},
+    },
+};
+
+use super::{Fields, SignedIn, said, session};
+use crate::{
+    identity::{Added, Caller, Changed, NewToken, Scope},
+    moment,
+    web::{
+        Site,
+        pages::{failure, page},
+    },
+};
+
+/// GET `/users`
+pub async fn list(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    let said = said(raw.as_deref());
+    render(&site, &caller, Entered::default(), None, said).await
+}
+
+async fn render(
+    site: &Site,
+    caller: &Caller,
+    entered: Entered,
+    invitation: Option<Invitation>,
+    said: Option<Word>,
+) -> Response {
+    let read = async {
+        let users = site.accounts.users().await?;
+        let sessions = site.accounts.sessions(None).await?;
+        Ok::<_, AppError>((users, sessions))
+    };
+    let (all, live) = match read.await {
+        Ok(read) => read,
+        Err(error) => return failure(site, Some(caller), "/users", "Accounts", error),
+    };
+    let all = all
+        .into_iter()
+        .map(|user| User {
+            own: user.id == caller.user,
+            seen: user.seen_at.map_or_else(|| "–".to_owned(), moment::shown),
+            email: user.email,
+            name: user.name,
+            role: user.role,
+            second_factor: user.second_factor,
+            disabled: user.disabled,
+            invited: user.invited,
+        })
+        .collect();
+    let live = live.into_iter().map(|s| session(s, caller)).collect();
+    let status = match entered.email_error.is_some() || entered.name_error.is_some() {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    page(site, Some(caller), "/users", "Accounts", status, || {
+        users::users(all, live, entered, invitation, said)
+    })
+}
+
+/// POST `/users/add`
+pub async fn add(State(site): State<Site>, SignedIn(caller): SignedIn, fields: Fields) -> Response {
+    let (email, name) = (fields.get("email"), fields.get("name"));
+    let Ok(role) = fields.get("role").parse::<Role>() else {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    };
+    match site.accounts.invite(&caller, email, name, role).await {
+        Ok(Added::Invited { email, link }) => {
+            let invitation = Invitation {
+                link: site.link(&link),
+                email,
+            };
+            render(&site, &caller, Entered::default(), Some(invitation), None).await
+        }
+        Ok(Added::Refused(wrong)) => {
+            let entered = Entered {
+                email: email.to_owned(),
+                name: name.to_owned(),
+                email_error: wrong.email,
+                name_error: wrong.name,
+            };
+            render(&site, &caller, entered, None, None).await
+        }
+        Err(error) => failure(&site, Some(&caller), "/users", "Accounts", error),
+    }
+}
+
+fn changed(
+    site: &Site,
+    caller: &Caller,
+    result: Result<Changed, AppError>,
+    done: &str,
+) -> Response {
+    let to = match result {
+        Ok(Changed::Done) => done,
+        Ok(Changed::Unknown) => "unknown",
+        Ok(Changed::LastAdmin) => "last-admin",
+        Err(error) => return failure(site, Some(caller), "/users", "Accounts", error),
+    };
+    Redirect::to(&format!("/users?said={to}")).into_response()
+}
+
+/// POST `/users/role`
+pub async fn change_role(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let Ok(role) = fields.get("role").parse::<Role>() else {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    };
+    let email = fields.get("email");
+    let actor = caller.actor();
+    let done = site.accounts.change_role(&actor, email, role).await;
+    changed(&site, &caller, done, "role")
+}
+
+/// POST `/users/disable`
+pub async fn disable(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let email = fields.get("email");
+    let actor = caller.actor();
+    let done = site.accounts.disable(&actor, email, true).await;
+    changed(&site, &caller, done, "disabled")
+}
+
+/// POST `/users/enable`
+pub async fn enable(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let email = fields.get("email");
+    let actor = caller.actor();
+    let done = site.accounts.disable(&actor, email, false).await;
+    changed(&site, &caller, done, "enabled")
+}
+
+/// POST `/users/link`
+pub async fn link(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let email = fields.get("email");
+    match site.accounts.password_link(&caller.actor(), email).await {
+        Ok(Some(link)) => {
+            let invitation = Invitation {
+                email: email.to_owned(),
+                link: site.link(&link),
+            };
+            render(&site, &caller, Entered::default(), Some(invitation), None).await
+        }
+        Ok(None) => Redirect::to("/users?said=unknown").into_response(),
+        Err(error) => failure(&site, Some(&caller), "/users", "Accounts", error),
+    }
+}
+
+async fn account(site: &Site, email: &str) -> Result<Option<i64>, AppError> {
+    let all = site.accounts.users().await?;
+    Ok(all.into_iter().find(|u| u.email == email).map(|u| u.id))
+}
+
+/// POST `/users/remove-second-factor`
+pub async fn remove_second_factor(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let email = fields.get("email");
+    let done = async {
+        let Some(id) = account(&site, email).await? else {
+            return Ok(Changed::Unknown);
+        };
+        let actor = caller.actor();
+        site.accounts
+            .remove_second_factor(&actor, id, email)
+            .await
+            .map(|()| Changed::Done)
+    };
+    changed(&site, &caller, done.await, "user-factor-off")
+}
+
+/// POST `/users/end-sessions`
+pub async fn end_sessions(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let email = fields.get("email");
+    let done = async {
+        let Some(id) = account(&site, email).await? else {
+            return Ok(Changed::Unknown);
+        };
+        site.accounts
+            .end_sessions(&caller, id, email, None)
+            .await
+            .map(|_| Changed::Done)
+    };
+    changed(&site, &caller, done.await, "user-sessions")
+}
+
+/// The longest name of a token.
+const LONGEST_NAME: usize = 100;
+
+/// GET `/tokens`
+pub async fn tokens(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    render_tokens(&site, &caller, None, None, said(raw.as_deref())).await
+}
+
+async fn render_tokens(
+    site: &Site,
+    caller: &Caller,
+    wrong: Option<String>,
+    fresh: Option<String>,
+    said: Option<Word>,
+) -> Response {
+    let all = match site.accounts.tokens().await {
+        Ok(all) => all,
+        Err(error) => return failure(site, Some(caller), "/tokens", "API tokens", error),
+    };
+    let now = moment::seconds();
+    let all = all
+        .into_iter()
+        .map(|token| Token {
+            id: token.id,
+            name: token.name,
+            scopes: token.scopes.replace(' ', ", "),
+            email: token.email,
+            expires: moment::shown(token.expires_at),
+            expired: token.expires_at < now,
+            used: token
+                .used_at
+                .map_or_else(|| "never".to_owned(), moment::shown),
+        })
+        .collect();
+    let scopes = Scope::ALL
+        .into_iter()
+        .map(|s| (s.name(), s.meaning()))
+        .collect();
+    let status = match (&wrong, &said) {
+        (None, None | Some(Word::Done(_))) => StatusCode::OK,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    page(site, Some(caller), "/tokens", "API tokens", status, || {
+        tokens::tokens(all, scopes, wrong, fresh, said)
+    })
+}
+
+/// POST `/tokens/make`
+pub async fn make_token(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let name = fields.get("name").trim().to_owned();
+    let length = name.chars().count();
+    if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
+        let why = format!("Say what it is for, in at most {LONGEST_NAME} characters.");
+        return render_tokens(&site, &caller, Some(why), None, None).await;
+    }
+    let mut scopes: Vec<Scope> = fields.all("scope").filter_map(|s| s.parse().ok()).collect();
+    scopes.sort();
+    scopes.dedup();
+    if scopes.is_empty() {
+        let why = Word::Refused("Choose at least one thing that the token may do.".to_owned());
+        return render_tokens(&site, &caller, None, None, Some(why)).await;
+    }
+    let days = match fields.get("days") {
+        "30" => 30,
+        "365" => 365,
+        _ => 90,
+    };
+    let new = NewToken { name, scopes, days };
+    match site.accounts.make_token(&caller, &new).await {
+        Ok(secret) => {
+            let fresh = Some(secret.reveal().to_owned());
+            render_tokens(&site, &caller, None, fresh, None).await
+        }
+        Err(error) => failure(&site, Some(&caller), "/tokens", "API tokens", error),
+    }
+}
+
+/// POST `/tokens/revoke`
+pub async fn revoke_token(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let id = fields.get("id").parse().unwrap_or(-1);
+    match site.accounts.revoke_token(&caller, id).await {
+        Ok(true) => Redirect::to("/tokens?said=revoked").into_response(),
+        Ok(false) => Redirect::to("/tokens?said=unknown").into_response(),
+        Err(error) => failure(&site, Some(&caller), "/tokens", "API tokens", error),
+    }
+}

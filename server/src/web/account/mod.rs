@@ -1,0 +1,160 @@
+//! The plain pages: sign-in, one's account, and what administrators look after. Each form leads to a
+//! page by a redirect when it is done, and comes back with what is wrong when it isn't.
+
+pub mod admin;
+pub mod door;
+pub mod own;
+pub mod sync;
+pub mod trail;
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use evenkeel_app::plain::{Word, account::Session};
+
+use crate::{
+    identity::{Caller, SessionRow, Visitor},
+    moment,
+};
+
+/// Who is signed in, as the guard found out.
+pub struct SignedIn(pub Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        let caller = parts.extensions.get::<Caller>().cloned();
+        // A route whose table says that nobody need sign in has no business asking for somebody.
+        caller.map(Self).ok_or(StatusCode::UNAUTHORIZED)
+    }
+}
+
+/// Where the request comes from.
+pub struct From(pub Visitor);
+
+impl<S: Send + Sync> FromRequestParts<S> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(
+            parts
+                .extensions
+                .get::<Visitor>()
+                .cloned()
+                .unwrap_or_default(),
+        ))
+    }
+}
+
+/// The fields of a form.
+pub struct Fields(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        axum::Form::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map(|axum::Form(fields)| Self(fields))
+            .map_err(IntoResponse::into_response)
+    }
+}
+
+impl Fields {
+    /// The first of this name; empty where there is none.
+    pub fn get(&self, name: &'static str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// All of this name.
+    pub fn all<'a>(&'a self, name: &'static str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(n, _)| *n == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// What a redirect says at its end, by a word of ours: nobody else's text is ever shown.
+fn said(query: Option<&str>) -> Option<Word> {
+    let code = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .find(|(name, _)| name == "said")
+        .map(|(_, value)| value.into_owned())?;
+    let done = |text: &str| Some(Word::Done(text.to_owned()));
+    let refused = |text: &str| Some(Word::Refused(text.to_owned()));
+    match code.as_str() {
+        "ended" => refused("Your session has ended. Nothing was changed; sign in and do it again."),
+        "out" => done("You are signed out."),
+        "password" => {
+            done("The password is changed. Wherever else you were signed in, you aren't any more.")
+        }
+        "factor-off" => done("The second factor is removed."),
+        "session" => done("The session has ended."),
+        "sessions" => done("You are signed out everywhere else."),
+        "role" => done("The role is set. It holds from the next sign-in, which is now."),
+        "disabled" => done("The account is disabled, and its sessions have ended."),
+        "enabled" => done("The account is enabled."),
+        "user-factor-off" => done("The account's second factor is removed."),
+        "user-sessions" => done("The account is signed out everywhere."),
+        "last-admin" => {
+            refused("This is the last administrator who can sign in. Make another one first.")
+        }
+        "unknown" => refused("There is no such thing any more. Nothing was changed."),
+        "revoked" => done("The token is revoked."),
+        "reset" => done("The source is set back. Its pipeline begins anew at its next run."),
+        "removed" => done("The source is removed."),
+        "limit" => done("The limit is set."),
+        "bad-limit" => {
+            refused("Enter a whole number from 1 up, at most a year. Nothing was changed.")
+        }
+        _ => None,
+    }
+}
+
+/// A session as its page shows it.
+fn session(row: SessionRow, caller: &Caller) -> Session {
+    Session {
+        own: caller.session() == Some(row.id),
+        id: row.id,
+        email: row.email,
+        since: moment::shown(row.created_at),
+        seen: moment::shown(row.seen_at),
+        address: row.address,
+        agent: browser(&row.agent),
+    }
+}
+
+/// The browser and the system that a browser's own long name speaks of.
+fn browser(agent: &str) -> String {
+    let find = |known: &[(&str, &'static str)]| {
+        known
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    // Each calls itself also by the names of those before it.
+    let program = find(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+        ("curl/", "curl"),
+    ]);
+    let system = find(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (program, system) {
+        (Some(program), Some(system)) => format!("{program} on {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => agent.chars().take(60).collect(),
+    }
+}

@@ -1,0 +1,207 @@
+//! One's own account.
+
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use evenkeel_app::{
+    AppError,
+    plain::{
+        Word,
+        account::{self, Account},
+    },
+};
+
+use super::{Fields, From, SignedIn, said, session};
+use crate::{
+    identity::{Caller, Enrolment, password, qr_code},
+    web::{
+        Site, cookies,
+        pages::{failure, page},
+    },
+};
+
+const WRONG: &str = "This isn't your password.";
+
+/// GET `/account`
+pub async fn show(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    RawQuery(raw): RawQuery,
+) -> Response {
+    render(&site, &caller, said(raw.as_deref()), None, None).await
+}
+
+async fn render(
+    site: &Site,
+    caller: &Caller,
+    said: Option<Word>,
+    current: Option<String>,
+    new: Option<String>,
+) -> Response {
+    let read = async {
+        let recovery_codes = match caller.second_factor {
+            true => Some(site.accounts.recovery_codes_left(caller.user).await?),
+            false => None,
+        };
+        let sessions = site.accounts.sessions(Some(caller.user)).await?;
+        Ok::<_, AppError>(Account {
+            email: caller.email.clone(),
+            name: caller.name.clone(),
+            role: caller.role,
+            recovery_codes,
+            sessions: sessions.into_iter().map(|s| session(s, caller)).collect(),
+        })
+    };
+    let refused = current.is_some() || new.is_some() || matches!(said, Some(Word::Refused(_)));
+    let status = match refused {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::OK,
+    };
+    match read.await {
+        Ok(shown) => page(site, Some(caller), "/account", "Account", status, || {
+            account::account(shown, said, current, new)
+        }),
+        Err(error) => failure(site, Some(caller), "/account", "Account", error),
+    }
+}
+
+/// POST `/account/password`
+pub async fn change_password(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    From(visitor): From,
+    fields: Fields,
+) -> Response {
+    let new = fields.get("password").to_owned();
+    if let Err(why) = password::judge(&new, &[&caller.email, &caller.name]) {
+        return render(&site, &caller, None, None, Some(why)).await;
+    }
+    let current = fields.get("current").to_owned();
+    match site
+        .accounts
+        .change_password(&caller, current, new, &visitor)
+        .await
+    {
+        Ok(Some(session)) => {
+            let mut response = Redirect::to("/account?said=password").into_response();
+            cookies::set_session(response.headers_mut(), &session, site.secure);
+            response
+        }
+        Ok(None) => render(&site, &caller, None, Some(WRONG.to_owned()), None).await,
+        Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
+    }
+}
+
+/// GET `/account/second-factor`
+pub async fn enrol_page(State(site): State<Site>, SignedIn(caller): SignedIn) -> Response {
+    enrolment(&site, &caller, Enrolment::new(&caller.email), None)
+}
+
+fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Word>) -> Response {
+    let status = match said {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let required = site.accounts.must_enrol(caller);
+    let picture = qr_code(&enrolment.url);
+    let path = "/account/second-factor";
+    page(site, Some(caller), path, "Second factor", status, || {
+        account::enrol(enrolment.secret, picture, required, said)
+    })
+}
+
+/// POST `/account/second-factor`
+pub async fn enrol(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let secret: String = fields.get("secret").chars().take(64).collect();
+    let again = |why: &str| {
+        let same = Enrolment::of(secret.clone(), &caller.email);
+        enrolment(&site, &caller, same, Some(Word::Refused(why.to_owned())))
+    };
+    let given = fields.get("password").to_owned();
+    match site.accounts.password_fits(&caller, given).await {
+        Ok(true) => {}
+        Ok(false) => return again(WRONG),
+        Err(error) => return failure(&site, Some(&caller), "/account", "Account", error),
+    }
+    match site
+        .accounts
+        .enrol(&caller, &secret, fields.get("code"))
+        .await
+    {
+        Ok(Some(codes)) => {
+            let path = "/account/second-factor";
+            let title = "Recovery codes";
+            page(&site, Some(&caller), path, title, StatusCode::OK, || {
+                account::recovery_codes(codes)
+            })
+        }
+        Ok(None) => again(
+            "These aren't the digits of now. Look at the clock of your phone, and try the next ones.",
+        ),
+        Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
+    }
+}
+
+/// POST `/account/second-factor/remove`
+pub async fn remove_second_factor(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let given = fields.get("password").to_owned();
+    match site.accounts.password_fits(&caller, given).await {
+        Ok(true) => {}
+        Ok(false) => {
+            let word = Some(Word::Refused(format!(
+                "{WRONG} The second factor is still on."
+            )));
+            return render(&site, &caller, word, None, None).await;
+        }
+        Err(error) => return failure(&site, Some(&caller), "/account", "Account", error),
+    }
+    let actor = caller.actor();
+    match site
+        .accounts
+        .remove_second_factor(&actor, caller.user, &caller.email)
+        .await
+    {
+        Ok(()) => Redirect::to("/account?said=factor-off").into_response(),
+        Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
+    }
+}
+
+/// POST `/account/sessions/end`
+pub async fn end_session(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    fields: Fields,
+) -> Response {
+    let id = fields.get("id").parse().unwrap_or(-1);
+    let back = match fields.get("back") {
+        "/users" => "/users",
+        _ => "/account",
+    };
+    match site.accounts.end_session(&caller, id).await {
+        Ok(true) => Redirect::to(&format!("{back}?said=session")).into_response(),
+        Ok(false) => Redirect::to(&format!("{back}?said=unknown")).into_response(),
+        Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
+    }
+}
+
+/// POST `/account/sessions/end-all`
+pub async fn end_sessions(State(site): State<Site>, SignedIn(caller): SignedIn) -> Response {
+    match site
+        .accounts
+        .end_sessions(&caller, caller.user, &caller.email, caller.session())
+        .await
+    {
+        Ok(_) => Redirect::to("/account?said=sessions").into_response(),
+        Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
+    }
+}

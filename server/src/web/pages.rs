@@ -1,0 +1,58 @@
+//! Plain pages as answers.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use evenkeel_app::{
+    AppError,
+    backend::Status,
+    plain::{self, Around},
+};
+use leptos::prelude::AnyView;
+
+use super::Site;
+use crate::identity::Caller;
+
+/// No script at all, our own style, our own forms.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// A plain page.
+pub fn page(
+    site: &Site,
+    caller: Option<&Caller>,
+    path: &str,
+    title: &str,
+    status: StatusCode,
+    body: impl FnOnce() -> AnyView,
+) -> Response {
+    let seen = site.guardian.seen();
+    let around = Around {
+        assets: site.assets.clone(),
+        identity: caller.map(Caller::identity),
+        path: path.to_owned(),
+        status: caller.map(|_| Status::of(&seen.report, seen.reachable)),
+    };
+    let mut response = (status, Html(plain::document(around, title, body))).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    );
+    response
+}
+
+/// A plain page that says why it isn't the one asked for.
+pub fn failure(
+    site: &Site,
+    caller: Option<&Caller>,
+    path: &str,
+    title: &'static str,
+    error: AppError,
+) -> Response {
+    let status =
+        StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    page(site, caller, path, title, status, || {
+        plain::failure(title, error)
+    })
+}
