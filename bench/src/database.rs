@@ -41,6 +41,23 @@ pub struct Database {
     name: String,
 }
 
+/// The header of somebody who is signed in.
+pub const COOKIE: &str = "cookie: evenkeel-session=test-session-admin\r\n";
+
+/// An administrator with the session of [`COOKIE`], of which its SHA-256 is kept.
+fn admission() -> String {
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
+    format!(
+        "INSERT INTO evenkeel_users (email, name, role, password, created_at) \
+         VALUES ('admin@example.com', 'The admin', 'admin', '!', {now}); \
+         INSERT INTO evenkeel_sessions (token, user_id, stage, created_at, seen_at, address) \
+         SELECT '720dd54a33afbc15b4137d0421d1456a3830daf62104edf1cedbb04d6dd32ccd', id, 'full', \
+         {now}, {now}, '127.0.0.1' FROM evenkeel_users"
+    )
+}
+
 impl Database {
     /// A database with nothing in it.
     pub async fn empty(engine: Engine) -> Outcome<Self> {
@@ -66,6 +83,7 @@ impl Database {
     pub async fn with_projects(engine: Engine, projects: u32) -> Outcome<Self> {
         let database = Self::empty(engine).await?;
         program::migrate(&database).await?;
+        database.run(&admission()).await?;
         let (numbers, statistics) = match engine {
             Engine::Sqlite => (
                 format!(

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::connection::Connection;
+use crate::database::COOKIE;
 use crate::load::Work;
 use crate::program::Program;
 
@@ -17,7 +18,7 @@ impl Reader {
         Ok(Self {
             connection: Connection::open(authority).await?,
             request: format!(
-                "GET {path} HTTP/1.1\r\nhost: {authority}\r\naccept: text/html\r\n\r\n"
+                "GET {path} HTTP/1.1\r\nhost: {authority}\r\n{COOKIE}accept: text/html\r\n\r\n"
             )
             .into_bytes(),
         })

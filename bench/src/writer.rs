@@ -82,8 +82,8 @@ macro_rules! switch {
         .execute(&mut *transaction)
         .await?;
         sqlx::query(
-            "INSERT INTO evenkeel_audit (\"at\", action, object, \"before\", \"after\")
-             VALUES ($1, 'set', $2, $3, $4)",
+            "INSERT INTO evenkeel_audit (\"at\", actor, address, action, object, \"before\", \"after\")
+             VALUES ($1, 'admin@example.com', '127.0.0.1', 'set', $2, $3, $4)",
         )
         .bind(now)
         .bind(format!("project {id}"))

@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_schema::{Dialect, Difference, PlanOptions, Schema, SetKind, changes, plan};
+use evenkeel_schema::{
+    Dialect, Difference, ObjectKind, PlanOptions, Schema, SetKind, changes, plan,
+};
 
 use crate::{
     database::{Database, DatabaseUrl, DbError},
     expected::{expected, guarded},
+    identity::{BELONGINGS, orphans},
     introspect::introspect,
     migrate::{MigrationError, at_start},
 };
@@ -77,6 +80,13 @@ async fn restore(database: &Database) -> Result<Vec<String>, RestoreError> {
     }
     let mut tx = database.begin().await?;
     for step in &plan.steps {
+        // Rows whose account is gone would keep the key from being added, and are worth nothing.
+        if step.object.kind == ObjectKind::ForeignKey
+            && let Some(table) = step.object.table.as_deref()
+            && BELONGINGS.contains(&table)
+        {
+            tx.execute(&orphans(table), &[]).await?;
+        }
         for sql in &step.sql {
             tx.run(sql).await?;
         }

@@ -1,6 +1,6 @@
 //! What nobody means well: the server refuses it, changes nothing and stays up.
 
-use evenkeel_tests::{Engine, Fixture, TestApp, on_both_engines};
+use evenkeel_tests::{Engine, Fixture, TestApp, Who, on_both_engines};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -132,8 +132,9 @@ async fn bodies_beyond_the_limit_are_refused(engine: Engine) {
         ("/nowhere", "text/plain", ""),
     ] {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {kind}\r\nconnection: close\r\n",
-            app.authority()
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\ncontent-type: {kind}\r\nconnection: close\r\n",
+            app.authority(),
+            Who::Admin.cookie().unwrap_or_default()
         );
 
         // Announced, so that not one byte needs to be read.

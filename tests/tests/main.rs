@@ -1,8 +1,10 @@
 //! The suite: the real binary over HTTP and from the command line, on SQLite and Postgres.
 
 mod access;
+mod api;
 mod assets;
 mod audit;
+mod break_glass;
 mod drops;
 mod forms;
 mod headers;
@@ -19,3 +21,4 @@ mod sign_in;
 mod sources;
 mod start;
 mod toggle;
+mod trail;

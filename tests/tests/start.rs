@@ -29,7 +29,7 @@ async fn only_this_machine_is_served() {
         for ended in [by_flag, by_default, by_setting] {
             let ended = ended.expect_code(1);
             assert!(
-                ended.stderr.contains("sign-in"),
+                ended.stderr.contains("--behind-proxy"),
                 "{address}: {}",
                 ended.stderr
             );
@@ -47,7 +47,8 @@ async fn the_first_start_makes_a_database_for_its_owner_alone() {
     let folder = folder();
     let data = folder.path().join("a/b/data");
     let argument = data.display().to_string();
-    let server = Server::start_with(folder.path(), &["--data-dir", &argument], &[]).await;
+    let mut server = Server::start_with(folder.path(), &["--data-dir", &argument], &[]).await;
+    server.set_up().await;
     server.set_flag(1, "is_active", true).await.expect(404);
     for name in ["evenkeel.db", "evenkeel.db-wal", "evenkeel.db-shm"] {
         let metadata = std::fs::metadata(data.join(name))
@@ -67,17 +68,19 @@ async fn the_first_start_makes_a_database_for_its_owner_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn settings_come_from_the_environment_too() {
     let folder = folder();
-    let server =
+    let mut server =
         Server::start_with(folder.path(), &[], &[("EVENKEEL_DATA_DIR", "elsewhere")]).await;
+    server.set_up().await;
     server.get("/projects").await.expect(200);
     assert!(folder.path().join("elsewhere/evenkeel.db").is_file());
 
-    let server = Server::start_with(
+    let mut server = Server::start_with(
         folder.path(),
         &[],
         &[("DATABASE_URL", "sqlite:named/by.db")],
     )
     .await;
+    server.set_up().await;
     server.get("/projects").await.expect(200);
     assert!(folder.path().join("named/by.db").is_file());
 }

@@ -27,7 +27,7 @@ pub use second_factor::{Enrolment, qr_code};
 pub use session::SessionRow;
 pub use sign_in::{SecondFactor, SignIn};
 pub use token::{NewToken, Scope};
-pub use user::{Changed, NewUser, normal};
+pub use user::{BELONGINGS, Changed, NewUser, normal, orphans};
 
 use crate::{
     audit::{self, Actor, Deed},

@@ -170,7 +170,29 @@ fn judge_name(name: &str) -> Result<(), String> {
     }
 }
 
+/// What belongs to an account, and is nothing without it.
+pub const BELONGINGS: [&str; 5] = [
+    "evenkeel_sessions",
+    "evenkeel_devices",
+    "evenkeel_recovery_codes",
+    "evenkeel_tokens",
+    "evenkeel_links",
+];
+
+/// Takes away what belongs to an account that is gone.
+pub fn orphans(table: &str) -> String {
+    format!(
+        "DELETE FROM \"{table}\" WHERE \"{table}\".\"user_id\" IS NOT NULL AND \"{table}\".\"user_id\" \
+         NOT IN (SELECT u.\"id\" FROM \"evenkeel_users\" u)"
+    )
+}
+
 pub(super) async fn insert(tx: &mut Tx, user: &NewUser) -> Result<i64, DbError> {
+    // Where the accounts were lost their numbers begin again, and what an old one has left behind
+    // must not become a new one's: a session of then would be one of now.
+    for table in BELONGINGS {
+        tx.execute(&orphans(table), &[]).await?;
+    }
     let sql = format!(
         "INSERT INTO \"evenkeel_users\" (\"email\", \"name\", \"role\", \"password\", \"created_at\") \
          VALUES ($1, $2, $3, $4, {}) RETURNING CAST(\"id\" AS TEXT)",

@@ -52,6 +52,27 @@ for (const [title, use] of [
       ]);
     });
 
+    test('the plain pages', async ({ page, guard }) => {
+      guard.tolerate(/\b(404|422)\b/);
+      for (const path of [
+        '/sign-in',
+        '/setup?link=none',
+        '/account',
+        '/account/second-factor',
+        '/users',
+        '/tokens',
+        '/audit',
+        '/sync',
+      ]) {
+        await page.goto(path);
+        await look(page, path);
+      }
+      await page.goto('/tokens');
+      await page.getByLabel('What it is for').fill('nightly');
+      await page.getByRole('button', { name: 'Make the token' }).click();
+      await look(page, 'a form that was refused');
+    });
+
     test('a form with errors', async ({ page }) => {
       await open(page, '/projects/new');
       await field(page, 'total_hours').fill('many');

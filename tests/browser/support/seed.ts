@@ -28,21 +28,31 @@ VALUES
         '2025-01-01', '2025-12-31', '2025-11-08 09:00:00', '2025-11-08 09:00:00');
 `;
 
-/** The browser's session, and what the database keeps of it. */
-export const session = {
-  name: 'evenkeel-session',
-  value: 'test-session-admin',
-  digest: '720dd54a33afbc15b4137d0421d1456a3830daf62104edf1cedbb04d6dd32ccd',
+/** The sessions of somebody of each role, and what the database keeps of them. */
+export const sessions = {
+  admin: '720dd54a33afbc15b4137d0421d1456a3830daf62104edf1cedbb04d6dd32ccd',
+  editor: 'c075c60a0ee9a737e99a8591cecdb9c4c1c72baca0fa5a6580792890e8bcf156',
+  viewer: '04000810eb1068c6b991901dc22cf01ebaf875c5e0fc1ecc4a9e4d86d0dffb44',
 };
 
-/** An administrator who is signed in. */
+export type Role = keyof typeof sessions;
+
+/** The cookie of somebody who is signed in. */
+export function cookie(role: Role): { name: string; value: string } {
+  return { name: 'evenkeel-session', value: `test-session-${role}` };
+}
+
+/** Somebody of each role who is signed in. */
 export function admission(): string {
   const now = Math.floor(Date.now() / 1000);
-  return `
+  return Object.entries(sessions)
+    .map(
+      ([role, digest]) => `
 INSERT INTO evenkeel_users (email, name, role, password, created_at)
-VALUES ('admin@example.com', 'The admin', 'admin', '!', ${now});
+VALUES ('${role}@example.com', 'The ${role}', '${role}', '!', ${now});
 INSERT INTO evenkeel_sessions (token, user_id, stage, created_at, seen_at, address)
-SELECT '${session.digest}', id, 'full', ${now}, ${now}, '127.0.0.1'
-FROM evenkeel_users WHERE email = 'admin@example.com';
-`;
+SELECT '${digest}', id, 'full', ${now}, ${now}, '127.0.0.1'
+FROM evenkeel_users WHERE email = '${role}@example.com';`,
+    )
+    .join('\n');
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const binary = path.resolve(
+export const binary = path.resolve(
   process.env.EVENKEEL_BIN || path.join(__dirname, '../../../target/release/evenkeel'),
 );
 

@@ -2,7 +2,7 @@ import { test as base, expect, type BrowserContext, type Page } from '@playwrigh
 
 import { createDatabase, loadIncident, type Database, type Engine } from './database';
 import { Guard } from './guard';
-import { admission, seed, session } from './seed';
+import { admission, cookie, seed, type Role } from './seed';
 import { Server } from './server';
 
 export { expect };
@@ -15,8 +15,8 @@ export interface Options {
    * incident's database, as found or as it should be.
    */
   content: 'empty' | 'seeded' | 'damaged' | 'expected';
-  /** Whether the browser holds an administrator's session. */
-  signedIn: boolean;
+  /** Whose session the browser holds. */
+  role: Role | 'nobody';
 }
 
 interface Fixtures {
@@ -27,8 +27,8 @@ interface Fixtures {
   colleague: Page;
 }
 
-async function signIn(context: BrowserContext, app: Server): Promise<void> {
-  const { name, value } = session;
+async function signIn(context: BrowserContext, app: Server, role: Role): Promise<void> {
+  const { name, value } = cookie(role);
   await context.addCookies([{ name, value, url: app.url, httpOnly: true, sameSite: 'Lax' }]);
 }
 
@@ -82,12 +82,12 @@ export const test = base.extend<Options & Fixtures>({
     { auto: true },
   ],
 
-  signedIn: [true, { option: true }],
+  role: ['admin', { option: true }],
 
-  context: async ({ context, guard, app, signedIn }, use) => {
+  context: async ({ context, guard, app, role }, use) => {
     await guard.watch(context);
-    if (signedIn) {
-      await signIn(context, app);
+    if (role !== 'nobody') {
+      await signIn(context, app, role);
     }
     await use(context);
   },
@@ -95,7 +95,7 @@ export const test = base.extend<Options & Fixtures>({
   colleague: async ({ browser, guard, app }, use) => {
     const context = await browser.newContext();
     await guard.watch(context);
-    await signIn(context, app);
+    await signIn(context, app, 'editor');
     await use(await context.newPage());
     await context.close();
   },
