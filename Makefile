@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help run build test snapshots bench watch lint check clean
+.PHONY: help run build test snapshots bench fuzz watch lint check clean
 
 WITH_TOOLS := scripts/with-tools
 
@@ -28,6 +28,9 @@ snapshots: ## Write the built-in snapshots anew, after adding a migration
 bench: ## Measure the schema engine and the server
 	@scripts/setup test
 	@$(WITH_TOOLS) scripts/bench
+
+fuzz: build ## Ask the API everything that its own description allows and forbids, with schemathesis
+	@scripts/fuzz $(ARGS)
 
 watch: ## Build and start again at every change, with cargo-leptos
 	@scripts/setup watch

@@ -13,6 +13,7 @@ mod million;
 mod page;
 mod program;
 mod reader;
+mod sign_in;
 mod size;
 mod start;
 mod table;
@@ -68,6 +69,8 @@ enum Subject {
     Page,
     /// A flag being set.
     Toggle,
+    /// Sign-ins that are refused.
+    SignIn,
     /// The list of a million projects.
     Million,
     /// The check of a whole database.
@@ -82,6 +85,7 @@ impl Subject {
             Self::Memory => memory::measure(round).await,
             Self::Page => page::measure(round).await,
             Self::Toggle => toggle::measure(round).await,
+            Self::SignIn => sign_in::measure().await,
             Self::Million => million::measure(round).await,
             Self::Check => check::measure().await,
         }

@@ -28,10 +28,20 @@ pub struct Program {
 impl Program {
     /// Starts Evenkeel on a database.
     pub async fn app(database: &Database) -> Outcome<Self> {
+        Self::app_with(database, &[]).await
+    }
+
+    /// Starts Evenkeel on a database, so that it believes whom we say that we are.
+    pub async fn behind_proxy(database: &Database) -> Outcome<Self> {
+        Self::app_with(database, &["--behind-proxy", "127.0.0.1"]).await
+    }
+
+    async fn app_with(database: &Database, more: &[&str]) -> Outcome<Self> {
         let mut command = Command::new(binary()?);
         command
             .args(["serve", "--address", "127.0.0.1:0", "--database"])
             .arg(database.url()?)
+            .args(more)
             .env("EVENKEEL_LOG", "warn")
             .current_dir(database.folder());
         Self::spawn(command).await

@@ -63,13 +63,14 @@ pub enum Figure {
     Time(Duration),
     PerSecond(f64),
     Bytes(u64),
+    Share(f64),
 }
 
 impl Figure {
     fn amount(self) -> f64 {
         match self {
             Self::Time(time) => time.as_secs_f64(),
-            Self::PerSecond(rate) => rate,
+            Self::PerSecond(amount) | Self::Share(amount) => amount,
             Self::Bytes(bytes) => bytes as f64,
         }
     }
@@ -78,6 +79,7 @@ impl Figure {
         match self {
             Self::Time(time) => format!("{:.3} ms", time.as_secs_f64() * 1e3),
             Self::PerSecond(rate) => format!("{rate:.0}/s"),
+            Self::Share(share) => format!("{share:.2}"),
             Self::Bytes(bytes @ ..1_000_000) => format!("{:.1} KB", bytes as f64 / 1e3),
             Self::Bytes(bytes) => format!("{:.1} MB", bytes as f64 / 1e6),
         }

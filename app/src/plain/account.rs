@@ -109,7 +109,10 @@ pub(super) fn sessions(all: Vec<Session>, whose: bool) -> AnyView {
                 true => view! { <span class="badge">"this one"</span> }.settled(),
                 false => button(
                     "/account/sessions/end",
-                    &[("id", &session.id.to_string())],
+                    &[
+                        ("id", &session.id.to_string()),
+                        ("back", if whose { "/users" } else { "/account" }),
+                    ],
                     "End",
                     &format!("{} since {}", session.address, session.since),
                 ),

@@ -73,11 +73,14 @@ struct Project {
 )]
 #[serde(deny_unknown_fields)]
 struct ProjectInput {
-    /// Short and unique: at most 50 characters.
+    /// Short and unique: at most 50 characters. A new project needs one.
+    #[schema(min_length = 1, max_length = 50, nullable = false)]
     key: Option<String>,
-    /// What people call it: at most 200 characters.
+    /// What people call it. A new project needs one.
+    #[schema(min_length = 1, max_length = 200, nullable = false)]
     name: Option<String>,
     /// At most 10,000 characters.
+    #[schema(max_length = 10000)]
     description: Option<String>,
     /// Such as `project-based` or `retainer`: at most 50 characters.
     project_work_type: Option<String>,
@@ -97,8 +100,10 @@ struct ProjectInput {
     #[schema(value_type = Option<Hours>)]
     retainer_hours: Option<Any>,
     /// Whether it is worked on.
+    #[schema(nullable = false)]
     is_active: Option<bool>,
     /// Whether its people get mails about meetings.
+    #[schema(nullable = false)]
     send_meeting_emails: Option<bool>,
 }
 
@@ -441,7 +446,7 @@ pub async fn create(
     tag = "projects",
     params(
         ("id" = i64, Path, description = "The project's number."),
-        ("if-match" = Option<String>, Header, description = "The `ETag` of the state that you saw. It must be sent.")
+        ("if-match" = String, Header, description = "The `ETag` of the state that you saw.")
     ),
     request_body(content = ProjectInput, content_type = "application/json"),
     security(("token" = ["projects:write"])),

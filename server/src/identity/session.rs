@@ -135,7 +135,11 @@ impl Accounts {
             return Ok(None);
         }
         if now - seen > NOTED {
-            self.note(id, now).await;
+            // Beside the request, which needn't wait for whoever is writing.
+            let accounts = self.clone();
+            tokio::spawn(
+                async move { accounts.note("evenkeel_sessions", "seen_at", id, now).await },
+            );
         }
         Ok(Some(Caller {
             user,
@@ -148,10 +152,10 @@ impl Accounts {
         }))
     }
 
-    /// Notes that a session was seen. That it could not be keeps nobody out.
-    async fn note(&self, id: i64, now: i64) {
+    /// Notes when a session or a token was last seen. That it could not be keeps nobody out.
+    pub(super) async fn note(&self, table: &str, column: &str, id: i64, now: i64) {
         let sql = format!(
-            "UPDATE \"evenkeel_sessions\" SET \"seen_at\" = {} WHERE \"id\" = {}",
+            "UPDATE \"{table}\" SET \"{column}\" = {} WHERE \"id\" = {}",
             integer(1),
             integer(2)
         );
@@ -162,7 +166,7 @@ impl Accounts {
             tx.commit().await
         };
         if let Err(error) = noted.await {
-            tracing::debug!(%error, "a session's last request could not be noted");
+            tracing::debug!(%error, table, "when it was last seen could not be noted");
         }
     }
 

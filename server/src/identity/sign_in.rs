@@ -18,6 +18,9 @@ use crate::{
     moment,
 };
 
+/// A browser counts as known for so many seconds, as long as its cookie lasts: 180 days.
+const KNOWN: i64 = 180 * 24 * 60 * 60;
+
 /// What came of a password.
 pub enum SignIn {
     /// It was right. The session's token; and a mark for the browser, where it has none.
@@ -319,6 +322,11 @@ async fn mark(
     if known {
         return Ok(None);
     }
+    let sql = format!(
+        "DELETE FROM \"evenkeel_devices\" WHERE \"created_at\" < {}",
+        integer(1)
+    );
+    tx.execute(&sql, &[Some((now - KNOWN).to_string())]).await?;
     let device = Secret::new();
     let sql = format!(
         "INSERT INTO \"evenkeel_devices\" (\"token\", \"user_id\", \"created_at\") VALUES ($1, {}, {})",

@@ -139,20 +139,8 @@ impl Accounts {
             return Ok(None);
         };
         if now - used > NOTED {
-            let sql = format!(
-                "UPDATE \"evenkeel_tokens\" SET \"used_at\" = {} WHERE \"id\" = {}",
-                integer(1),
-                integer(2)
-            );
-            let noted = async {
-                let mut tx = self.database.begin().await?;
-                tx.execute(&sql, &[Some(now.to_string()), Some(id.to_string())])
-                    .await?;
-                tx.commit().await
-            };
-            if let Err(error) = noted.await {
-                tracing::debug!(%error, "a token's use could not be noted");
-            }
+            let accounts = self.clone();
+            tokio::spawn(async move { accounts.note("evenkeel_tokens", "used_at", id, now).await });
         }
         let scopes = scopes
             .split_whitespace()

@@ -8,7 +8,7 @@ use crate::{
     api::{get_history, get_project},
     audit::{Changed, Trail},
     identity::{Role, may},
-    project::{Cell, Column, Flag, Record},
+    project::{Cell, Column, Flag, Kind, Record},
     ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell},
 };
 
@@ -111,11 +111,17 @@ fn deed(action: &str) -> String {
 }
 
 fn changed(change: Changed) -> impl IntoView {
-    let label = Column::ALL
-        .into_iter()
-        .find(|c| c.name() == change.field)
-        .map_or(change.field, |c| c.label().to_owned());
-    let shown = |text: Option<String>| text.filter(|t| !t.is_empty());
+    let column = Column::ALL.into_iter().find(|c| c.name() == change.field);
+    let label = column.map_or(change.field, |c| c.label().to_owned());
+    let flag = column.is_some_and(|c| c.kind() == Kind::Flag);
+    let shown = |text: Option<String>| {
+        text.filter(|t| !t.is_empty())
+            .map(|text| match text.as_str() {
+                "true" if flag => "On".to_owned(),
+                "false" if flag => "Off".to_owned(),
+                _ => text,
+            })
+    };
     let before = shown(change.before).map(|t| view! { <del>{t}</del> " → " });
     let after = match shown(change.after) {
         Some(text) => view! { <ins>{text}</ins> }.settled(),
