@@ -9,6 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 on_both_engines!(
     no_missing_table_lets_anybody_in_or_fails,
+    no_missing_column_lets_anybody_in_or_fails,
     the_operator_gets_back_in,
     an_emptied_table_opens_nothing,
     an_old_session_is_no_new_accounts,
@@ -133,6 +134,54 @@ async fn no_missing_table_lets_anybody_in_or_fails(engine: Engine) {
         );
         let found = Checked::run(app.database()).await.problems();
         assert!(found.is_empty(), "after {table}: {found:?}");
+    }
+}
+
+async fn no_missing_column_lets_anybody_in_or_fails(engine: Engine) {
+    for (table, column) in [
+        ("evenkeel_users", "password"),
+        ("evenkeel_users", "disabled_at"),
+        ("evenkeel_users", "second_factor"),
+        ("evenkeel_sessions", "stage"),
+        ("evenkeel_sessions", "seen_at"),
+        ("evenkeel_sessions", "created_at"),
+        ("evenkeel_links", "expires_at"),
+        ("evenkeel_attempts", "last_at"),
+        ("evenkeel_attempts", "failures"),
+    ] {
+        let app = TestApp::start(engine, Fixture::Empty).await;
+        let (_, said) = operator(app.database(), &["add", "op@example.com"]).await;
+        assert!(said.contains("is added"), "{said}");
+        let link = format!(
+            "INSERT INTO evenkeel_links (token, user_id, expires_at) \
+             SELECT '{}', id, 1 FROM evenkeel_users WHERE email = 'op@example.com'",
+            evenkeel_tests::digest("expired")
+        );
+        app.database().execute(&link).await;
+        let drop = format!("ALTER TABLE {table} DROP COLUMN {column}");
+        app.database().execute(&drop).await;
+        let what = format!("without {table}.{column}");
+        for path in ["/projects", "/account", "/users"] {
+            let reply = app.get(path).await;
+            assert_ne!(reply.status, 500, "{what}, {path}: {reply}");
+            if table == "evenkeel_sessions" || matches!(column, "disabled_at" | "second_factor") {
+                assert_eq!(reply.status, 503, "{what}, {path}: {reply}");
+            }
+        }
+        let fields = [("email", "op@example.com"), ("password", PASSWORD)];
+        let reply = app.post_form("/sign-in", &fields).await;
+        if table != "evenkeel_links" {
+            assert_eq!(reply.status, 503, "{what}: {reply}");
+            assert!(reply.cookie("evenkeel-session").is_none(), "{what}");
+        }
+        // A link that has expired doesn't hold because nobody can tell any more.
+        let link = [
+            ("link", "expired"),
+            ("password", "three quiet lanterns sing"),
+        ];
+        let reply = app.post_form("/setup", &link).await;
+        assert!(matches!(reply.status, 404 | 503), "{what}: {reply}");
+        assert!(reply.cookie("evenkeel-session").is_none(), "{what}");
     }
 }
 

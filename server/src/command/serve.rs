@@ -59,7 +59,7 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     let store = Store::new(database.clone(), guardian.clone());
     let place = Place {
         address: place,
-        behind: behind.then(|| Proxies(args.behind_proxy)),
+        behind: behind.then_some(Proxies(args.behind_proxy)),
     };
     let router = web::router(store, guardian, accounts, files.await?, place);
     tracing::info!(database = database.shown(), %address, "serving");

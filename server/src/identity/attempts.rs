@@ -93,7 +93,7 @@ pub async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, D
         }
         wait = wait.max(last + subject.wait(failures) - now);
         let sql = format!(
-            "UPDATE \"evenkeel_attempts\" SET \"failures\" = {}, \"last_at\" = {} WHERE \"subject\" = $1",
+            "UPDATE \"evenkeel_attempts\" SET \"failures\" = {}, \"last_at\" = {} WHERE \"evenkeel_attempts\".\"subject\" = $1",
             integer(2),
             integer(3)
         );
@@ -114,16 +114,16 @@ pub async fn succeeded(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<()
         let sql = match subject.kind {
             Kind::Address => {
                 "UPDATE \"evenkeel_attempts\" SET \"failures\" = \"failures\" - 1 \
-                 WHERE \"subject\" = $1 AND \"failures\" > 0"
+                 WHERE \"evenkeel_attempts\".\"subject\" = $1 AND \"evenkeel_attempts\".\"failures\" > 0"
             }
             Kind::Account | Kind::Device => {
-                "DELETE FROM \"evenkeel_attempts\" WHERE \"subject\" = $1"
+                "DELETE FROM \"evenkeel_attempts\" WHERE \"evenkeel_attempts\".\"subject\" = $1"
             }
         };
         tx.execute(sql, &[Some(subject.key.clone())]).await?;
     }
     let sql = format!(
-        "DELETE FROM \"evenkeel_attempts\" WHERE \"last_at\" < {}",
+        "DELETE FROM \"evenkeel_attempts\" WHERE \"evenkeel_attempts\".\"last_at\" < {}",
         integer(1)
     );
     tx.execute(&sql, &[Some((now - FORGOTTEN).to_string())])

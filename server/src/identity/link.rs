@@ -57,7 +57,7 @@ pub(super) const NONE_YET: &str = "!";
 async fn make(tx: &mut Tx, user: Option<i64>, holds: i64) -> Result<Secret, DbError> {
     let now = moment::seconds();
     let sql = format!(
-        "DELETE FROM \"evenkeel_links\" WHERE \"expires_at\" < {}",
+        "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"expires_at\" < {}",
         integer(1)
     );
     tx.execute(&sql, &[Some(now.to_string())]).await?;
@@ -196,8 +196,8 @@ impl Accounts {
             let mut tx = self.database.begin().await?;
             // The row that is deleted is locked: of two who use it at once one waits, and finds none.
             let sql = format!(
-                "DELETE FROM \"evenkeel_links\" WHERE \"token\" = $1 AND \"expires_at\" >= {} \
-                 RETURNING COALESCE(CAST(\"user_id\" AS TEXT), '')",
+                "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"token\" = $1 AND \"evenkeel_links\".\"expires_at\" >= {} \
+                 RETURNING COALESCE(CAST(\"evenkeel_links\".\"user_id\" AS TEXT), '')",
                 integer(2)
             );
             let args = [Some(digest(link)), Some(moment::seconds().to_string())];
@@ -210,7 +210,7 @@ impl Accounts {
                     return Ok(Setup::Refused);
                 }
                 let id = insert(&mut tx, user).await?;
-                let sql = "DELETE FROM \"evenkeel_links\" WHERE \"user_id\" IS NULL";
+                let sql = "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" IS NULL";
                 tx.execute(sql, &[]).await?;
                 let after = Some(user.fields());
                 write_down(&mut tx, &live, &actor, "set-up", object, after).await?;
@@ -221,8 +221,8 @@ impl Accounts {
             let id = of.parse().unwrap_or_default();
             let sql = format!(
                 "UPDATE \"evenkeel_users\" SET \"password\" = $1 \
-                 WHERE \"id\" = {} AND \"email\" = $3 AND \"disabled_at\" IS NULL \
-                 RETURNING CASE WHEN \"second_factor\" IS NULL THEN '0' ELSE '1' END",
+                 WHERE \"evenkeel_users\".\"id\" = {} AND \"evenkeel_users\".\"email\" = $3 AND \"evenkeel_users\".\"disabled_at\" IS NULL \
+                 RETURNING CASE WHEN \"evenkeel_users\".\"second_factor\" IS NULL THEN '0' ELSE '1' END",
                 integer(2)
             );
             let args = [
@@ -234,7 +234,7 @@ impl Accounts {
                 return Ok(Setup::Refused);
             };
             let sql = format!(
-                "DELETE FROM \"evenkeel_links\" WHERE \"user_id\" = {}",
+                "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" = {}",
                 integer(1)
             );
             tx.execute(&sql, &[Some(of)]).await?;

@@ -68,7 +68,7 @@ impl Factor {
             // that of two at once one loses.
             let sql = format!(
                 "UPDATE \"evenkeel_users\" SET \"second_factor_step\" = {step} \
-                 WHERE \"id\" = {} AND COALESCE(\"second_factor_step\", 0) < {step}",
+                 WHERE \"evenkeel_users\".\"id\" = {} AND COALESCE(\"evenkeel_users\".\"second_factor_step\", 0) < {step}",
                 integer(2),
                 step = integer(1)
             );
@@ -80,7 +80,7 @@ impl Factor {
             return Ok(spent.then_some(Self::Totp));
         }
         let sql = format!(
-            "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"user_id\" = {} AND \"code\" = $2",
+            "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"evenkeel_recovery_codes\".\"user_id\" = {} AND \"evenkeel_recovery_codes\".\"code\" = $2",
             integer(1)
         );
         let args = [
@@ -166,7 +166,7 @@ impl Accounts {
             let mut tx = self.database.begin().await?;
             let sql = format!(
                 "UPDATE \"evenkeel_users\" SET \"second_factor\" = $1, \"second_factor_step\" = {} \
-                 WHERE \"id\" = {}",
+                 WHERE \"evenkeel_users\".\"id\" = {}",
                 integer(2),
                 integer(3)
             );
@@ -198,7 +198,7 @@ impl Accounts {
             let mut tx = self.database.begin().await?;
             let sql = format!(
                 "UPDATE \"evenkeel_users\" SET \"second_factor\" = NULL, \"second_factor_step\" = NULL \
-                 WHERE \"id\" = {}",
+                 WHERE \"evenkeel_users\".\"id\" = {}",
                 integer(1)
             );
             tx.execute(&sql, &[Some(user.to_string())]).await?;
@@ -224,7 +224,7 @@ impl Accounts {
 
 async fn replace_codes(tx: &mut Tx, user: i64, codes: &[String]) -> Result<(), DbError> {
     let sql = format!(
-        "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"user_id\" = {}",
+        "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"evenkeel_recovery_codes\".\"user_id\" = {}",
         integer(1)
     );
     tx.execute(&sql, &[Some(user.to_string())]).await?;

@@ -80,7 +80,7 @@ pub(super) async fn begin(
     tx.execute(&sql, &args).await?;
     // What has ended long ago needn't be kept.
     let sql = format!(
-        "DELETE FROM \"evenkeel_sessions\" WHERE \"seen_at\" < {}",
+        "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"seen_at\" < {}",
         integer(1)
     );
     tx.execute(&sql, &[Some((now - ABSOLUTE).to_string())])
@@ -91,7 +91,7 @@ pub(super) async fn begin(
 /// Ends all of an account's sessions but one.
 pub(super) async fn end_all(tx: &mut Tx, user: i64, but: Option<i64>) -> Result<u64, DbError> {
     let sql = format!(
-        "DELETE FROM \"evenkeel_sessions\" WHERE \"user_id\" = {} AND \"id\" <> {}",
+        "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"user_id\" = {} AND \"evenkeel_sessions\".\"id\" <> {}",
         integer(1),
         integer(2)
     );
@@ -155,7 +155,7 @@ impl Accounts {
     /// Notes when a session or a token was last seen. That it could not be keeps nobody out.
     pub(super) async fn note(&self, table: &str, column: &str, id: i64, now: i64) {
         let sql = format!(
-            "UPDATE \"{table}\" SET \"{column}\" = {} WHERE \"id\" = {}",
+            "UPDATE \"{table}\" SET \"{column}\" = {} WHERE \"{table}\".\"id\" = {}",
             integer(1),
             integer(2)
         );
@@ -221,7 +221,7 @@ impl Accounts {
             return Ok(false);
         }
         let sql = format!(
-            "DELETE FROM \"evenkeel_sessions\" WHERE \"id\" = {}",
+            "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"id\" = {}",
             integer(1)
         );
         let action = match caller.session() == Some(id) {
@@ -249,7 +249,7 @@ impl Accounts {
         but: Option<i64>,
     ) -> Result<u64, AppError> {
         let sql = format!(
-            "DELETE FROM \"evenkeel_sessions\" WHERE \"user_id\" = {} AND \"id\" <> {}",
+            "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"user_id\" = {} AND \"evenkeel_sessions\".\"id\" <> {}",
             integer(1),
             integer(2)
         );

@@ -129,7 +129,7 @@ impl Accounts {
             let now = moment::seconds();
             if let Some(hash) = &renewed {
                 let sql = format!(
-                    "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"id\" = {}",
+                    "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"id\" = {}",
                     integer(2)
                 );
                 tx.execute(&sql, &[Some(hash.clone()), Some(account.id.to_string())])
@@ -197,7 +197,7 @@ impl Accounts {
             attempts::succeeded(&mut tx, &subjects, now).await?;
             attempts::succeeded(&mut tx, &subjects, now).await?;
             let sql = format!(
-                "DELETE FROM \"evenkeel_sessions\" WHERE \"id\" = {}",
+                "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"id\" = {}",
                 integer(1)
             );
             tx.execute(&sql, &[Some(id.to_string())]).await?;
@@ -235,7 +235,7 @@ impl Accounts {
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
             let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"id\" = {}",
+                "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"id\" = {}",
                 integer(2)
             );
             tx.execute(&sql, &[Some(hash.clone()), Some(caller.user.to_string())])
@@ -323,7 +323,7 @@ async fn mark(
         return Ok(None);
     }
     let sql = format!(
-        "DELETE FROM \"evenkeel_devices\" WHERE \"created_at\" < {}",
+        "DELETE FROM \"evenkeel_devices\" WHERE \"evenkeel_devices\".\"created_at\" < {}",
         integer(1)
     );
     tx.execute(&sql, &[Some((now - KNOWN).to_string())]).await?;
@@ -345,7 +345,7 @@ async fn mark(
 /// No browser counts as known any more: one of them may have been the thief's.
 pub(super) async fn forget_devices(tx: &mut crate::database::Tx, user: i64) -> Result<(), DbError> {
     let sql = format!(
-        "DELETE FROM \"evenkeel_devices\" WHERE \"user_id\" = {}",
+        "DELETE FROM \"evenkeel_devices\" WHERE \"evenkeel_devices\".\"user_id\" = {}",
         integer(1)
     );
     tx.execute(&sql, &[Some(user.to_string())]).await?;

@@ -239,7 +239,7 @@ impl Accounts {
             .map(|t| t.name);
         let Some(name) = name else { return Ok(false) };
         let sql = format!(
-            "DELETE FROM \"evenkeel_tokens\" WHERE \"id\" = {}",
+            "DELETE FROM \"evenkeel_tokens\" WHERE \"evenkeel_tokens\".\"id\" = {}",
             integer(1)
         );
         let object = format!("token {name}");

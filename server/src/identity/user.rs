@@ -264,7 +264,7 @@ impl Accounts {
             let of = object(&user.email);
             write_down(&mut tx, &live, actor, "add-user", of, Some(user.fields())).await?;
             // With an account there, no link makes another.
-            let sql = "DELETE FROM \"evenkeel_links\" WHERE \"user_id\" IS NULL";
+            let sql = "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" IS NULL";
             tx.execute(sql, &[]).await?;
             tx.commit().await?;
             Ok(Some(id))
@@ -341,7 +341,7 @@ impl Accounts {
                 _ => integer(1),
             };
             let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"{column}\" = {place} WHERE \"id\" = {}",
+                "UPDATE \"evenkeel_users\" SET \"{column}\" = {place} WHERE \"evenkeel_users\".\"id\" = {}",
                 integer(2)
             );
             tx.execute(&sql, &[value.clone(), Some(id.clone())]).await?;
@@ -376,8 +376,8 @@ impl Accounts {
     ) -> Result<Changed, AppError> {
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
-            let sql = "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"email\" = $2 \
-                 RETURNING CAST(\"id\" AS TEXT)";
+            let sql = "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"email\" = $2 \
+                 RETURNING CAST(\"evenkeel_users\".\"id\" AS TEXT)";
             let args = [Some(hash.clone()), Some(email.to_owned())];
             let Some(id) = first(tx.fetch(sql, &args).await?) else {
                 return Ok(Changed::Unknown);

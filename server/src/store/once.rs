@@ -42,7 +42,7 @@ impl Once {
         }
         let now = moment::seconds();
         let sql = format!(
-            "DELETE FROM \"{TABLE}\" WHERE \"created_at\" < {}",
+            "DELETE FROM \"{TABLE}\" WHERE \"{TABLE}\".\"created_at\" < {}",
             integer(1)
         );
         tx.execute(&sql, &[Some((now - REMEMBERED).to_string())])
@@ -81,7 +81,7 @@ impl Once {
     /// Keeps what was created.
     pub(super) async fn done(&self, tx: &mut Tx, id: ProjectId) -> Result<(), DbError> {
         let sql = format!(
-            "UPDATE \"{TABLE}\" SET \"project\" = $3 WHERE \"token_id\" = {} AND \"key\" = $2",
+            "UPDATE \"{TABLE}\" SET \"project\" = $3 WHERE \"{TABLE}\".\"token_id\" = {} AND \"{TABLE}\".\"key\" = $2",
             integer(1)
         );
         let args = [

@@ -185,7 +185,7 @@ async fn set(
                 .map(|(c, p)| format!("\"{c}\" = {p}"))
                 .collect();
             format!(
-                "UPDATE \"{TABLE}\" SET {} WHERE \"source\" = $1",
+                "UPDATE \"{TABLE}\" SET {} WHERE \"{TABLE}\".\"source\" = $1",
                 sets.join(", ")
             )
         }
@@ -223,13 +223,13 @@ async fn remove(
         true => current(&mut tx, source).await?.flatten(),
         false => None,
     };
-    let sql = format!("DELETE FROM \"{TABLE}\" WHERE \"source\" = $1");
+    let sql = format!("DELETE FROM \"{TABLE}\" WHERE \"{TABLE}\".\"source\" = $1");
     let args = [Some(source.to_owned())];
     if tx.execute(&sql, &args).await? == 0 {
         return Ok(false);
     }
     if live.tables.contains_key(LIMITS) {
-        let sql = format!("DELETE FROM \"{LIMITS}\" WHERE \"source\" = $1");
+        let sql = format!("DELETE FROM \"{LIMITS}\" WHERE \"{LIMITS}\".\"source\" = $1");
         tx.execute(&sql, &args).await?;
     }
     let deed = Deed {
