@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use evenkeel_tests::{Engine, Fixture, TestApp, TestDatabase, flag, on_both_engines};
+use evenkeel_tests::{Engine, Fixture, TestApp, TestDatabase, Who, flag, on_both_engines};
 use reqwest::Client;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -48,7 +48,7 @@ async fn what_was_acknowledged_survives(engine: Engine) {
             .iter()
             .map(|(id, state)| toggle_until_gone(app.url("/ui/set_flag"), *id, *state))
             .collect();
-        sleep(Duration::from_millis(150 + 83 * round)).await;
+        sleep(Duration::from_millis(250 + 83 * round)).await;
         app.kill().await;
         let known = burst.join_all().await;
         wait_until_alone(app.database()).await;
@@ -78,6 +78,7 @@ async fn toggle_until_gone(url: String, id: i64, start: State) -> Known {
         .no_proxy()
         .build()
         .expect("a client without TLS needs nothing");
+    let cookie = Who::Editor.cookie().unwrap_or_default();
     let mut known = Known {
         id,
         acknowledged: start,
@@ -86,7 +87,11 @@ async fn toggle_until_gone(url: String, id: i64, start: State) -> Known {
     loop {
         let next = known.acknowledged.toggled();
         let fields = [("change", format!("{id}:is_active:{}", next.on))];
-        match client.post(&url).form(&fields).send().await {
+        let request = client
+            .post(&url)
+            .header("cookie", cookie.as_str())
+            .form(&fields);
+        match request.send().await {
             // The status is the acknowledgement; the rest of the answer may be cut off.
             Ok(reply) => {
                 assert_eq!(reply.status().as_u16(), 200, "project {id}");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use evenkeel_tests::{Engine, Fixture, Listing, Reply, TestApp, TestDatabase, flag};
+use evenkeel_tests::{Engine, Fixture, Listing, Reply, TestApp, TestDatabase, Who, flag};
 use reqwest::{Method, RequestBuilder};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -234,15 +234,16 @@ fn page_of(id: i64) -> i64 {
 async fn hang_up(app: &TestApp, id: i64, turn: u32) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(app.authority()).await?;
     let host = app.authority();
+    let cookie = Who::Editor.cookie().unwrap_or_default();
     // Every kind meets both values in turn.
     let body = format!("change={id}:is_active:{}", (turn / 3).is_multiple_of(2));
     let post = format!(
-        "POST /ui/set_flag HTTP/1.1\r\nhost: {host}\r\n\
+        "POST /ui/set_flag HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\
          content-type: application/x-www-form-urlencoded\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     );
-    let get = format!("GET /projects HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    let get = format!("GET /projects HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\r\n");
     let sent = match turn % 3 {
         0 => post.as_bytes(),
         1 => &post.as_bytes()[..post.len() - body.len() / 2],

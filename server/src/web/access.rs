@@ -429,6 +429,41 @@ mod tests {
         assert!(registered >= functions + 8, "{registered}");
     }
 
+    /// A router doesn't say what it holds, so its source is asked.
+    #[tokio::test]
+    async fn every_route_of_the_router_is_in_the_table() {
+        let source = include_str!("mod.rs");
+        let mut found = 0;
+        for piece in source.split(".route(").skip(1) {
+            let path = piece.trim_start().trim_start_matches('"');
+            let path = path.split('"').next().unwrap_or_default();
+            let handlers = piece.split(".fallback(").next().unwrap_or_default();
+            for (call, method) in [
+                ("get(", "GET"),
+                ("post(", "POST"),
+                ("put(", "PUT"),
+                ("patch(", "PATCH"),
+                ("delete(", "DELETE"),
+            ] {
+                if handlers.contains(call) {
+                    let known = ROUTES.iter().any(|(m, p, _)| *m == method && *p == path);
+                    assert!(known, "{method} {path}");
+                    found += 1;
+                }
+            }
+        }
+        let pages = generate_route_list(App).len();
+        let functions = ROUTES
+            .iter()
+            .filter(|(_, p, _)| p.starts_with("/ui/"))
+            .count();
+        assert_eq!(
+            found + pages + functions,
+            ROUTES.len(),
+            "and nothing else is"
+        );
+    }
+
     #[test]
     fn nothing_leads_elsewhere_after_a_sign_in() {
         for good in [
