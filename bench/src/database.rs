@@ -123,7 +123,8 @@ impl Database {
     pub async fn run(&self, sql: &str) -> Outcome<()> {
         match self.engine {
             Engine::Sqlite => {
-                let options = SqliteConnectOptions::new().filename(self.file());
+                let options = SqliteConnectOptions::new().filename(self.file())
+                    .create_if_missing(true);
                 let mut connection = options.connect().await?;
                 sqlx::raw_sql(AssertSqlSafe(sql))
                     .execute(&mut connection)
