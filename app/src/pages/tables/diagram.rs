@@ -7,8 +7,8 @@ use crate::{
     ui::IntoSettled,
 };
 
-/// A diagram in a frame that scrolls. It is an image to a screen reader: the list beside it says the
-/// same in words and has the same links.
+/// A diagram in a frame that scrolls. A screen reader hears its name and its links; the list beside it says the
+/// same in words.
 pub fn drawn(diagram: Diagram) -> AnyView {
     let Diagram {
         width,
@@ -37,7 +37,7 @@ pub fn drawn(diagram: Diagram) -> AnyView {
             </fieldset>
             <div class="diagram" tabindex="0" role="region" aria-label="Diagram, scrollable">
                 <svg
-                    role="img"
+                    role="group"
                     aria-label=label
                     viewBox=format!("0 0 {width} {height}")
                     width=width.to_string()
