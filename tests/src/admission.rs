@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-use crate::TestDatabase;
+use crate::{Ended, TestDatabase, run_with_line};
 
 /// What a harness request may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,17 @@ pub fn now() -> u64 {
 }
 
 impl TestDatabase {
+    /// `evenkeel user`, as whoever has a shell runs it, with a line on standard input.
+    ///
+    /// # Panics
+    /// The binary doesn't start, or doesn't end in time.
+    pub async fn operator(&self, arguments: &[&str], line: &str) -> Ended {
+        let url = self.url();
+        let mut all = vec!["user", "--database", &url];
+        all.extend(arguments);
+        run_with_line(self.folder(), &all, line).await
+    }
+
     /// Signs in one account of each role, unless there is nowhere to: then what needs it will say so.
     pub async fn admit(&self) {
         let now = now();

@@ -28,7 +28,7 @@ pub use check::Checked;
 pub use database::{Engine, Fixture, TestDatabase};
 pub use listing::Listing;
 pub use markup::{Markup, attribute};
-pub use program::{Ended, command, run, run_in};
+pub use program::{Ended, run, run_in, run_with_line};
 pub use reply::Reply;
 pub use server::Server;
 

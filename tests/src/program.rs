@@ -1,10 +1,11 @@
 //! The binary under test, run to its end.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
@@ -35,6 +36,16 @@ pub struct Ended {
     pub stdout: String,
     /// What it said on the side.
     pub stderr: String,
+}
+
+impl From<&Output> for Ended {
+    fn from(output: &Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
 }
 
 impl Ended {
@@ -91,16 +102,32 @@ pub async fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &st
         .await
         .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
         .expect("EVENKEEL_BIN can be started");
-    Ended {
-        code: output.status.code(),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+    Ended::from(&output)
+}
+
+/// Runs the binary in a folder, with a line on standard input.
+///
+/// # Panics
+/// As [`run`].
+pub async fn run_with_line(folder: &Path, arguments: &[&str], line: &str) -> Ended {
+    let mut child = command(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("EVENKEEL_BIN can be started");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // One that has ended already needs none.
+    drop(stdin.write_all(format!("{line}\n").as_bytes()).await);
+    drop(stdin);
+    let output = timeout(LIMIT, child.wait_with_output())
+        .await
+        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
+        .expect("it can be waited for");
+    Ended::from(&output)
 }
 
 /// The binary's command in a folder, where a forgotten `./data` harms nobody.
-#[must_use]
-pub fn command(folder: &Path) -> Command {
+pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary());
     for name in SETTINGS {
         command.env_remove(name);

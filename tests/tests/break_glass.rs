@@ -5,7 +5,6 @@ use evenkeel_tests::{
     Checked, Engine, Fixture, Server, TestApp, TestDatabase, Who, on_both_engines,
 };
 use reqwest::Method;
-use tokio::io::AsyncWriteExt;
 
 on_both_engines!(
     no_missing_table_lets_anybody_in_or_fails,
@@ -38,27 +37,8 @@ fn drop_table(engine: Engine, table: &str) -> String {
 }
 
 async fn operator(database: &TestDatabase, arguments: &[&str]) -> (bool, String) {
-    let url = database.url();
-    let mut all = vec!["user", "--database", &url];
-    all.extend(arguments);
-    let mut child = evenkeel_tests::command(database.folder())
-        .args(&all)
-        .stdin(std::process::Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    stdin
-        .write_all(format!("{PASSWORD}\n").as_bytes())
-        .await
-        .expect("it reads");
-    drop(stdin);
-    let output = child.wait_with_output().await.expect("it ends");
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    (output.status.success(), said)
+    let ended = database.operator(arguments, PASSWORD).await;
+    (ended.code == Some(0), ended.output())
 }
 
 async fn nobody(server: &Server, method: Method, path: &str) -> evenkeel_tests::Reply {

@@ -4,7 +4,6 @@ use evenkeel_tests::{
     Engine, Fixture, Reply, Server, TestApp, TestDatabase, Who, on_both_engines, run,
 };
 use reqwest::Method;
-use tokio::io::AsyncWriteExt;
 
 on_both_engines!(
     the_first_account_is_made_by_link_alone,
@@ -34,28 +33,9 @@ async fn add(database: &TestDatabase, email: &str, role: &str, password: &str) {
     assert!(ended.contains("is added"), "{ended}");
 }
 
-/// `evenkeel user`, with a line on standard input; what it said.
+/// What `evenkeel user` says, with a line on standard input.
 async fn user(database: &TestDatabase, arguments: &[&str], line: &str) -> String {
-    let url = database.url();
-    let mut all = vec!["user", "--database", &url];
-    all.extend(arguments);
-    let mut child = evenkeel_tests::command(database.folder())
-        .args(&all)
-        .stdin(std::process::Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    stdin
-        .write_all(format!("{line}\n").as_bytes())
-        .await
-        .expect("it reads or has ended");
-    drop(stdin);
-    let output = child.wait_with_output().await.expect("it ends");
-    format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    )
+    database.operator(arguments, line).await.output()
 }
 
 async fn attempt(server: &Server, email: &str, password: &str, cookies: &str) -> Reply {
