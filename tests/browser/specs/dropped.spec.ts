@@ -72,7 +72,9 @@ test('a form that is open while a column is dropped saves the rest or says why n
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Renamed again');
 });
 
-test('a toggle works without the audit table', async ({ page, database }) => {
+test('a toggle works without the audit table', async ({ page, database, guard }) => {
+  // The project's history has nothing to show, and says so.
+  guard.tolerate(/\b409\b/);
   await open(page, '/projects');
   await database.sql('DROP TABLE evenkeel_audit;');
   await toggle(page, 'Active', beacon.name).click();

@@ -31,7 +31,7 @@ test.describe('nobody', () => {
     await expect(page).toHaveURL(/\/projects\?page=1&per_page=2$/);
     await hydrated(page);
     await expect(page.getByRole('link', { name: 'Mia' })).toBeVisible();
-    await expect(page.getByRole('link', { name: 'Admin' })).toHaveCount(0);
+    await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page).toHaveURL(/\/sign-in/);
     await page.goto('/projects');
@@ -77,7 +77,7 @@ test('an administrator walks through accounts, tokens and the trail', async ({ p
   await page.goto('/projects');
   await hydrated(page);
   await toggle(page, 'Active', beacon.name).click();
-  await page.getByRole('link', { name: 'Admin' }).click();
+  await page.getByRole('link', { name: 'Admin', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible();
   await page.getByLabel('E-mail address').fill('new@example.com');
   await page.getByLabel('Name', { exact: true }).fill('New');
@@ -90,7 +90,7 @@ test('an administrator walks through accounts, tokens and the trail', async ({ p
   await expect(page.getByText('The token is made.')).toBeVisible();
   await page.getByRole('link', { name: 'Audit trail' }).click();
   await expect(page.getByRole('cell', { name: 'make-token' })).toBeVisible();
-  await page.getByRole('link', { name: 'Projects' }).click();
+  await page.getByRole('link', { name: 'Projects', exact: true }).click();
   await hydrated(page);
   await page.getByRole('link', { name: beacon.name }).click();
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
