@@ -7,8 +7,9 @@ test('tables are found by name and by column while one types', async ({ page }) 
   await open(page, '/schema');
   await page.getByRole('link', { name: 'Tables' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tables');
+  // They come after the heading.
+  await expect(page.locator(rows).nth(2)).toBeVisible();
   const all = await page.locator(rows).count();
-  expect(all).toBeGreaterThan(2);
   await page.getByRole('searchbox').fill('retainer_hours');
   await expect(page.locator(rows)).toHaveCount(1);
   await expect(page.locator(`${rows} th`)).toHaveText('projects');
