@@ -112,7 +112,7 @@ mod tests {
     use super::description;
 
     #[test]
-    fn the_checked_in_description_is_the_one_served() {
+    fn the_snapshot_of_the_description_is_the_one_served() {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/openapi.json");
         if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
             std::fs::write(&path, description()).expect("it can be written");

@@ -143,10 +143,10 @@ struct PageParams {
     #[param(
         required = false,
         minimum = 1,
-        maximum = 4_294_967_295_u32,
+        maximum = 4_294_967_295_i64,
         default = 1
     )]
-    page: u32,
+    page: i64,
     /// Projects on a page, at most 1,000.
     #[param(required = false, minimum = 1, maximum = 1000, default = 50)]
     per_page: u32,
