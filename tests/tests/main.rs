@@ -10,6 +10,7 @@ mod forms;
 mod headers;
 mod health;
 mod hostile;
+mod hostile_forms;
 mod hours;
 mod incident;
 mod list;
