@@ -114,7 +114,7 @@ pub fn facts(schema: &Schema) -> Vec<Fact> {
     }
     for (name, statistics) in &schema.statistics {
         let mut fact = Fact::object(ObjectKind::Statistics, name)
-            .define(&statistics.definition)
+            .define(&in_any_order(&statistics.definition))
             .comment(&statistics.comment);
         fact.rests_on.push(ObjectPath::table(&statistics.table));
         let columns = statistics.columns.iter();
@@ -123,6 +123,20 @@ pub fn facts(schema: &Schema) -> Vec<Fact> {
         all.push(fact);
     }
     all
+}
+
+/// Extended statistics with their columns in the order of their names. The engine prints them in the
+/// order that they stand in the table, which isn't compared, and says nothing of the statistics.
+fn in_any_order(definition: &str) -> String {
+    let Some((kinds, (columns, table))) = definition
+        .split_once("ON ")
+        .and_then(|(kinds, rest)| Some((kinds, rest.rsplit_once(" FROM ")?)))
+    else {
+        return definition.to_owned();
+    };
+    let mut columns: Vec<&str> = columns.split(", ").collect();
+    columns.sort_unstable();
+    format!("{kinds}ON {} FROM {table}", columns.join(", "))
 }
 
 impl Fact {

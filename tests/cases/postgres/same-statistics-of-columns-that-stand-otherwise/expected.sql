@@ -1,0 +1,2 @@
+CREATE TABLE ledger (state text, booked date, amount integer);
+CREATE STATISTICS ledger_correlation (dependencies) ON state, booked FROM ledger;
