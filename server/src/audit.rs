@@ -1,10 +1,7 @@
 //! The trail of what was done: a row each, in the transaction of what it tells of. Rows are added
 //! and read; nothing here changes or deletes one, and a trigger refuses whoever tries.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_app::audit::{Changed, Entry, Filter, PER_PAGE, Trail};
 use evenkeel_schema::Schema;
@@ -117,7 +114,7 @@ pub async fn rows(
     filter: &Filter,
     most: usize,
 ) -> Result<Vec<Entry>, DbError> {
-    let mut conditions = String::from("1 = 1");
+    let mut conditions = vec!["1 = 1".to_owned()];
     let mut args: Vec<Arg> = Vec::new();
     for (column, value) in [
         ("actor", &filter.actor),
@@ -126,21 +123,22 @@ pub async fn rows(
     ] {
         if !value.is_empty() {
             args.push(Some(value.clone()));
-            let _ = write!(conditions, " AND a.\"{column}\" = ${}", args.len());
+            conditions.push(format!("a.\"{column}\" = ${}", args.len()));
         }
     }
     if let Some(before) = filter.before {
         args.push(Some(before.to_string()));
-        let _ = write!(conditions, " AND a.\"id\" < {}", integer(args.len()));
+        conditions.push(format!("a.\"id\" < {}", integer(args.len())));
     }
     // As text, moments are in the order of time on both engines.
     if !filter.since.is_empty() {
         args.push(Some(filter.since.clone()));
-        let _ = write!(conditions, " AND CAST(a.\"at\" AS TEXT) >= ${}", args.len());
+        conditions.push(format!("CAST(a.\"at\" AS TEXT) >= ${}", args.len()));
     }
     args.push(Some(most.to_string()));
     let sql = format!(
-        "SELECT {SELECTED} FROM \"{TABLE}\" a WHERE {conditions} ORDER BY a.\"id\" DESC LIMIT {}",
+        "SELECT {SELECTED} FROM \"{TABLE}\" a WHERE {} ORDER BY a.\"id\" DESC LIMIT {}",
+        conditions.join(" AND "),
         integer(args.len())
     );
     let rows = database.fetch(&sql, &args).await?;

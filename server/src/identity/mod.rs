@@ -184,30 +184,20 @@ impl Accounts {
         self.attempt(|_| self.database.fetch(sql, args)).await
     }
 
-    /// Does one thing in a transaction and writes it down.
+    /// Does one thing in a transaction and, where it touched anything, writes it down.
     async fn deed(
         &self,
         actor: &Actor,
         action: &str,
         object: &str,
-        after: Option<String>,
-        statements: &[(&str, Vec<Option<String>>)],
+        sql: &str,
+        args: &[Option<String>],
     ) -> Result<u64, AppError> {
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
-            let mut touched = 0;
-            for (sql, args) in statements {
-                touched += tx.execute(sql, args).await?;
-            }
+            let touched = tx.execute(sql, args).await?;
             if touched > 0 {
-                let deed = Deed {
-                    actor,
-                    action,
-                    object: object.to_owned(),
-                    before: None,
-                    after: after.clone(),
-                };
-                audit::record(&mut tx, &live, deed).await?;
+                write_down(&mut tx, &live, actor, action, object.to_owned(), None).await?;
             }
             tx.commit().await?;
             Ok(touched)

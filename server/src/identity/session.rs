@@ -4,7 +4,7 @@ use evenkeel_app::AppError;
 
 use super::{Accounts, By, Caller, Stage, Visitor, first, number, secret::Secret};
 use crate::{
-    database::{DbError, Tx, dialect::integer},
+    database::{Arg, DbError, Tx, dialect::integer},
     moment,
 };
 
@@ -88,14 +88,20 @@ pub(super) async fn begin(
     Ok(secret)
 }
 
-/// Ends all of an account's sessions but one.
-pub(super) async fn end_all(tx: &mut Tx, user: i64, but: Option<i64>) -> Result<u64, DbError> {
+/// What ends all of an account's sessions but perhaps one.
+fn ending(user: i64, but: Option<i64>) -> (String, [Arg; 2]) {
     let sql = format!(
         "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"user_id\" = {} AND \"evenkeel_sessions\".\"id\" <> {}",
         integer(1),
         integer(2)
     );
     let args = [Some(user.to_string()), Some(but.unwrap_or(-1).to_string())];
+    (sql, args)
+}
+
+/// Ends all of an account's sessions but perhaps one.
+pub(super) async fn end_all(tx: &mut Tx, user: i64, but: Option<i64>) -> Result<u64, DbError> {
+    let (sql, args) = ending(user, but);
     tx.execute(&sql, &args).await
 }
 
@@ -233,8 +239,8 @@ impl Accounts {
                 &caller.actor(),
                 action,
                 &format!("user {email}"),
-                None,
-                &[(&sql, vec![Some(id.to_string())])],
+                &sql,
+                &[Some(id.to_string())],
             )
             .await?;
         Ok(ended > 0)
@@ -248,21 +254,10 @@ impl Accounts {
         email: &str,
         but: Option<i64>,
     ) -> Result<u64, AppError> {
-        let sql = format!(
-            "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"user_id\" = {} AND \"evenkeel_sessions\".\"id\" <> {}",
-            integer(1),
-            integer(2)
-        );
-        let args = vec![Some(user.to_string()), Some(but.unwrap_or(-1).to_string())];
         let object = format!("user {email}");
-        self.deed(
-            &caller.actor(),
-            "end-sessions",
-            &object,
-            None,
-            &[(&sql, args)],
-        )
-        .await
+        let (sql, args) = ending(user, but);
+        self.deed(&caller.actor(), "end-sessions", &object, &sql, &args)
+            .await
     }
 }
 

@@ -95,6 +95,7 @@ impl Accounts {
             });
         let kept = account.as_ref().map(|a| a.password.clone());
         let held = password::verify(password.clone(), kept).await;
+        let known = account.is_some();
         let account = account.filter(|a| held.fits && !a.disabled);
         let actor = Actor {
             name: Some(email.clone()),
@@ -106,7 +107,6 @@ impl Accounts {
                 name: None,
                 ..actor
             };
-            let known = self.exists(&email).await?;
             let of = if known {
                 object(&email)
             } else {

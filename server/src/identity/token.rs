@@ -243,15 +243,9 @@ impl Accounts {
             integer(1)
         );
         let object = format!("token {name}");
-        let args = vec![Some(id.to_string())];
+        let args = [Some(id.to_string())];
         let gone = self
-            .deed(
-                &caller.actor(),
-                "revoke-token",
-                &object,
-                None,
-                &[(&sql, args)],
-            )
+            .deed(&caller.actor(), "revoke-token", &object, &sql, &args)
             .await?;
         Ok(gone > 0)
     }

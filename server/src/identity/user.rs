@@ -220,13 +220,6 @@ pub enum Changed {
 }
 
 impl Accounts {
-    /// Whether there is an account with this address.
-    pub async fn exists(&self, email: &str) -> Result<bool, AppError> {
-        let sql = "SELECT '1' FROM \"evenkeel_users\" u WHERE u.\"email\" = $1";
-        let rows = self.fetch(sql, &[Some(email.to_owned())]).await?;
-        Ok(!rows.is_empty())
-    }
-
     /// All accounts.
     pub async fn users(&self) -> Result<Vec<UserRow>, AppError> {
         let sql = "SELECT CAST(u.\"id\" AS TEXT), u.\"email\", u.\"name\", u.\"role\", \
