@@ -27,6 +27,7 @@ fn constraint(definition: &str, column: &str) -> Constraint {
         references: None,
         name: None,
         validated: true,
+        marks: Vec::new(),
         comment: None,
     }
 }
@@ -56,6 +57,7 @@ fn schema(tables: u32) -> Schema {
             unique: false,
             columns: vec!["column_4".into()],
             valid: true,
+            marks: Vec::new(),
             comment: None,
         };
         table.indexes.insert(format!("ix_{n}"), index);

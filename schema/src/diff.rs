@@ -56,6 +56,16 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
     let mut changes: Vec<(u32, Change)> = Vec::new();
     let gone = absent(&wanted, &wanted_at, &found_at, dialect);
     let new = absent(&found, &found_at, &wanted_at, dialect);
+    let retyped: Vec<&ObjectPath> = wanted
+        .iter()
+        .filter(|fact| {
+            let other = found_at.get(&key(dialect, &fact.path));
+            other.and_then(|i| found.get(*i)).is_some_and(|other| {
+                fact.value(Attribute::DataType) != other.value(Attribute::DataType)
+            })
+        })
+        .map(|fact| &fact.path)
+        .collect();
     for fact in &wanted {
         let of_it = key(dialect, &fact.path);
         match found_at.get(&of_it).and_then(|i| found.get(*i)) {
@@ -90,7 +100,8 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
                             ..
                         }
                     );
-                    change.implied = below || (default && refilled);
+                    let cast = stands_on(fact, &retyped) && only_casts(&change.what);
+                    change.implied = below || (default && refilled) || cast;
                     change
                 });
                 changes.extend(differing.map(|change| (fact.position, change)));
@@ -116,6 +127,66 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
         order(*a_place, &a.object).cmp(&order(*b_place, &b.object))
     });
     changes.into_iter().map(|(_, change)| change).collect()
+}
+
+/// Whether an object's texts speak of a column of another type.
+fn stands_on(fact: &Fact, retyped: &[&ObjectPath]) -> bool {
+    let mut names_columns = fact
+        .rests_on
+        .iter()
+        .filter(|p| p.kind == ObjectKind::Column);
+    retyped.iter().any(|column| match fact.path.kind {
+        ObjectKind::Column => fact.path == **column,
+        ObjectKind::View | ObjectKind::MaterialisedView => true,
+        ObjectKind::Check | ObjectKind::Index | ObjectKind::Exclusion => {
+            names_columns.any(|p| p == *column)
+        }
+        ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::RewriteRule => {
+            fact.path.table == column.table
+        }
+        _ => false,
+    })
+}
+
+/// Whether two texts are the same but for casts, which Postgres prints by the types of what is cast.
+fn only_casts(difference: &Difference) -> bool {
+    match difference {
+        Difference::Differs {
+            attribute: Attribute::Definition | Attribute::Default | Attribute::Generated,
+            expected,
+            live,
+        } => without_casts(expected) == without_casts(live),
+        _ => false,
+    }
+}
+
+/// A text without `::character varying`, and without the parentheses that come with casts.
+fn without_casts(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut in_string = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if !in_string && let Some(cast) = rest.strip_prefix("::") {
+            let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '"');
+            rest = cast.trim_start_matches(word);
+            // Types of two words: `character varying`, `timestamp without time zone`.
+            for more in [
+                " varying",
+                " precision",
+                " without time zone",
+                " with time zone",
+            ] {
+                rest = rest.strip_prefix(more).unwrap_or(rest);
+            }
+            continue;
+        }
+        in_string ^= c == '\'';
+        if in_string || !matches!(c, '(' | ')') {
+            bare.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    bare
 }
 
 /// Which of the facts that the other side lacks go down with something else that it lacks.

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Column, Constraint, Dialect, Index, ObjectKind, ObjectPath, RewriteRule, RowSecurity, Schema,
-    Table, Trigger, Type, TypeShape, View, model::split_qualified,
+    Column, Constraint, Dialect, Grant, Index, ObjectKind, ObjectPath, RewriteRule, RowSecurity,
+    Schema, Table, Trigger, Type, TypeShape, View, model::split_qualified,
 };
 
 /// What can differ in an object that exists on both sides.
@@ -38,6 +38,8 @@ pub enum Attribute {
     Fires,
     /// An extension's version.
     Version,
+    /// What others than the owner may do.
+    Grants,
     /// What somebody wrote beside it.
     Comment,
 }
@@ -121,6 +123,18 @@ pub fn facts(schema: &Schema) -> Vec<Fact> {
         fact.rests_on
             .extend(columns.map(|c| ObjectPath::column(&statistics.table, c)));
         all.push(fact);
+    }
+    if schema.grants.is_some() {
+        for fact in &mut all {
+            let granted: Vec<String> = schema.granted(&fact.path).map(Grant::words).collect();
+            if !granted.is_empty() {
+                let place = fact
+                    .attributes
+                    .partition_point(|(a, _)| *a < Attribute::Grants);
+                let granted = (Attribute::Grants, granted.join("; "));
+                fact.attributes.insert(place, granted);
+            }
+        }
     }
     all
 }
@@ -372,7 +386,7 @@ fn summary(column: &Column, generated: Option<&str>) -> String {
 }
 
 fn of_constraint(fact: Fact, constraint: &Constraint) -> Fact {
-    let fact = fact.define(&constraint.definition);
+    let fact = marked(fact.define(&constraint.definition), &constraint.marks);
     let fact = match constraint.validated {
         true => fact,
         false => fact.attribute(Attribute::Validated, "NOT VALID"),
@@ -380,10 +394,18 @@ fn of_constraint(fact: Fact, constraint: &Constraint) -> Fact {
     fact.comment(&constraint.comment)
 }
 
+fn marked(fact: Fact, marks: &[String]) -> Fact {
+    match marks.is_empty() {
+        true => fact,
+        false => fact.attribute(Attribute::Options, &marks.join(", ")),
+    }
+}
+
 fn of_index(owner: &ObjectPath, name: &str, index: &Index) -> Fact {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let fact = Fact::part(ObjectKind::Index, owner, name, &index.columns)
         .define(&format!("{unique}{}", index.definition));
+    let fact = marked(fact, &index.marks);
     let fact = match index.valid {
         true => fact,
         false => fact.attribute(Attribute::Valid, "invalid"),

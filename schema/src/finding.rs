@@ -135,6 +135,7 @@ fn in_words(attribute: Attribute, value: String) -> String {
     match attribute {
         Attribute::Validated if value == crate::facts::NONE => "validated".into(),
         Attribute::Valid if value == crate::facts::NONE => "valid".into(),
+        Attribute::Grants if value == crate::facts::NONE => "the usual".into(),
         _ => value,
     }
 }
@@ -193,6 +194,7 @@ fn differs(attribute: Attribute, expected: &str) -> Rule {
         Attribute::Valid if expected == crate::facts::NONE => Rule::InvalidIndex,
         Attribute::Fires => Rule::DisabledTrigger,
         Attribute::Version => Rule::ExtensionVersionMismatch,
+        Attribute::Grants => Rule::GrantsMismatch,
         Attribute::Comment => Rule::CommentMismatch,
         Attribute::Definition | Attribute::Validated | Attribute::Valid => Rule::DefinitionMismatch,
     }

@@ -30,8 +30,8 @@ pub use ledger::{
     MigrationSet, MigrationStep, RecordedMigration, SetKind,
 };
 pub use model::{
-    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Index,
-    Namespace, ObjectKind, ObjectPath, Partition, Policy, Reference, RewriteRule, Routine,
+    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
+    Index, Namespace, ObjectKind, ObjectPath, Partition, Policy, Reference, RewriteRule, Routine,
     RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table, TableOptions, Trigger, Type,
     TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
 };

@@ -285,6 +285,12 @@ rules! {
         why: "Functions may behave otherwise or be missing.",
         repair: "ALTER EXTENSION … UPDATE TO the expected version.",
     }
+    GrantsMismatch "grants-mismatch" Error {
+        meaning: "Others may do more or less with it than they should.",
+        why: "What was taken away fails for the roles that need it; what was added lets them read or \
+            change what they shouldn't.",
+        repair: "GRANT what is missing, REVOKE what isn't expected. Looked at only with --grants.",
+    }
     CommentMismatch "comment-mismatch" Notice {
         meaning: "The comment differs.",
         why: "Nothing depends on it but people.",

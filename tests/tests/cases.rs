@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 const AT_ONCE: usize = 3;
 /// All that a plan leaves out unless it is told.
 const ALL: [&str; 3] = [
-    "--allow=deletes-data,drops-objects,changes-values",
+    "--allow=deletes-data,drops-objects,changes-values,revokes-access",
     "--not-valid",
     "--format=sql",
 ];
@@ -30,23 +30,20 @@ async fn postgres() {
 }
 
 async fn every_case(engine: Engine, least: usize) {
-    let name = match engine {
+    let dialect = match engine {
         Engine::Sqlite => "sqlite",
         Engine::Postgres => "postgres",
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("cases")
-        .join(name);
+        .join(dialect);
     let only = std::env::var("CASE").ok();
     let mut cases: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("there are cases")
         .map(|entry| entry.expect("it can be read").path())
         .filter(|case| {
-            only.as_ref().is_none_or(|o| {
-                case.file_name()
-                    .and_then(|n| n.to_str())
-                    .is_some_and(|n| n.starts_with(o.as_str()))
-            })
+            only.as_ref()
+                .is_none_or(|o| name(case).starts_with(o.as_str()))
         })
         .collect();
     cases.sort();
@@ -67,8 +64,7 @@ async fn every_case(engine: Engine, least: usize) {
                 expected.wipe().await;
                 live.wipe().await;
                 if let Err(what) = one_case(&expected, &live, &case).await {
-                    let name = case.file_name().and_then(|n| n.to_str());
-                    failed.push(format!("--- {}\n{what}", name.unwrap_or_default()));
+                    failed.push(format!("--- {}\n{what}", name(&case)));
                 }
             }
         }));
@@ -86,6 +82,12 @@ async fn every_case(engine: Engine, least: usize) {
     );
 }
 
+fn name(case: &Path) -> &str {
+    case.file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default()
+}
+
 fn read(case: &Path, file: &str) -> String {
     std::fs::read_to_string(case.join(file)).unwrap_or_default()
 }
@@ -98,6 +100,9 @@ async fn one_case(expected: &TestDatabase, live: &TestDatabase, case: &Path) -> 
     let evenkeel = async |command: &str, more: &[&str]| -> Ended {
         let mut arguments = vec![command, "--database", &url, "--expected", &against];
         arguments.extend(more);
+        if name(case).starts_with("grants-") {
+            arguments.push("--grants");
+        }
         run(live.folder(), &arguments).await
     };
 

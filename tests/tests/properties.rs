@@ -116,7 +116,7 @@ async fn holds(
         &url,
         "--expected",
         captured,
-        "--allow=deletes-data,drops-objects,changes-values",
+        "--allow=deletes-data,drops-objects,changes-values,revokes-access",
         "--format=sql",
     ];
     let planned = run(second.folder(), &arguments).await;

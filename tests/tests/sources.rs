@@ -15,6 +15,8 @@ on_both_engines!(
     accepted_findings_count_until_their_day,
     globs_choose_what_counts,
     the_order_of_columns_counts_if_asked,
+    grants_count_if_asked,
+    the_checksums_of_flyway_are_its_own,
     a_document_is_true_until_the_schema_changes,
 );
 
@@ -395,6 +397,94 @@ async fn the_order_of_columns_counts_if_asked(engine: Engine) {
     assert_eq!(findings(&ended), ["column-order-mismatch t"]);
 }
 
+async fn grants_count_if_asked(engine: Engine) {
+    let database = TestDatabase::create(engine, Fixture::Empty).await;
+    database.execute("CREATE TABLE t (a INTEGER)").await;
+    if engine == Engine::Sqlite {
+        let other = write(&database, "other.sql", "CREATE TABLE t (a INTEGER);");
+        for (command, more) in [
+            ("check", &["--expected", &other, "--grants"][..]),
+            ("plan", &["--expected", &other, "--grants"]),
+            ("capture", &["--grants"]),
+        ] {
+            let ended = evenkeel(&database, command, more).await.expect_code(1);
+            assert!(
+                ended.stderr.contains("SQLite knows no roles"),
+                "{}",
+                ended.stderr
+            );
+        }
+        return;
+    }
+    let script = "CREATE TABLE t (a INTEGER); GRANT SELECT ON t TO PUBLIC;";
+    let script = write(&database, "other.sql", script);
+    let captured = async |name: &str, more: &[&str]| {
+        let file = database.folder().join(name).display().to_string();
+        let more = [&["-o", file.as_str()], more].concat();
+        evenkeel(&database, "capture", &more).await.expect_code(0);
+        file
+    };
+    let without = captured("without.json", &[]).await;
+    let with = captured("with.json", &["--grants"]).await;
+    for (source, more, code) in [
+        (&script, &[][..], 0),
+        (&script, &["--grants"], 2),
+        (&without, &["--grants"], 1),
+        (&with, &["--grants"], 0),
+        (&with, &[], 0),
+    ] {
+        let more = [&["--expected", source.as_str()], more].concat();
+        let ended = evenkeel(&database, "check", &more).await.expect_code(code);
+        assert_eq!(ended.output().contains("grants-mismatch"), code == 2);
+        assert_eq!(ended.stderr.contains("captured without grants"), code == 1);
+    }
+    let planned = ["--expected", &script, "--grants", "--format=sql"];
+    let plan = evenkeel(&database, "plan", &planned).await.expect_code(2);
+    database.run_script(&plan.stdout).await.expect("it runs");
+    evenkeel(&database, "plan", &planned).await.expect_code(0);
+    let ended = evenkeel(&database, "check", &["--grants"]).await;
+    let ended = ended.expect_code(1);
+    assert!(ended.stderr.contains("--expected"), "{}", ended.stderr);
+    // Once granted, what was captured before differs, and what isn't expected stays unless allowed.
+    let planned = ["--expected", &with, "--grants"];
+    let plan = evenkeel(&database, "plan", &planned).await.expect_code(2);
+    assert!(
+        plan.stdout.contains("--allow revokes-access"),
+        "{}",
+        plan.stdout
+    );
+    assert!(!plan.stdout.contains("REVOKE"), "{}", plan.stdout);
+}
+
+async fn the_checksums_of_flyway_are_its_own(engine: Engine) {
+    let database = TestDatabase::create(engine, Fixture::Empty).await;
+    // Lines end as on Windows, which makes no difference to Flyway.
+    write(&database, "flyway/V1__clients.sql", &format!("{FIRST}\r\n"));
+    write(
+        &database,
+        "flyway/V2__invoices.sql",
+        &format!("-- now\n{SECOND}\n"),
+    );
+    let sum = |text: &str| crc32fast::hash(text.as_bytes()).cast_signed();
+    database
+        .execute(&format!(
+            "{FIRST} {SECOND}
+             CREATE TABLE flyway_schema_history (installed_rank INTEGER PRIMARY KEY,
+                 version VARCHAR(50), description VARCHAR(200) NOT NULL, checksum INTEGER,
+                 success BOOLEAN NOT NULL);
+             INSERT INTO flyway_schema_history VALUES (1, '1', 'clients', {}, TRUE),
+                 (2, '2', 'invoices', {}, TRUE)",
+            sum(FIRST),
+            sum(SECOND)
+        ))
+        .await;
+    let folder = database.folder().join("flyway").display().to_string();
+    let more = ["--expected", folder.as_str(), "--format", "json"];
+    let found = findings(&evenkeel(&database, "check", &more).await.expect_code(2));
+    let changed = "ledger-checksum flyway_schema_history version 2";
+    assert_eq!(found, [changed]);
+}
+
 async fn a_document_is_true_until_the_schema_changes(engine: Engine) {
     let database = TestDatabase::create(engine, Fixture::Expected).await;
     let docs = async |more: &[&str]| evenkeel(&database, "docs", more).await;
@@ -451,7 +541,11 @@ async fn a_weak_role_gets_the_same_answer() {
     let address = address.trim_start_matches("postgres://");
     let weak = format!("postgres://{role}:weak@{address}");
     let capture = async |url: &str| {
-        let ended = run(database.folder(), &["capture", "--database", url]).await;
+        let ended = run(
+            database.folder(),
+            &["capture", "--grants", "--database", url],
+        )
+        .await;
         ended.expect_code(0).stdout
     };
     let same = capture(&strong).await == capture(&weak).await;

@@ -27,6 +27,7 @@ fn key(definition: &str, columns: &[&str]) -> Constraint {
         references: None,
         name: None,
         validated: true,
+        marks: Vec::new(),
         comment: None,
     }
 }
@@ -95,6 +96,7 @@ pub fn hostile() -> Schema {
                 unique: false,
                 columns: Vec::new(),
                 valid: true,
+                marks: Vec::new(),
                 comment: said.clone(),
             },
         ),

@@ -3,6 +3,7 @@
 //! Both sides of a diff are this type, and both come through the same introspection, so that texts
 //! (types, defaults, expressions) are compared as the engine itself prints them.
 
+mod grant;
 mod object;
 mod path;
 mod table;
@@ -11,6 +12,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+pub use grant::{Grant, PUBLIC, WITH_OPTION};
 pub use object::{
     CompositeField, Dependency, Domain, Extension, Namespace, Routine, RoutineKind, Sequence,
     Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
@@ -75,6 +77,11 @@ pub struct Schema {
     /// What was seen and can't be compared with certainty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unverifiable: Vec<Unverifiable>,
+    /// What others than the owners may do, sorted; none where it wasn't asked for, or on SQLite, which
+    /// has no roles. What is granted on the main schema itself isn't read: it has another name in
+    /// each place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants: Option<Vec<Grant>>,
     /// Which object needs which other, sorted. For the order of a plan; never compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dependencies: Vec<Dependency>,
@@ -94,8 +101,19 @@ impl Schema {
             routines: BTreeMap::new(),
             statistics: BTreeMap::new(),
             unverifiable: Vec::new(),
+            grants: None,
             dependencies: Vec::new(),
         }
+    }
+
+    /// What was granted on an object.
+    pub fn granted<'a>(&'a self, object: &'a ObjectPath) -> impl Iterator<Item = &'a Grant> {
+        let all = self.grants.as_deref().unwrap_or_default();
+        // Sorted by object first.
+        let from = all.partition_point(|grant| grant.object < *object);
+        all.iter()
+            .skip(from)
+            .take_while(move |grant| grant.object == *object)
     }
 
     /// The column, if table and column exist.

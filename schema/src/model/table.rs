@@ -187,6 +187,9 @@ pub struct Constraint {
     /// Whether the rows that were there when it was made are known to keep to it.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub validated: bool,
+    /// What the table was told of its index: `REPLICA IDENTITY`, `CLUSTER`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
@@ -219,6 +222,9 @@ pub struct Index {
     /// False for what a failed CREATE INDEX CONCURRENTLY leaves: it is kept up and never used.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub valid: bool,
+    /// What the table was told of it: `REPLICA IDENTITY`, `CLUSTER`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<String>,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

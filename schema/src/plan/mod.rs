@@ -34,6 +34,8 @@ pub enum Hazard {
     DropsObjects,
     /// Values are converted to another type: some may be cut, rounded or refused. Only if allowed.
     ChangesValues,
+    /// Somebody may do less than before. Only if allowed.
+    RevokesAccess,
     /// Rows get a value that was stated for them.
     BackfillsRows,
     /// Something is dropped and made anew in the same transaction.
@@ -50,7 +52,12 @@ pub enum Hazard {
 
 impl Hazard {
     /// Those that a plan holds only if they were allowed by name.
-    pub const TO_ALLOW: [Self; 3] = [Self::DeletesData, Self::DropsObjects, Self::ChangesValues];
+    pub const TO_ALLOW: [Self; 4] = [
+        Self::DeletesData,
+        Self::DropsObjects,
+        Self::ChangesValues,
+        Self::RevokesAccess,
+    ];
 
     /// Its name on the command line and in reports.
     pub fn id(self) -> &'static str {
@@ -58,6 +65,7 @@ impl Hazard {
             Self::DeletesData => "deletes-data",
             Self::DropsObjects => "drops-objects",
             Self::ChangesValues => "changes-values",
+            Self::RevokesAccess => "revokes-access",
             Self::BackfillsRows => "backfills-rows",
             Self::Replaces => "replaces",
             Self::RewritesTable => "rewrites-table",
@@ -223,6 +231,7 @@ impl<'a> Drawing<'a> {
             Hazard::ChangesValues => {
                 "Values would be converted, and some may be cut, rounded or refused."
             }
+            Hazard::RevokesAccess => "Somebody could do less than before.",
             _ => "It isn't expected, and nothing is dropped unasked.",
         };
         self.leave_out(change, why, vec![format!("--allow {hazard}")]);

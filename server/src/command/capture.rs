@@ -2,7 +2,7 @@
 
 use std::{error::Error, process::ExitCode};
 
-use super::{CaptureArgs, progress::waiting};
+use super::{CaptureArgs, compare::NO_ROLES, progress::waiting};
 use crate::source::{Capture, existing, observed};
 
 pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
@@ -11,6 +11,12 @@ pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
     let read = waiting("Reading the schema", observed(&database)).await;
     database.close().await;
     let (read, engine) = read.map_err(|e| format!("{}: {e}", database.shown()))?;
+    let mut read = read;
+    if !args.grants {
+        read.schema.grants = None;
+    } else if read.schema.grants.is_none() {
+        return Err(NO_ROLES.into());
+    }
     let tables = read.schema.tables.len();
     let text = Capture::new(engine, read.schema, read.ledgers).text()?;
     match &args.output {

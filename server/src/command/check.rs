@@ -12,6 +12,7 @@ pub async fn check(args: &CheckArgs) -> Result<ExitCode, Box<dyn Error>> {
             compare::check(&args.database.url()?, &source.parse()?, &scope).await?;
         return report::print(&answer, &shown, &args.output);
     }
+    scope.of_managed_tables()?;
     let database = args.database.existing()?;
     let guardian = Guardian::new(database.clone());
     // Asked first by itself, so that the reason is said and not only that it failed.

@@ -13,16 +13,21 @@ use crate::{
 pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
     let (from, to): (Source, Source) = (args.from.parse()?, args.to.parse()?);
-    let (expected, live) = waiting("Reading both schemas", both(&from, &to)).await?;
+    let (expected, live) = waiting("Reading both schemas", both(&from, &to, scope.grants)).await?;
     let answer = scope.apply(report_on(&expected, &live, &scope));
     let shown = format!("{} (expected {})", live.shown, expected.shown);
     report::print(&answer, &shown, &args.output)
 }
 
-/// Reads two sources on one engine; a script is run on the engine of the other.
+/// Why grants can't be looked at on SQLite.
+pub const NO_ROLES: &str = "SQLite knows no roles, so nothing is granted there; leave out --grants";
+
+/// Reads two sources on one engine; a script is run on the engine of the other. Grants are read only if
+/// they were asked for.
 pub async fn both(
     from: &Source,
     to: &Source,
+    grants: bool,
 ) -> Result<(Expectation, Expectation), Box<dyn Error>> {
     // The side that is looked at says which engine; a source of another is what is wrong then.
     let dialect = match (to.dialect()?, from.dialect()?) {
@@ -34,8 +39,22 @@ pub async fn both(
         _ => None,
     });
     let beside = beside.as_ref();
-    let live = to.read(dialect, beside).await?;
-    let expected = from.read(dialect, beside).await?;
+    if grants && dialect == Dialect::Sqlite {
+        return Err(NO_ROLES.into());
+    }
+    let mut live = to.read(dialect, beside).await?;
+    let mut expected = from.read(dialect, beside).await?;
+    for side in [&mut expected, &mut live] {
+        if !grants {
+            side.schema.grants = None;
+        } else if side.schema.grants.is_none() {
+            return Err(format!(
+                "{} was captured without grants; capture it with --grants, or leave them out",
+                side.shown
+            )
+            .into());
+        }
+    }
     Ok((expected, live))
 }
 
@@ -80,7 +99,8 @@ pub async fn check(
     scope: &Scope,
 ) -> Result<(Report, String), Box<dyn Error>> {
     let live = Source::Database(url.clone());
-    let (expected, live) = waiting("Reading the schema", both(expected, &live)).await?;
+    let (expected, live) =
+        waiting("Reading the schema", both(expected, &live, scope.grants)).await?;
     let shown = format!("{} (expected {})", live.shown, expected.shown);
     Ok((scope.apply(report_on(&expected, &live, scope)), shown))
 }

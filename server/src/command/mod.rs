@@ -148,6 +148,9 @@ struct CaptureArgs {
     /// Where to write it; without, it is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Postgres: write down what others than the owners may do, too.
+    #[arg(long)]
+    grants: bool,
 }
 
 #[derive(Args)]

@@ -32,10 +32,14 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
         Some(source) => {
             let source: Source = source.parse()?;
             let live = Source::Database(url.clone());
-            let (expected, live) = waiting("Reading the schema", both(&source, &live)).await?;
+            let (expected, live) =
+                waiting("Reading the schema", both(&source, &live, scope.grants)).await?;
             (expected.schema, live.schema)
         }
-        None => built_in(&existing(&url)?).await?,
+        None => {
+            scope.of_managed_tables()?;
+            built_in(&existing(&url)?).await?
+        }
     };
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);

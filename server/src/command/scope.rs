@@ -23,6 +23,9 @@ pub struct ScopeArgs {
     /// Look at the order of columns too (with --expected).
     #[arg(long)]
     column_order: bool,
+    /// Postgres: look at what others than the owners may do, too (with --expected).
+    #[arg(long)]
+    grants: bool,
     /// A TOML file of findings that are accepted, each with a reason and a last day.
     #[arg(long, value_name = "FILE")]
     accept: Option<PathBuf>,
@@ -35,6 +38,8 @@ pub struct Scope {
     ignore_extra: bool,
     /// Whether the order of columns counts.
     pub column_order: bool,
+    /// Whether grants count.
+    pub grants: bool,
     accepted: Vec<Acceptance>,
     today: Date,
 }
@@ -98,6 +103,7 @@ impl ScopeArgs {
             exclude: globs(&self.exclude)?,
             ignore_extra: self.ignore_extra,
             column_order: self.column_order,
+            grants: self.grants,
             accepted,
             today: OffsetDateTime::now_utc().date(),
         })
@@ -123,6 +129,19 @@ impl Accepted {
 }
 
 impl Scope {
+    /// Says no where something was asked for that only a whole database has an answer to.
+    ///
+    /// # Errors
+    /// It was.
+    pub fn of_managed_tables(&self) -> Result<(), String> {
+        match self.grants {
+            true => Err(
+                "--grants looks at a whole database; say with --expected what it should be".into(),
+            ),
+            false => Ok(()),
+        }
+    }
+
     /// Whether an object is looked at.
     pub fn holds(&self, object: &ObjectPath) -> bool {
         let matches =

@@ -10,11 +10,17 @@ pub mod dialect;
 mod error;
 mod url;
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use evenkeel_schema::Dialect;
 use sqlx::{
-    AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
+    AssertSqlSafe, Connection as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -28,6 +34,11 @@ pub use url::DatabaseUrl;
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// How long a request may wait for a connection.
 const CONNECTION_WAIT: Duration = Duration::from_secs(5);
+
+/// How long after its last use a connection to Postgres counts as alive.
+const TRUSTED: Duration = Duration::from_secs(1);
+/// How long no connection counts as alive unasked, once one was found dead, in seconds.
+const DOUBTED: u64 = 10;
 
 /// A row as text, in the order of the columns asked for.
 pub type TextRow = Vec<Option<String>>;
@@ -49,7 +60,47 @@ enum Pools {
         read: SqlitePool,
         write: SqlitePool,
     },
-    Postgres(PgPool),
+    Postgres(PgPool, Arc<Doubt>),
+}
+
+/// When a connection to Postgres was last found dead, in seconds since the process began.
+///
+/// To ask each connection whether it lives before it is used is a round trip for each use. So one that
+/// was used a moment ago is trusted; when that was wrong, a reading or a BEGIN is done once more, and for
+/// some time every connection is asked.
+struct Doubt {
+    began: Instant,
+    found_dead: AtomicU64,
+}
+
+impl Doubt {
+    fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            found_dead: AtomicU64::new(0),
+        }
+    }
+
+    fn is_due(&self, idle: Duration) -> bool {
+        let found_dead = self.found_dead.load(Ordering::Relaxed);
+        let since = self.began.elapsed().as_secs().saturating_sub(found_dead);
+        idle > TRUSTED || (found_dead > 0 && since < DOUBTED)
+    }
+
+    /// Whether a statement failed because its connection was dead, so that it is worth another.
+    fn finds_dead(&self, error: &sqlx::Error) -> bool {
+        let dead = match error {
+            sqlx::Error::Io(_) => true,
+            // It was told to go, and that is what it says first.
+            sqlx::Error::Database(said) => said.code().is_some_and(|code| code.starts_with("57P")),
+            _ => false,
+        };
+        if dead {
+            let now = self.began.elapsed().as_secs().max(1);
+            self.found_dead.store(now, Ordering::Relaxed);
+        }
+        dead
+    }
 }
 
 impl Database {
@@ -76,12 +127,25 @@ impl Database {
                     write: pool(1).connect_lazy_with(options),
                 }
             }
-            DatabaseUrl::Postgres(options) => Pools::Postgres(
-                PgPoolOptions::new()
+            DatabaseUrl::Postgres(options) => {
+                let doubt = Arc::new(Doubt::new());
+                let asked = doubt.clone();
+                let pool = PgPoolOptions::new()
                     .max_connections(16)
                     .acquire_timeout(CONNECTION_WAIT)
-                    .connect_lazy_with(postgres_options(options)),
-            ),
+                    .test_before_acquire(false)
+                    .before_acquire(move |connection, used| {
+                        let due = asked.is_due(used.idle_for);
+                        Box::pin(async move {
+                            if due {
+                                connection.ping().await?;
+                            }
+                            Ok(true)
+                        })
+                    })
+                    .connect_lazy_with(postgres_options(options));
+                Pools::Postgres(pool, doubt)
+            }
         };
         Self {
             pools,
@@ -114,14 +178,15 @@ impl Database {
                     write: pool,
                 }
             }
-            DatabaseUrl::Postgres(options) => Pools::Postgres(
-                PgPoolOptions::new()
+            DatabaseUrl::Postgres(options) => {
+                let pool = PgPoolOptions::new()
                     .max_connections(most)
                     .acquire_timeout(CONNECTION_WAIT)
                     .idle_timeout(None)
                     .max_lifetime(None)
-                    .connect_lazy_with(postgres_options(options)),
-            ),
+                    .connect_lazy_with(postgres_options(options));
+                Pools::Postgres(pool, Arc::new(Doubt::new()))
+            }
         };
         Self {
             pools,
@@ -142,7 +207,7 @@ impl Database {
             Pools::Sqlite { write, .. } => {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(write).await?;
             }
-            Pools::Postgres(pool) => {
+            Pools::Postgres(pool, _) => {
                 sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
             }
         }
@@ -153,7 +218,7 @@ impl Database {
     pub fn dialect(&self) -> Dialect {
         match self.pools {
             Pools::Sqlite { .. } => Dialect::Sqlite,
-            Pools::Postgres(_) => Dialect::Postgres,
+            Pools::Postgres(..) => Dialect::Postgres,
         }
     }
 
@@ -162,23 +227,29 @@ impl Database {
         &self.shown
     }
 
-    /// Reads rows outside a transaction.
+    /// Reads rows outside a transaction; it must not write, since it may be run twice.
     pub async fn fetch(&self, sql: &str, args: &[Arg]) -> Result<Vec<TextRow>, DbError> {
-        let sql = AssertSqlSafe(sql);
         match &self.pools {
             Pools::Sqlite { read, .. } => {
-                let mut query = sqlx::query(sql);
+                let mut query = sqlx::query(AssertSqlSafe(sql));
                 for arg in args {
                     query = query.bind(arg.as_deref());
                 }
                 sqlite_rows(&query.fetch_all(read).await?)
             }
-            Pools::Postgres(pool) => {
-                let mut query = sqlx::query(sql);
-                for arg in args {
-                    query = query.bind(arg.as_deref());
-                }
-                postgres_rows(&query.fetch_all(pool).await?)
+            Pools::Postgres(pool, doubt) => {
+                let read = || {
+                    let mut query = sqlx::query(AssertSqlSafe(sql));
+                    for arg in args {
+                        query = query.bind(arg.as_deref());
+                    }
+                    query.fetch_all(pool)
+                };
+                let rows = match read().await {
+                    Err(error) if doubt.finds_dead(&error) => read().await?,
+                    other => other?,
+                };
+                postgres_rows(&rows)
             }
         }
     }
@@ -188,7 +259,10 @@ impl Database {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         Ok(match &self.pools {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Pools::Postgres(pool, doubt) => Tx::Postgres(match pool.begin().await {
+                Err(error) if doubt.finds_dead(&error) => pool.begin().await?,
+                other => other?,
+            }),
         })
     }
 
@@ -196,10 +270,13 @@ impl Database {
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
         Ok(match &self.pools {
             Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
-            Pools::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                    .await?,
-            ),
+            Pools::Postgres(pool, doubt) => {
+                const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Tx::Postgres(match pool.begin_with(BEGIN).await {
+                    Err(error) if doubt.finds_dead(&error) => pool.begin_with(BEGIN).await?,
+                    other => other?,
+                })
+            }
         })
     }
 
@@ -212,8 +289,8 @@ impl Database {
         match (&self.pools, skip) {
             (Pools::Sqlite { write, .. }, None) => migrator.run(write).await,
             (Pools::Sqlite { write, .. }, Some(last)) => migrator.skip(write, Some(last)).await,
-            (Pools::Postgres(pool), None) => migrator.run(pool).await,
-            (Pools::Postgres(pool), Some(last)) => migrator.skip(pool, Some(last)).await,
+            (Pools::Postgres(pool, _), None) => migrator.run(pool).await,
+            (Pools::Postgres(pool, _), Some(last)) => migrator.skip(pool, Some(last)).await,
         }
     }
 
@@ -225,7 +302,7 @@ impl Database {
                 // The last to close, so that SQLite folds the write-ahead log into the file.
                 write.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool, _) => pool.close().await,
         }
     }
 }

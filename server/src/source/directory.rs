@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use evenkeel_schema::{Dialect, LEDGERS, MigrationSet, MigrationStep, SetKind};
+use evenkeel_schema::{Dialect, LEDGERS, MigrationSet, MigrationStep, Schema, SetKind};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -50,7 +50,11 @@ pub async fn read(
                 version: migration.version,
                 description: migration.description,
                 checksum: migration.checksum,
-                schema: Some(read.schema.clone()),
+                // Which migration granted what isn't told.
+                schema: Some(Schema {
+                    grants: None,
+                    ..read.schema.clone()
+                }),
             });
             last = Some((read, engine));
         }
@@ -136,12 +140,13 @@ async fn list(path: &Path) -> Result<(Option<&'static str>, Vec<Found>), SourceE
         for file in scripts.into_iter().filter(|f| flyway(f)) {
             let name = stem(&file);
             let (version, description) = name[1..].split_once("__").unwrap_or((&name[1..], ""));
+            let text = script::text(&file)?;
             found.push(Found {
                 version: version.replace('_', "."),
                 description: description.replace('_', " "),
-                checksum: None,
-                text: script::text(&file)?,
+                checksum: Some(of_flyway(&text)),
                 path: file,
+                text,
             });
         }
         // 10 comes after 9.
@@ -173,6 +178,18 @@ async fn list(path: &Path) -> Result<(Option<&'static str>, Vec<Found>), SourceE
         });
     }
     Ok((None, found))
+}
+
+/// Flyway's checksum of a script: CRC-32 of its lines without their ends and the byte order mark, as a
+/// signed number (its `ChecksumCalculator`).
+fn of_flyway(text: &str) -> String {
+    let mut hash = crc32fast::Hasher::new();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // A line ends with CR LF, LF or CR alone.
+    for line in text.split(['\r', '\n']) {
+        hash.update(line.as_bytes());
+    }
+    hash.finalize().cast_signed().to_string()
 }
 
 async fn of_sqlx(path: &Path) -> Result<Vec<Found>, SourceError> {
@@ -207,4 +224,23 @@ fn folder(file: &Path) -> String {
         .and_then(Path::file_name)
         .and_then(|n| n.to_str());
     name.unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_flyway;
+
+    #[test]
+    fn a_script_has_flyways_checksum_however_its_lines_end() {
+        // CRC-32 of "CREATE TABLE t (id int);SELECT 1;", as a signed number.
+        let expected = "-1645056791";
+        for text in [
+            "CREATE TABLE t (id int);\nSELECT 1;\n",
+            "CREATE TABLE t (id int);\r\nSELECT 1;",
+            "\u{feff}CREATE TABLE t (id int);\rSELECT 1;\n",
+        ] {
+            assert_eq!(of_flyway(text), expected);
+        }
+        assert_eq!(of_flyway(""), "0");
+    }
 }

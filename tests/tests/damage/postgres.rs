@@ -74,6 +74,13 @@ fn leading(schema: &Value, table: &str, column: Option<&str>) -> Vec<String> {
     found
 }
 
+/// Whether an expression in a part's definition has the column's name as a word of its own.
+fn names(part: &Value, column: &str) -> bool {
+    let text = part.to_string();
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| word == column)
+}
+
 pub fn postgres(schema: &Value) -> Vec<Damage> {
     let mut all = Vec::new();
     for (table, it) in entries(schema, "tables") {
@@ -308,7 +315,7 @@ fn of_table(schema: &Value, table: &str, it: &Value, all: &mut Vec<Damage>) {
 
 fn of_column(
     schema: &Value,
-    (table, _it): (&str, &Value),
+    (table, of): (&str, &Value),
     (own, column): (&str, &Value),
     all: &mut Vec<Damage>,
 ) {
@@ -324,6 +331,9 @@ fn of_column(
     let computed = table == "billing.ledger" && own == "id";
     if computed {
         found.push("missing-column billing.ledger.doubled".to_owned());
+    }
+    for (policy, _) in entries(of, "policies").filter(|(_, policy)| names(policy, own)) {
+        found.push(format!("missing-policy {table} policy {policy}"));
     }
     all.push(Damage::new(
         "column removed",
@@ -374,10 +384,15 @@ fn of_column(
             t if t.starts_with("timestamp") => "date",
             _ => "text",
         };
+        let mut found = one("column-type-mismatch").to_vec();
+        // A type given without a collation takes the type's own.
+        if column["collation"].is_string() {
+            found.extend(one("collation-mismatch"));
+        }
         all.push(Damage::new(
             "type changed",
             format!("{alter} TYPE {other}"),
-            one("column-type-mismatch"),
+            found,
         ));
     } else {
         all.push(Damage::new(
@@ -388,11 +403,7 @@ fn of_column(
         all.push(Damage::new(
             "generation lost",
             format!("{alter} DROP EXPRESSION"),
-            {
-                let mut found = one("generated-mismatch").to_vec();
-                found.retain(|_| true);
-                found
-            },
+            one("generated-mismatch"),
         ));
     }
 }

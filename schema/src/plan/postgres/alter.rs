@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Phase, Planner, create, rebuilds_column, remake::of_type};
+use super::{Phase, Planner, create, rebuilds_column, remake::of_type, wanted_drop};
 use crate::{
     Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema, TypeShape,
     plan::{Drawing, Hazard, dependencies::dependents, rows, step},
@@ -139,9 +139,6 @@ impl Planner<'_> {
             return;
         };
         if self.remade.columns.contains(object) {
-            if attribute == Attribute::Generated || of_type(change) {
-                self.rebuild_column(change);
-            }
             return;
         }
         let table = name(on);
@@ -208,10 +205,7 @@ impl Planner<'_> {
                         self.d.leave_out(change, why, ways);
                         return;
                     };
-                    sql.push(format!(
-                        "UPDATE {table} SET {c} = {value} WHERE {c} IS NULL",
-                        c = quote(own)
-                    ));
+                    sql.extend(create::backfill(on, own, value));
                     hazard = Hazard::BackfillsRows;
                 }
                 sql.push(format!("{alter} SET NOT NULL"));
@@ -222,6 +216,8 @@ impl Planner<'_> {
                 vec![format!("{alter} DROP NOT NULL")],
                 None,
             ),
+            // It is taken away and set again with what it calls.
+            Attribute::Default if self.remade.defaults.contains(object) => return,
             Attribute::Default => {
                 let sql = match (&expected.default, expected.generated) {
                     (Some(default), None) => format!("{alter} SET DEFAULT {default}"),
@@ -329,37 +325,58 @@ impl Planner<'_> {
         (title, sql, hazard)
     }
 
-    /// A column whose values are computed: dropped and added anew.
-    fn rebuild_column(&mut self, change: &Change) {
-        let object = &change.object;
+    /// A column whose values are computed: dropped before anything below it changes, and added anew.
+    pub(super) fn rebuild_column(&mut self, object: &ObjectPath) {
         let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let (Some(expected), Some(live)) =
-            (self.d.expected.column(on, own), self.d.live.column(on, own))
-        else {
+        let own_changes = self.d.changes.iter().filter(|c| c.object == *object);
+        let change = own_changes
+            .clone()
+            .find(|c| rebuilds_column(c, self.d.expected, self.d.live))
+            .cloned();
+        let Some(live) = self.d.live.column(on, own) else {
             return;
         };
+        let for_good = own_changes.clone().any(|c| wanted_drop(c, &self.d));
         let computed = live.generated.is_some_and(|g| !g.is_identity());
-        if !computed && !self.d.allowed(Hazard::DeletesData) {
+        if let Some(change) = &change
+            && !computed
+            && !self.d.allowed(Hazard::DeletesData)
+        {
             self.d.hazardous(change, Hazard::DeletesData);
             return;
         }
         let table = name(on);
-        let mut sql = vec![
-            format!("ALTER TABLE {table} DROP COLUMN {}", quote(own)),
-            format!(
-                "ALTER TABLE {table} ADD COLUMN {}",
-                create::column(own, expected)
-            ),
-        ];
-        sql.extend(create::column_storage(on, own, &expected.storage));
-        let mut it = step(Some(change), object, format!("Compute {object} anew"), sql)
-            .hazard(Hazard::RewritesTable)
-            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let sql = format!("ALTER TABLE {table} DROP COLUMN IF EXISTS {}", quote(own));
+        let title = format!("Drop {object} to compute it anew");
+        let mut drop = step(None, object, title, vec![sql])
+            .hazard(Hazard::Replaces)
+            .lock(&lock);
         if !computed {
-            it = it.hazard(Hazard::DeletesData);
+            drop = drop.hazard(Hazard::DeletesData);
         }
-        self.d.add((Phase::Columns as u32, 2), it);
-        self.comment(object);
+        // After the views on the table and before the routines that it is computed with.
+        let rank = u32::MAX - self.rank(&ObjectPath::table(on));
+        self.d.add((Phase::DropViews as u32, rank), drop);
+        // Where nobody expects it, as it was.
+        let schema = match self.d.expected.column(on, own) {
+            Some(_) => self.d.expected,
+            None => self.d.live,
+        };
+        let Some(wanted) = schema.column(on, own).filter(|_| !for_good) else {
+            return;
+        };
+        let mut sql = vec![format!(
+            "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
+            create::column(own, wanted)
+        )];
+        sql.extend(create::column_storage(on, own, &wanted.storage));
+        let title = format!("Compute {object} anew");
+        let add = step(change.as_ref(), object, title, sql)
+            .hazard(Hazard::RewritesTable)
+            .lock(lock);
+        self.d.add((Phase::Columns as u32, 2), add);
+        self.say_from(schema, object);
     }
 
     pub(super) fn alter_table(&mut self, change: &Change, attribute: Attribute) {
@@ -540,7 +557,7 @@ impl Planner<'_> {
                     let title = format!("Make {object} anew");
                     let answer = step(Some(change), object, title, sql).hazard(Hazard::Replaces);
                     self.add(Phase::Types, answer);
-                    self.comment(object);
+                    self.say(object);
                 }
             }
         }
@@ -594,7 +611,7 @@ impl Planner<'_> {
             .lock("ACCESS EXCLUSIVE on every table that uses it")
             .note("It stops if a row holds a label that is no longer expected.");
         self.add(Phase::Types, answer);
-        self.comment(object);
+        self.say(object);
     }
 }
 

@@ -394,6 +394,19 @@ pub fn comments(schema: &Schema, path: &ObjectPath, always: bool) -> Vec<String>
     all
 }
 
+/// The statements that give the rows without a value one. What was put off to the transaction's end is
+/// done at once: a table with something to be done yet can't be altered.
+pub fn backfill(table: &str, own: &str, value: &str) -> [String; 2] {
+    [
+        "SET CONSTRAINTS ALL IMMEDIATE".to_owned(),
+        format!(
+            "UPDATE {} SET {c} = {value} WHERE {c} IS NULL",
+            name(table),
+            c = quote(own)
+        ),
+    ]
+}
+
 /// `ALTER TABLE … ENABLE TRIGGER …`, for a trigger or a rule.
 pub fn fires(table: &str, word: &str, own: &str, state: &str) -> String {
     let verb = match state {

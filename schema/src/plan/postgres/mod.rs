@@ -6,9 +6,11 @@
 
 mod alter;
 mod create;
+mod grant;
+mod index;
 mod remake;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Drawing, Hazard, LeftOut, Step,
@@ -47,6 +49,7 @@ enum Phase {
     Rest,
     DropRest,
     Comments,
+    Grants,
     /// Outside the transaction, after it.
     After,
 }
@@ -55,6 +58,7 @@ enum Phase {
 pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
     let remade = Remade::of(&drawing);
     let mut planner = Planner {
+        renamed: index::renamed(&drawing, &remade),
         ranks: ranks(drawing.expected, drawing.live),
         d: drawing,
         remade,
@@ -118,6 +122,8 @@ fn is_live_only(path: &ObjectPath, expected: &Schema) -> bool {
 struct Planner<'a> {
     d: Drawing<'a>,
     remade: Remade,
+    /// What only gets another name: what is missing, by what is there.
+    renamed: BTreeMap<ObjectPath, ObjectPath>,
     ranks: Vec<ObjectPath>,
 }
 
@@ -141,9 +147,9 @@ impl Planner<'_> {
         found.map_or(0, |at| at as u32 + 1)
     }
 
-    /// What follows from what is made anew: its parts, and comments on them.
-    fn comment(&mut self, object: &ObjectPath) {
-        self.comment_from(self.d.expected, object);
+    /// What is said of an object beside its definition.
+    fn say(&mut self, object: &ObjectPath) {
+        self.say_from(self.d.expected, object);
     }
 
     fn create(&mut self, change: &Change) {
@@ -152,6 +158,10 @@ impl Planner<'_> {
             return;
         }
         let object = &change.object;
+        if let Some(from) = self.renamed.get(object).cloned() {
+            self.rename(change, &from);
+            return;
+        }
         let expected = self.d.expected;
         let own = object.name.as_deref().unwrap_or_default();
         let on = object.table.as_deref().unwrap_or_default();
@@ -218,7 +228,7 @@ impl Planner<'_> {
             }
             _ => self.create_part(change),
         }
-        self.comment(object);
+        self.say(object);
     }
 
     /// Routines that need a table come after the tables, the others before.
@@ -322,10 +332,7 @@ impl Planner<'_> {
                 "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
                 create::column(own, &free)
             ));
-            sql.push(format!(
-                "UPDATE {table} SET {c} = {value} WHERE {c} IS NULL",
-                c = quote(own)
-            ));
+            sql.extend(create::backfill(on, own, &value));
             sql.push(format!(
                 "ALTER TABLE {table} ALTER COLUMN {} SET NOT NULL",
                 quote(own)
@@ -591,7 +598,8 @@ impl Planner<'_> {
             });
         let leads = object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData);
         let goes_along = change.implied && !leads && !of_schema;
-        if goes_along || self.remade.covers(object) {
+        let stays = self.renamed.values().any(|from| from == object);
+        if goes_along || stays || self.remade.covers(object) {
             return;
         }
         let Some((phase, sql)) = self.drop_sql(object) else {
@@ -697,6 +705,13 @@ impl Planner<'_> {
 
     fn alter(&mut self, change: &Change, attribute: Attribute, expected: &str, live: &str) {
         let object = &change.object;
+        if attribute == Attribute::Grants {
+            // What is made anew is granted as expected then.
+            if !self.remade.covers(object) {
+                self.alter_grants(change);
+            }
+            return;
+        }
         if attribute == Attribute::Comment {
             if !self.remade.covers(object) {
                 let sql = create::comments(self.d.expected, object, true);
@@ -719,6 +734,14 @@ impl Planner<'_> {
                 );
                 let it = step(Some(change), object, format!("Update {object}"), vec![sql]);
                 self.add(Phase::Schemas, it);
+            }
+            ObjectKind::Index
+            | ObjectKind::PrimaryKey
+            | ObjectKind::Unique
+            | ObjectKind::Exclusion
+                if attribute == Attribute::Options =>
+            {
+                self.alter_marks(change);
             }
             ObjectKind::Trigger | ObjectKind::RewriteRule if attribute == Attribute::Fires => {
                 let word = match object.kind {

@@ -17,6 +17,10 @@ pub struct Remade {
     pub objects: BTreeSet<ObjectPath>,
     /// Columns that are dropped and added anew.
     pub columns: BTreeSet<ObjectPath>,
+    /// Columns whose defaults are taken away and set again.
+    pub defaults: BTreeSet<ObjectPath>,
+    /// Those of the objects that call a routine which is made anew, so that they go before it.
+    callers: BTreeSet<ObjectPath>,
     /// Those that can't be for the rows in the way.
     pub blocked: BTreeSet<ObjectPath>,
     views: BTreeSet<String>,
@@ -64,6 +68,12 @@ impl Remade {
                 touched.extend(super::alter::columns_of_type(live, object.owner()));
             }
         }
+        let reshaped = found.objects.iter().filter(|object| {
+            object.kind == ObjectKind::Routine && !can_replace(expected, live, object)
+        });
+        let reshaped: Vec<ObjectPath> = reshaped.cloned().collect();
+        found.callers(live, &reshaped, &mut touched);
+        touched.extend(reshaped);
         found.computed_columns(live, &mut touched);
         found.above(live, &touched);
         found.keys(drawing);
@@ -74,6 +84,53 @@ impl Remade {
             .map(|o| o.owner().to_owned())
             .collect();
         found
+    }
+
+    /// What of the tables calls a routine that can't be changed in place.
+    fn callers(
+        &mut self,
+        live: &Schema,
+        routines: &[ObjectPath],
+        touched: &mut BTreeSet<ObjectPath>,
+    ) {
+        let names = routines.iter().map(|routine| {
+            let (_, own) = crate::split_qualified(routine.owner());
+            let own = own.split('(').next().unwrap_or_default().to_owned();
+            [format!("{own}("), format!("{}(", crate::sql::quote(&own))]
+        });
+        let names: Vec<String> = names.flatten().collect();
+        let calls = |text: &str| names.iter().any(|name| text.contains(name));
+        for (on, table) in live.tables.iter().filter(|_| !names.is_empty()) {
+            let own = table.columns.iter().filter(|(_, c)| !c.inherited);
+            for (name, column) in own.filter(|(_, c)| c.default.as_deref().is_some_and(calls)) {
+                let path = ObjectPath::column(on, name);
+                if column.generated.is_some() {
+                    self.columns.insert(path.clone());
+                    touched.insert(path);
+                } else {
+                    self.defaults.insert(path);
+                }
+            }
+            let part = |kind, name: &String| ObjectPath::part(kind, on, name);
+            let constraints = [
+                (ObjectKind::Check, &table.checks),
+                (ObjectKind::Exclusion, &table.exclusions),
+            ];
+            for (kind, all) in constraints {
+                let found = all.iter().filter(|(_, c)| calls(&c.definition));
+                self.callers.extend(found.map(|(n, _)| part(kind, n)));
+            }
+            let found = table.indexes.iter().filter(|(_, i)| calls(&i.definition));
+            self.callers
+                .extend(found.map(|(n, _)| part(ObjectKind::Index, n)));
+            let found = table.triggers.iter().filter(|(_, t)| calls(&t.definition));
+            self.callers
+                .extend(found.map(|(n, _)| part(ObjectKind::Trigger, n)));
+            let found = table.policies.iter().filter(|(_, p)| calls(&p.definition));
+            self.callers
+                .extend(found.map(|(n, _)| part(ObjectKind::Policy, n)));
+        }
+        self.objects.extend(self.callers.iter().cloned());
     }
 
     /// Generated columns that are computed from a touched one.
@@ -107,7 +164,9 @@ impl Remade {
         );
         for object in dependents(live, &below) {
             let routine = object.kind == ObjectKind::Routine
-                && touched.iter().any(|t| t.kind == ObjectKind::Type);
+                && touched
+                    .iter()
+                    .any(|t| matches!(t.kind, ObjectKind::Type | ObjectKind::Routine));
             if routine || matches!(object.kind, ObjectKind::View | ObjectKind::MaterialisedView) {
                 self.objects.insert(object);
             }
@@ -190,6 +249,17 @@ impl Remade {
     }
 }
 
+/// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
+fn can_replace(expected: &Schema, live: &Schema, object: &ObjectPath) -> bool {
+    let head = |schema: &Schema| {
+        let routine = schema.routines.get(object.owner())?;
+        let end = routine.definition.find("\n LANGUAGE")?;
+        Some((routine.kind, routine.definition[..end].to_owned()))
+    };
+    let (wanted, found) = (head(expected), head(live));
+    wanted.is_some() && wanted == found
+}
+
 fn sorted(columns: &[String]) -> Vec<String> {
     let mut columns = columns.to_vec();
     columns.sort();
@@ -247,6 +317,12 @@ impl Planner<'_> {
                 self.d.leave_out(&change, why, ways);
             }
         }
+        for object in self.remade.columns.clone() {
+            self.rebuild_column(&object);
+        }
+        for object in self.remade.defaults.clone() {
+            self.set_default_again(&object);
+        }
         for object in self.remade.objects.clone() {
             let change = self.own_change(&object);
             let unexpected = change
@@ -264,7 +340,8 @@ impl Planner<'_> {
     }
 
     fn drop_first(&mut self, object: &ObjectPath, change: Option<&Change>, for_good: bool) {
-        let routine_stays = object.kind == ObjectKind::Routine && self.can_replace(object);
+        let routine_stays =
+            object.kind == ObjectKind::Routine && can_replace(self.d.expected, self.d.live, object);
         if routine_stays || !self.is_live(object) {
             return;
         }
@@ -273,6 +350,7 @@ impl Planner<'_> {
         };
         let phase = match object.kind {
             ObjectKind::Routine => Phase::DropViews,
+            _ if self.remade.callers.contains(object) => Phase::DropParts,
             _ => phase,
         };
         let why = match (change, for_good) {
@@ -294,8 +372,10 @@ impl Planner<'_> {
             object.kind,
             ObjectKind::Routine | ObjectKind::View | ObjectKind::MaterialisedView
         );
-        if owned && !for_good {
-            it = it.note("What was granted on it goes with it: grant it again.");
+        if owned && !for_good && self.d.live.grants.is_none() {
+            it = it.note(
+                "What was granted on it goes with it: grant it again, or plan with --grants.",
+            );
         }
         self.add_ranked(phase, it);
     }
@@ -312,15 +392,42 @@ impl Planner<'_> {
         }
     }
 
-    /// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
-    fn can_replace(&self, object: &ObjectPath) -> bool {
-        let head = |schema: &Schema| {
-            let routine = schema.routines.get(object.owner())?;
-            let end = routine.definition.find("\n LANGUAGE")?;
-            Some((routine.kind, routine.definition[..end].to_owned()))
+    /// A default that calls what is made anew.
+    fn set_default_again(&mut self, object: &ObjectPath) {
+        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+        let own_change = self.own_change(object);
+        if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
+            return;
+        }
+        let column = self.d.expected.column(on, own);
+        let column = column.or(self.d.live.column(on, own));
+        let alter = format!(
+            "ALTER TABLE {} ALTER COLUMN {}",
+            crate::sql::name(on),
+            crate::sql::quote(own)
+        );
+        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let it = |change, title: &str, sql| {
+            let title = format!("{title} the default of {object}");
+            step(change, object, title, vec![sql]).lock(&lock)
         };
-        let (wanted, found) = (head(self.d.expected), head(self.d.live));
-        wanted.is_some() && wanted == found
+        let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
+        self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
+        // One that is generated now says so by itself.
+        let default = column.filter(|c| c.generated.is_none());
+        if let Some(default) = default.and_then(|c| c.default.as_ref()) {
+            let own_change = own_change.filter(|change| {
+                matches!(
+                    change.what,
+                    Difference::Differs {
+                        attribute: Attribute::Default,
+                        ..
+                    }
+                )
+            });
+            let sql = format!("{alter} SET DEFAULT {default}");
+            self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
+        }
     }
 
     fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
@@ -355,7 +462,7 @@ impl Planner<'_> {
                 parts.extend(rules.map(|n| part(ObjectKind::RewriteRule, n)));
                 for part in &parts {
                     self.create_view_part(None, part);
-                    self.comment_from(schema, part);
+                    self.say_from(schema, part);
                 }
             }
             ObjectKind::Statistics => {
@@ -374,15 +481,17 @@ impl Planner<'_> {
                 None => self.create_view_part(change, object),
             },
         }
-        self.comment_from(schema, object);
+        self.say_from(schema, object);
     }
 
-    pub(super) fn comment_from(&mut self, schema: &Schema, object: &ObjectPath) {
+    pub(super) fn say_from(&mut self, schema: &Schema, object: &ObjectPath) {
         let sql = create::comments(schema, object, false);
         if !sql.is_empty() {
             let it = step(None, object, format!("Comment on {object}"), sql);
             self.add(Phase::Comments, it);
         }
+        self.mark_from(schema, object);
+        self.grant_from(schema, object);
     }
 
     fn make_part(&mut self, table: &Table, object: &ObjectPath, change: Option<&Change>) {

@@ -8,6 +8,8 @@ SELECT x.indrelid::text, i.relname::text,
             SELECT string_agg(o.refobjsubid::text, ' ') FROM pg_depend o
             WHERE o.classid = 'pg_class'::regclass AND o.objid = x.indexrelid
               AND o.refobjid = x.indrelid AND o.refobjsubid > 0) END,
+       concat_ws(',', CASE WHEN x.indisreplident THEN 'REPLICA IDENTITY' END,
+                 CASE WHEN x.indisclustered THEN 'CLUSTER' END),
        d.description
 FROM pg_index x
 JOIN pg_class i ON i.oid = x.indexrelid

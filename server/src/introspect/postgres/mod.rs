@@ -8,9 +8,9 @@ mod relations;
 mod rest;
 mod wording;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_schema::{Dialect, ObjectKind, ObjectPath, Schema, Table, View, qualified};
+use evenkeel_schema::{Dialect, Grant, ObjectKind, ObjectPath, Schema, Table, View, qualified};
 
 use super::{Scope, columns, text};
 use crate::database::{DbError, TextRow, Tx};
@@ -34,7 +34,7 @@ const OWN: &str = "evenkeel_";
 /// Domains' constraints, beside those of tables.
 const DOMAINS: &str = "UNION ALL
 SELECT 'domain', k.conname::text, 'd', k.contypid::text, NULL, NULL, NULL, NULL,
-       pg_get_constraintdef(k.oid), k.convalidated::text, NULL
+       pg_get_constraintdef(k.oid), k.convalidated::text, NULL, NULL
 FROM pg_constraint k WHERE k.contypid <> 0";
 
 /// The schema that unqualified names mean, whatever the search path was set to meanwhile.
@@ -99,6 +99,7 @@ pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
         if matches!(scope, Scope::Main) {
             reading.leave_main_only();
         }
+        reading.schema.grants = Some(reading.grants());
         for row in tx.fetch(include_str!("dependencies.sql"), &[]).await? {
             reading.dependency(row)?;
         }
@@ -120,6 +121,9 @@ struct Reading {
     owned: Vec<(String, String, String)>,
     /// Tables and the object ids of their parents.
     parents: Vec<(String, Vec<String>, Option<String>)>,
+    /// What was granted, until all objects are known: class, object id, column's number, role,
+    /// privileges.
+    granted: Vec<([String; 4], Vec<String>)>,
     /// Statistics and tables with numbers for columns, until all columns are known.
     dependencies: Vec<[String; 5]>,
 }
@@ -148,6 +152,7 @@ impl Reading {
             domain_checks: BTreeMap::new(),
             owned: Vec::new(),
             parents: Vec::new(),
+            granted: Vec::new(),
             dependencies: Vec::new(),
         }
     }
@@ -194,6 +199,8 @@ impl Reading {
         self.schema.types.retain(|name, _| here(name));
         self.schema.routines.retain(|name, _| here(name));
         self.schema.statistics.retain(|name, _| here(name));
+        self.named
+            .retain(|_, path| path.kind != ObjectKind::Schema && here(&path.owner().to_owned()));
     }
 
     fn dependency(&mut self, row: TextRow) -> Result<(), DbError> {
@@ -223,6 +230,36 @@ impl Reading {
             What::View(_) => ObjectPath::object(ObjectKind::View, &relation.name),
             What::Sequence => ObjectPath::object(ObjectKind::Sequence, &relation.name),
         })
+    }
+
+    /// What was granted on what is in the model, where that isn't the usual.
+    fn grants(&mut self) -> Vec<Grant> {
+        let mut all: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        for ([class, oid, number, role], privileges) in std::mem::take(&mut self.granted) {
+            let Some(object) = self.path(&class, &oid, &number) else {
+                continue;
+            };
+            let relation = self.relations.get(&oid).filter(|_| class == "relation");
+            // A view's columns are no objects of their own.
+            let of_column = relation
+                .filter(|r| matches!(r.what, What::View(_)))
+                .and_then(|r| r.numbered.get(&number))
+                .map(|column| format!(" ({})", evenkeel_schema::sql::quote(column)));
+            let privileges = privileges.into_iter().map(|p| match &of_column {
+                Some(column) => match p.split_once(' ') {
+                    Some((privilege, option)) => format!("{privilege}{column} {option}"),
+                    None => p + column,
+                },
+                None => p,
+            });
+            all.entry((object, role)).or_default().extend(privileges);
+        }
+        let grants = all.into_iter().map(|((object, role), privileges)| Grant {
+            object,
+            role,
+            privileges,
+        });
+        grants.filter(|grant| !grant.is_usual()).collect()
     }
 
     fn finish(mut self) -> Schema {

@@ -114,4 +114,40 @@ FROM (
     FROM pg_publication x
 ) o
 WHERE (o.class::oid, o.oid) NOT IN (SELECT * FROM extended)
+UNION ALL
+-- What others than the owner may do, of objects for which anything was ever granted or revoked; of a
+-- role everything that it may, by whomever it was given.
+SELECT 'grant', a.class, json_build_array(a.number::text, CASE x.grantee WHEN 0 THEN 'PUBLIC'
+           ELSE coalesce(quote_ident(r.rolname), x.grantee::text) END)::text,
+       a.oid::text, coalesce(json_agg(x.privilege_type || CASE WHEN x.passes
+           THEN ' WITH GRANT OPTION' ELSE '' END) FILTER (WHERE x.privilege_type IS NOT NULL),
+           '[]')::text, NULL
+FROM (
+    SELECT 'relation' AS class, c.oid, 0 AS number, c.relacl AS acl, c.relowner AS owner
+    FROM pg_class c JOIN ours n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relacl IS NOT NULL
+    UNION ALL
+    SELECT 'relation', c.oid, t.attnum, t.attacl, c.relowner
+    FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid JOIN ours n ON n.oid = c.relnamespace
+    WHERE t.attacl IS NOT NULL AND NOT t.attisdropped
+    UNION ALL
+    SELECT 'named', p.oid, 0, p.proacl, p.proowner
+    FROM pg_proc p JOIN ours n ON n.oid = p.pronamespace WHERE p.proacl IS NOT NULL
+    UNION ALL
+    SELECT 'named', t.oid, 0, t.typacl, t.typowner
+    FROM pg_type t JOIN ours n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL
+    UNION ALL
+    SELECT 'named', s.oid, 0, s.nspacl, s.nspowner
+    FROM pg_namespace s JOIN ours n ON n.oid = s.oid WHERE s.nspacl IS NOT NULL
+) a
+-- A row for everybody even where they may nothing, since for some objects that isn't the usual.
+CROSS JOIN LATERAL (
+    SELECT e.grantee, e.privilege_type, bool_or(e.is_grantable) AS passes
+    FROM (SELECT * FROM aclexplode(a.acl)
+          UNION ALL SELECT a.owner, 0, NULL, false WHERE a.class = 'named') e
+    WHERE e.grantee <> a.owner
+    GROUP BY 1, 2
+) x
+LEFT JOIN pg_roles r ON r.oid = x.grantee
+GROUP BY a.class, a.number, a.oid, x.grantee, r.rolname
 ORDER BY 1, 2, 3

@@ -180,6 +180,7 @@ impl Reading {
             on_update,
             definition,
             validated,
+            marks,
             comment,
         ] = columns(row)?;
         let (oid, name) = (text(relation)?, text(name)?);
@@ -209,6 +210,7 @@ impl Reading {
             references,
             name: None,
             validated,
+            marks: marked(marks),
             comment,
         };
         let Some(table) = self.table(&oid) else {
@@ -238,6 +240,7 @@ impl Reading {
             valid,
             keys,
             more,
+            marks,
             comment,
         ] = columns(row)?;
         let (oid, name) = (text(relation)?, text(name)?);
@@ -247,6 +250,7 @@ impl Reading {
             unique: unique.as_deref() == Some("true"),
             columns: self.columns_of(&oid, Some(&keys)),
             valid: valid.as_deref() != Some("false"),
+            marks: marked(marks),
             comment,
         };
         if let Some(table) = self.table(&oid) {
@@ -379,6 +383,13 @@ fn as_in_parent(child: &Column, parent: &Column) -> bool {
         ..parent.clone()
     };
     *child == of_parent && child.comment.is_none()
+}
+
+/// What a table was told of an index, from a list with commas.
+fn marked(marks: Option<String>) -> Vec<String> {
+    let marks = marks.unwrap_or_default();
+    let marks = marks.split(',').filter(|mark| !mark.is_empty());
+    marks.map(str::to_owned).collect()
 }
 
 fn list(json: Option<String>) -> Result<Vec<String>, DbError> {

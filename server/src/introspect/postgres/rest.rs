@@ -23,6 +23,8 @@ impl Reading {
         match kind.as_str() {
             "schema" => {
                 if name != self.main {
+                    let path = ObjectPath::object(ObjectKind::Schema, &name);
+                    self.named.insert(oid, path);
                     self.schema.namespaces.insert(name, Namespace { comment });
                 }
             }
@@ -61,6 +63,13 @@ impl Reading {
                     comment,
                 };
                 self.schema.routines.insert(name, routine);
+            }
+            "grant" => {
+                // In the place of its namespace stands its class.
+                let (number, role): (String, String) = json(&name)?;
+                let privileges = json(&text(definition)?)?;
+                let of = [text(namespace)?, oid, number, role];
+                self.granted.push((of, privileges));
             }
             _ => {
                 let what = match definition {

@@ -192,6 +192,7 @@ impl Reading {
             unique: read.unique,
             columns: mentioned_columns(found, &mentioned),
             valid: true,
+            marks: Vec::new(),
             comment: None,
         };
         found.indexes.insert(name, index);
@@ -365,6 +366,7 @@ fn of(definition: String, columns: Vec<String>, name: Option<String>) -> Constra
         references: None,
         name,
         validated: true,
+        marks: Vec::new(),
         comment: None,
     }
 }

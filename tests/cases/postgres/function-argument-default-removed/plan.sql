@@ -5,7 +5,7 @@ BEGIN;
 
 -- Drop routine add_tax(numeric, integer) to make it anew
 -- replaces
--- What was granted on it goes with it: grant it again.
+-- What was granted on it goes with it: grant it again, or plan with --grants.
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP FUNCTION IF EXISTS "add_tax"(numeric, integer);
 

@@ -5,7 +5,7 @@ BEGIN;
 
 -- Drop materialised view totals to make it anew
 -- replaces · locks ACCESS EXCLUSIVE on totals · waits 5 s for it at most
--- What was granted on it goes with it: grant it again.
+-- What was granted on it goes with it: grant it again, or plan with --grants.
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP MATERIALIZED VIEW IF EXISTS "totals";
 

@@ -5,7 +5,7 @@ BEGIN;
 
 -- Drop view active_customer to make it anew
 -- replaces · locks ACCESS EXCLUSIVE on active_customer · waits 5 s for it at most
--- What was granted on it goes with it: grant it again.
+-- What was granted on it goes with it: grant it again, or plan with --grants.
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
 DROP VIEW IF EXISTS "active_customer";
 

@@ -1,0 +1,3 @@
+CREATE TABLE projects (id integer PRIMARY KEY, key text NOT NULL, budget numeric);
+CREATE INDEX ix_key ON projects (key DESC);
+ALTER TABLE projects CLUSTER ON ix_key;

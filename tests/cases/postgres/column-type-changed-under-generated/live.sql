@@ -1,0 +1,4 @@
+CREATE TABLE t (a integer, b bigint GENERATED ALWAYS AS (a * 2) STORED);
+CREATE INDEX ix_b ON t (b);
+COMMENT ON COLUMN t.b IS 'kept';
+INSERT INTO t VALUES (4);

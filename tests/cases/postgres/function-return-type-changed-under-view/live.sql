@@ -1,0 +1,4 @@
+CREATE TABLE projects (id integer PRIMARY KEY, key text NOT NULL, budget numeric);
+CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT $1 * 2 $$;
+CREATE VIEW listed AS SELECT twice(id)::bigint AS two FROM projects;
+CREATE VIEW sums AS SELECT sum(two) AS s FROM listed;

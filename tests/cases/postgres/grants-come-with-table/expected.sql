@@ -1,0 +1,7 @@
+DO $$ BEGIN CREATE ROLE case_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "case ""writer"" 'x'"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE FUNCTION total(a integer) RETURNS integer LANGUAGE sql AS $$ SELECT a + 1 $$;
+CREATE TABLE projects (id integer PRIMARY KEY, name text, budget numeric);
+GRANT SELECT ON projects TO case_reader;
+GRANT UPDATE (name) ON projects TO "case ""writer"" 'x'";
+REVOKE EXECUTE ON FUNCTION total(integer) FROM PUBLIC;

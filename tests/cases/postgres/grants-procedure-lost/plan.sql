@@ -1,0 +1,9 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Grant what is missing on routine close_month() (grants-mismatch)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+GRANT EXECUTE ON ROUTINE "close_month"() TO case_reader;
+COMMIT;

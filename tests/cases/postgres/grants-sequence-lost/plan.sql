@@ -1,0 +1,9 @@
+\set ON_ERROR_STOP on
+SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);
+SET check_function_bodies = off;
+BEGIN;
+
+-- Grant what is missing on sequence number (grants-mismatch)
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+GRANT USAGE ON SEQUENCE "number" TO case_reader;
+COMMIT;

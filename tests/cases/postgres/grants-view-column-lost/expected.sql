@@ -1,0 +1,6 @@
+DO $$ BEGIN CREATE ROLE case_reader; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "case ""writer"" 'x'"; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TABLE projects (id integer PRIMARY KEY, name text, budget numeric);
+CREATE VIEW listed AS SELECT id, name AS "a ""name""" FROM projects;
+GRANT SELECT ON listed TO case_reader;
+GRANT UPDATE ("a ""name""") ON listed TO case_reader WITH GRANT OPTION;

@@ -1,0 +1,2 @@
+CREATE TABLE projects (id integer PRIMARY KEY, key text NOT NULL, budget numeric);
+CREATE INDEX c ON projects (budget DESC);

@@ -1,0 +1,3 @@
+CREATE TABLE projects (id integer PRIMARY KEY, key text NOT NULL, budget numeric);
+CREATE INDEX c ON projects (budget);
+CREATE INDEX b ON projects (budget);
