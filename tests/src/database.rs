@@ -397,13 +397,19 @@ impl TestDatabase {
         for sql in [
             // A pool comes back faster than one can rename.
             format!("ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS false"),
-            format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-            ),
+            throw_out(name),
             format!("ALTER DATABASE \"{name}\" RENAME TO \"{away}\""),
         ] {
             must_administer(&sql).await;
         }
+    }
+
+    /// Ends every connection to the database, which stays. Postgres only, as [`Self::take_away`].
+    ///
+    /// # Panics
+    /// The server refuses.
+    pub async fn throw_out(&self) {
+        must_administer(&throw_out(&self.name)).await;
     }
 
     /// Undoes [`Self::take_away`].
@@ -533,4 +539,8 @@ fn postgres_text(row: &PgRow, index: usize) -> sqlx::Result<Option<String>> {
     }
     let text = value.as_str().map_err(sqlx::Error::Decode)?;
     Ok(Some(text.to_owned()))
+}
+
+fn throw_out(name: &str) -> String {
+    format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 }

@@ -46,6 +46,27 @@ async fn liveness_needs_no_database(engine: Engine) {
     app.get("/health/live").await.expect(200);
 }
 
+/// A server that was started again between two clicks: no connection that was used a moment ago is alive,
+/// and nobody notices.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_may_end_every_connection() {
+    let app = TestApp::start(Engine::Postgres, Fixture::Empty).await;
+    app.database().seed(1).await;
+    for round in 0..5 {
+        // Several at once, so that several connections are warm.
+        let on = round % 2 == 1;
+        let (a, b, c) = tokio::join!(app.list(1, 50), app.list(1, 50), app.list(1, 50));
+        assert_eq!(
+            [&a, &b, &c].map(|list| list.is_on(1, "is_active")),
+            [!on; 3]
+        );
+        app.database().throw_out().await;
+        app.set_flag(1, "is_active", on).await.expect(200);
+        app.database().throw_out().await;
+        assert_eq!(app.list(1, 50).await.is_on(1, "is_active"), on);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn postgres_may_go_away_and_come_back() {
     let app = TestApp::start(Engine::Postgres, Fixture::Empty).await;

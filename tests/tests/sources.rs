@@ -523,6 +523,36 @@ async fn what_a_killed_process_left_is_removed_by_the_next() {
     assert_eq!(leftovers(&database).await, 0);
 }
 
+/// A table with a foreign key that is checked at the transaction's end can't be altered after its rows
+/// were, unless that is done first.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_get_a_value_under_a_deferred_foreign_key() {
+    let database = TestDatabase::create(Engine::Postgres, Fixture::Empty).await;
+    let tables = |not_null: &str| {
+        format!(
+            "CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a INTEGER {not_null}
+             REFERENCES a DEFERRABLE INITIALLY DEFERRED);"
+        )
+    };
+    database.execute(&tables("")).await;
+    database
+        .execute("INSERT INTO a VALUES (1); INSERT INTO b VALUES (NULL), (1)")
+        .await;
+    let expected = write(&database, "expected.sql", &tables("NOT NULL"));
+    let planned = [
+        "--expected",
+        &expected,
+        "--backfill",
+        "b.a=1",
+        "--format=sql",
+    ];
+    let plan = evenkeel(&database, "plan", &planned).await.expect_code(2);
+    database.run_script(&plan.stdout).await.expect("it runs");
+    evenkeel(&database, "check", &["--expected", &expected])
+        .await
+        .expect_code(0);
+}
+
 /// Who may not create databases gets a schema in a transaction; who may only read gets the same answer.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_weak_role_gets_the_same_answer() {

@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 use super::IntoSettled;
 use crate::{
     Missing,
-    project::{Cell, Column, Kind, Value},
+    project::{Cell, Column, Kind},
 };
 
 /// A value as people read it; what is empty, unavailable or unreadable looks like it.
@@ -18,7 +18,7 @@ pub fn ShownCell(
 ) -> impl IntoView {
     // Nearly all cells are mere text, and boxing each would cost the list a tenth of its time.
     Either::Right(match cell {
-        Cell::Value(value) => return Either::Left(reading(column, &value)),
+        Cell::Value(value) => return Either::Left(reading(column, value.to_string())),
         Cell::Empty => {
             view! { <span class="empty"><span aria-hidden="true">"–"</span><span class="visually-hidden">"none"</span></span> }
                 .settled()
@@ -35,8 +35,7 @@ pub fn ShownCell(
 }
 
 /// How people read a value: a choice by its label, a moment without its fraction of a second.
-fn reading(column: Column, value: &Value) -> String {
-    let text = value.to_string();
+pub fn reading(column: Column, text: String) -> String {
     match column.kind() {
         Kind::Choice { usual } => usual
             .iter()

@@ -12,7 +12,7 @@ mod title;
 mod toggle;
 
 pub use bar::Bar;
-pub use cell::ShownCell;
+pub use cell::{ShownCell, reading};
 pub use failure::Failure;
 pub use focus::focus;
 pub use frame::{Frame, banner, dot};

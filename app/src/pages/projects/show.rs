@@ -8,8 +8,8 @@ use crate::{
     api::{get_history, get_project},
     audit::{Changed, Trail},
     identity::{Role, may},
-    project::{Cell, Column, Flag, Kind, Record},
-    ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell},
+    project::{Cell, Column, Flag, Record},
+    ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell, reading},
 };
 
 /// What the page lists, in reading order.
@@ -113,14 +113,12 @@ fn deed(action: &str) -> String {
 fn changed(change: Changed) -> impl IntoView {
     let column = Column::ALL.into_iter().find(|c| c.name() == change.field);
     let label = column.map_or(change.field, |c| c.label().to_owned());
-    let flag = column.is_some_and(|c| c.kind() == Kind::Flag);
     let shown = |text: Option<String>| {
-        text.filter(|t| !t.is_empty())
-            .map(|text| match text.as_str() {
-                "true" if flag => "On".to_owned(),
-                "false" if flag => "Off".to_owned(),
-                _ => text,
-            })
+        let text = text.filter(|t| !t.is_empty())?;
+        Some(match column {
+            Some(column) => reading(column, text),
+            None => text,
+        })
     };
     let before = shown(change.before).map(|t| view! { <del>{t}</del> " → " });
     let after = match shown(change.after) {

@@ -75,6 +75,7 @@ pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
             } => planner.alter(change, *attribute, expected, live),
         }
     }
+    planner.tell_of_children();
     planner.d.finish()
 }
 
@@ -145,6 +146,29 @@ impl Planner<'_> {
     fn rank(&self, object: &ObjectPath) -> u32 {
         let found = self.ranks.iter().position(|p| p == object);
         found.map_or(0, |at| at as u32 + 1)
+    }
+
+    /// A lock on a table is one on each that has its columns from it.
+    fn tell_of_children(&mut self) {
+        let tables = self.d.live.tables.values();
+        let mut parents = BTreeMap::new();
+        for options in tables.map(|table| &table.options) {
+            if let Some(partition) = &options.partition_of {
+                parents.insert(&partition.parent, " and its partitions");
+            }
+            for parent in &options.inherits {
+                parents.insert(parent, " and the tables that inherit from it");
+            }
+        }
+        for (_, step) in &mut self.d.steps {
+            let table = step
+                .lock
+                .split_once(" on ")
+                .map(|(_, table)| table.to_owned());
+            if let Some(more) = table.and_then(|table| parents.get(&table)) {
+                step.lock.push_str(more);
+            }
+        }
     }
 
     /// What is said of an object beside its definition.
