@@ -58,6 +58,7 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
     let new = absent(&found, &found_at, &wanted_at, dialect);
     let retyped: Vec<&ObjectPath> = wanted
         .iter()
+        .filter(|fact| fact.path.kind == ObjectKind::Column)
         .filter(|fact| {
             let other = found_at.get(&key(dialect, &fact.path));
             other.and_then(|i| found.get(*i)).is_some_and(|other| {
@@ -131,15 +132,11 @@ pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
 
 /// Whether an object's texts speak of a column of another type.
 fn stands_on(fact: &Fact, retyped: &[&ObjectPath]) -> bool {
-    let mut names_columns = fact
-        .rests_on
-        .iter()
-        .filter(|p| p.kind == ObjectKind::Column);
     retyped.iter().any(|column| match fact.path.kind {
         ObjectKind::Column => fact.path == **column,
         ObjectKind::View | ObjectKind::MaterialisedView => true,
         ObjectKind::Check | ObjectKind::Index | ObjectKind::Exclusion => {
-            names_columns.any(|p| p == *column)
+            fact.rests_on.contains(column)
         }
         ObjectKind::Policy | ObjectKind::Trigger | ObjectKind::RewriteRule => {
             fact.path.table == column.table

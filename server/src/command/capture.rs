@@ -10,8 +10,7 @@ pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
     let database = existing(&url)?;
     let read = waiting("Reading the schema", observed(&database)).await;
     database.close().await;
-    let (read, engine) = read.map_err(|e| format!("{}: {e}", database.shown()))?;
-    let mut read = read;
+    let (mut read, engine) = read.map_err(|e| format!("{}: {e}", database.shown()))?;
     if !args.grants {
         read.schema.grants = None;
     } else if read.schema.grants.is_none() {

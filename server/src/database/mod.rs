@@ -87,6 +87,18 @@ impl Doubt {
         idle > TRUSTED || (found_dead > 0 && since < DOUBTED)
     }
 
+    /// Begins a transaction, once more if the connection was dead.
+    async fn begin(
+        &self,
+        pool: &PgPool,
+        sql: &'static str,
+    ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        match pool.begin_with(sql).await {
+            Err(error) if self.finds_dead(&error) => pool.begin_with(sql).await,
+            other => other,
+        }
+    }
+
     /// Whether a statement failed because its connection was dead, so that it is worth another.
     fn finds_dead(&self, error: &sqlx::Error) -> bool {
         let dead = match error {
@@ -259,10 +271,7 @@ impl Database {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         Ok(match &self.pools {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool, doubt) => Tx::Postgres(match pool.begin().await {
-                Err(error) if doubt.finds_dead(&error) => pool.begin().await?,
-                other => other?,
-            }),
+            Pools::Postgres(pool, doubt) => Tx::Postgres(doubt.begin(pool, "BEGIN").await?),
         })
     }
 
@@ -272,10 +281,7 @@ impl Database {
             Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
             Pools::Postgres(pool, doubt) => {
                 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::Postgres(match pool.begin_with(BEGIN).await {
-                    Err(error) if doubt.finds_dead(&error) => pool.begin_with(BEGIN).await?,
-                    other => other?,
-                })
+                Tx::Postgres(doubt.begin(pool, BEGIN).await?)
             }
         })
     }

@@ -123,12 +123,7 @@ impl Remade {
             let found = table.indexes.iter().filter(|(_, i)| calls(&i.definition));
             self.callers
                 .extend(found.map(|(n, _)| part(ObjectKind::Index, n)));
-            let found = table.triggers.iter().filter(|(_, t)| calls(&t.definition));
-            self.callers
-                .extend(found.map(|(n, _)| part(ObjectKind::Trigger, n)));
-            let found = table.policies.iter().filter(|(_, p)| calls(&p.definition));
-            self.callers
-                .extend(found.map(|(n, _)| part(ObjectKind::Policy, n)));
+            self.callers.extend(saying(on, table, calls));
         }
         self.objects.extend(self.callers.iter().cloned());
     }
@@ -192,25 +187,8 @@ impl Remade {
             let Some(table) = live.tables.get(on) else {
                 continue;
             };
-            let part = |kind, name: &String| ObjectPath::part(kind, on, name);
-            let triggers = table.triggers.iter();
-            let rules = table.rewrite_rules.iter();
-            let policies = table.policies.iter();
-            self.objects.extend(
-                triggers
-                    .filter(|(_, t)| mentions(&t.definition, own))
-                    .map(|(n, _)| part(ObjectKind::Trigger, n)),
-            );
-            self.objects.extend(
-                rules
-                    .filter(|(_, r)| mentions(&r.definition, own))
-                    .map(|(n, _)| part(ObjectKind::RewriteRule, n)),
-            );
-            self.objects.extend(
-                policies
-                    .filter(|(_, p)| mentions(&p.definition, own))
-                    .map(|(n, _)| part(ObjectKind::Policy, n)),
-            );
+            self.objects
+                .extend(saying(on, table, |text| mentions(text, own)));
             if self.columns.contains(column) {
                 self.objects.extend(resting(on, table, own));
                 let statistics = live.statistics.iter();
@@ -264,6 +242,19 @@ fn sorted(columns: &[String]) -> Vec<String> {
     let mut columns = columns.to_vec();
     columns.sort();
     columns
+}
+
+/// The triggers, rewrite rules and policies of a table whose definitions say something.
+fn saying(on: &str, table: &Table, says: impl Fn(&str) -> bool) -> Vec<ObjectPath> {
+    let part = |kind, name: &String| ObjectPath::part(kind, on, name);
+    let triggers = table.triggers.iter().filter(|(_, t)| says(&t.definition));
+    let rules = table.rewrite_rules.iter();
+    let rules = rules.filter(|(_, r)| says(&r.definition));
+    let policies = table.policies.iter().filter(|(_, p)| says(&p.definition));
+    let triggers = triggers.map(|(n, _)| part(ObjectKind::Trigger, n));
+    let rules = rules.map(|(n, _)| part(ObjectKind::RewriteRule, n));
+    let policies = policies.map(|(n, _)| part(ObjectKind::Policy, n));
+    triggers.chain(rules).chain(policies).collect()
 }
 
 /// Whether a text names a column. Too often rather than too seldom: what is made anew for nothing
