@@ -14,6 +14,7 @@
 
 mod admission;
 mod app;
+mod attack;
 mod check;
 mod database;
 mod listing;
@@ -24,6 +25,7 @@ mod server;
 
 pub use admission::{Who, digest, now};
 pub use app::TestApp;
+pub use attack::Survived;
 pub use check::Checked;
 pub use database::{Engine, Fixture, TestDatabase};
 pub use listing::Listing;

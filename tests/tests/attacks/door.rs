@@ -1,0 +1,1 @@
+//! Accounts, sessions and links in the hands of somebody else.

@@ -1,0 +1,1 @@
+//! Slow, idle and many.

@@ -1,0 +1,1 @@
+//! Evenkeel's own tables under somebody else's name.

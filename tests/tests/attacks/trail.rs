@@ -1,0 +1,1 @@
+//! The trail, what it hides and what it can't lose.
