@@ -15,10 +15,12 @@ mod facts;
 mod finding;
 mod fingerprint;
 mod ledger;
+pub mod lex;
 mod model;
 mod plan;
 mod report;
 mod rule;
+pub mod single;
 pub mod sql;
 
 pub use diff::{Change, Difference, diff};
