@@ -4,16 +4,17 @@ use std::{error::Error, process::ExitCode};
 
 use evenkeel_schema::{Dialect, Report, Rule, column_order, compare as judge};
 
-use super::{CompareArgs, progress::waiting, report, scope::Scope};
+use super::{CompareArgs, ScratchArgs, progress::waiting, report, scope::Scope};
 use crate::{
     database::DatabaseUrl,
-    source::{Expectation, Source},
+    source::{Expectation, Ground, Source},
 };
 
 pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
     let (from, to): (Source, Source) = (args.from.parse()?, args.to.parse()?);
-    let (expected, live) = waiting("Reading both schemas", both(&from, &to, scope.grants)).await?;
+    let reading = both(&from, &to, scope.grants, &args.scratch);
+    let (expected, live) = waiting("Reading both schemas", reading).await?;
     let answer = scope.apply(report_on(&expected, &live, &scope));
     let shown = format!("{} (expected {})", live.shown, expected.shown);
     report::print(&answer, &shown, &args.output)
@@ -22,28 +23,34 @@ pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
 /// Why grants can't be looked at on SQLite.
 pub const NO_ROLES: &str = "SQLite knows no roles, so nothing is granted there; leave out --grants";
 
-/// Reads two sources on one engine; a script is run on the engine of the other. Grants are read only if
-/// they were asked for.
+/// Reads two sources on one engine; a script is run on the engine of the other, or of the server that was
+/// named for it. Grants are read only if they were asked for.
 pub async fn both(
     from: &Source,
     to: &Source,
     grants: bool,
+    scratch: &ScratchArgs,
 ) -> Result<(Expectation, Expectation), Box<dyn Error>> {
-    // The side that is looked at says which engine; a source of another is what is wrong then.
-    let dialect = match (to.dialect()?, from.dialect()?) {
-        (Some(dialect), _) | (None, Some(dialect)) => dialect,
-        (None, None) => Dialect::Sqlite,
-    };
-    let beside = [from, to].into_iter().find_map(|source| match source {
+    let live = [from, to].into_iter().find_map(|source| match source {
         Source::Database(url @ DatabaseUrl::Postgres(_)) => Some(url.clone()),
         _ => None,
     });
-    let beside = beside.as_ref();
+    let named = scratch.url()?;
+    // The side that is looked at says which engine; a source of another is what is wrong then.
+    let (dialect, major) = match (to.engine()?, from.engine()?) {
+        (Some(engine), _) | (None, Some(engine)) => engine,
+        (None, None) if named.is_some() => (Dialect::Postgres, None),
+        (None, None) => (Dialect::Sqlite, None),
+    };
+    if dialect == Dialect::Sqlite && scratch.is_given() {
+        return Err(ScratchArgs::NOT_FOR_SQLITE.into());
+    }
+    let ground = &Ground { live, named, major };
     if grants && dialect == Dialect::Sqlite {
         return Err(NO_ROLES.into());
     }
-    let mut live = to.read(dialect, beside).await?;
-    let mut expected = from.read(dialect, beside).await?;
+    let mut live = to.read(dialect, ground).await?;
+    let mut expected = from.read(dialect, ground).await?;
     for side in [&mut expected, &mut live] {
         if !grants {
             side.schema.grants = None;
@@ -97,10 +104,11 @@ pub async fn check(
     url: &DatabaseUrl,
     expected: &Source,
     scope: &Scope,
+    scratch: &ScratchArgs,
 ) -> Result<(Report, String), Box<dyn Error>> {
     let live = Source::Database(url.clone());
-    let (expected, live) =
-        waiting("Reading the schema", both(expected, &live, scope.grants)).await?;
+    let reading = both(expected, &live, scope.grants, scratch);
+    let (expected, live) = waiting("Reading the schema", reading).await?;
     let shown = format!("{} (expected {})", live.shown, expected.shown);
     Ok((scope.apply(report_on(&expected, &live, scope)), shown))
 }

@@ -138,6 +138,8 @@ struct CheckArgs {
     #[command(flatten)]
     scope: scope::ScopeArgs,
     #[command(flatten)]
+    scratch: ScratchArgs,
+    #[command(flatten)]
     output: report::OutputArgs,
 }
 
@@ -174,6 +176,30 @@ struct DocsArgs {
     title: String,
 }
 
+/// Where scripts of SQL are run.
+#[derive(Args)]
+struct ScratchArgs {
+    /// Postgres: a server to run scripts on that may be broken by them; they get all rights that this
+    /// address has. Without it they run on a throwaway server, or by a role that may do nothing.
+    // Hidden: it may hold a password.
+    #[arg(long, env = "EVENKEEL_SCRATCH", hide_env_values = true, value_name = "URL")]
+    scratch: Option<String>,
+}
+
+impl ScratchArgs {
+    const NOT_FOR_SQLITE: &str =
+        "scripts for SQLite are run in memory, so they need no server; leave out --scratch";
+
+    fn is_given(&self) -> bool {
+        self.scratch.is_some()
+    }
+
+    fn url(&self) -> Result<Option<DatabaseUrl>, Box<dyn Error>> {
+        let url: Option<DatabaseUrl> = self.scratch.as_ref().map(|s| s.parse()).transpose()?;
+        Ok(url.filter(|url| matches!(url, DatabaseUrl::Postgres(_))))
+    }
+}
+
 #[derive(Args)]
 struct CompareArgs {
     /// What should be.
@@ -182,6 +208,8 @@ struct CompareArgs {
     to: String,
     #[command(flatten)]
     scope: scope::ScopeArgs,
+    #[command(flatten)]
+    scratch: ScratchArgs,
     #[command(flatten)]
     output: report::OutputArgs,
 }
@@ -195,6 +223,8 @@ struct PlanArgs {
     expected: Option<String>,
     #[command(flatten)]
     scope: scope::ScopeArgs,
+    #[command(flatten)]
+    scratch: ScratchArgs,
     /// Let the plan do what is left out otherwise.
     #[arg(long, value_name = "HAZARD", value_parser = hazards(), value_delimiter = ',')]
     allow: Vec<Hazard>,

@@ -32,8 +32,8 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
         Some(source) => {
             let source: Source = source.parse()?;
             let live = Source::Database(url.clone());
-            let (expected, live) =
-                waiting("Reading the schema", both(&source, &live, scope.grants)).await?;
+            let reading = both(&source, &live, scope.grants, &args.scratch);
+            let (expected, live) = waiting("Reading the schema", reading).await?;
             (expected.schema, live.schema)
         }
         None => {

@@ -8,6 +8,7 @@
 
 pub mod dialect;
 mod error;
+mod guarded;
 mod url;
 
 use std::{
@@ -28,6 +29,7 @@ use sqlx::{
 };
 
 pub use error::DbError;
+pub use guarded::Guarded;
 pub use url::DatabaseUrl;
 
 /// How long a statement may wait for another writer's lock.
@@ -204,13 +206,6 @@ impl Database {
             pools,
             shown: url.to_string(),
         }
-    }
-
-    /// An empty SQLite database in memory, gone with its one connection.
-    pub fn in_memory() -> Self {
-        Self::session(&DatabaseUrl::Sqlite(Box::new(
-            SqliteConnectOptions::new().filename(":memory:"),
-        )))
     }
 
     /// Runs statements as they are, without a transaction or parameters.

@@ -13,8 +13,6 @@ use crate::database::{Database, DbError, TextRow, Tx};
 pub enum Scope {
     /// All of it.
     Whole,
-    /// The main schema, and extensions.
-    Main,
     /// These tables of the main schema, with what belongs to them.
     Tables(Vec<String>),
 }
@@ -80,21 +78,6 @@ pub async fn observe(database: &Database) -> Result<Observed, DbError> {
         tx.fetch(engine_sql(database.dialect()), &[]).await?,
     );
     tx.commit().await?;
-    Ok(Observed {
-        schema,
-        ledgers,
-        engine,
-    })
-}
-
-/// Reads the main schema as a transaction sees it that has changed it.
-///
-/// # Errors
-/// As [`introspect`].
-pub async fn observe_main(tx: &mut Tx) -> Result<Observed, DbError> {
-    let schema = read_in(tx, &Scope::Main).await?;
-    let ledgers = ledger::read_all(tx, &schema).await?;
-    let engine = name_engine(tx.dialect(), tx.fetch(engine_sql(tx.dialect()), &[]).await?);
     Ok(Observed {
         schema,
         ledgers,

@@ -8,10 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Expectation, SourceError,
-    scratch::{Scratch, unless_interrupted},
+    scratch::{Ground, Scratch, unless_interrupted},
     script,
 };
-use crate::database::DatabaseUrl;
 
 /// A migration as found.
 struct Found {
@@ -26,7 +25,7 @@ struct Found {
 pub async fn read(
     path: &Path,
     dialect: Dialect,
-    beside: Option<&DatabaseUrl>,
+    ground: &Ground,
 ) -> Result<Expectation, SourceError> {
     let shown = path.display().to_string();
     let (tool, found) = list(path).await?;
@@ -38,7 +37,8 @@ pub async fn read(
                     .into(),
         });
     }
-    let mut scratch = Scratch::new(dialect, beside, &shown).await?;
+    let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
+    let mut scratch = Scratch::new(dialect, ground, &shown, &texts).await?;
     let made = async {
         let mut steps = Vec::new();
         let mut last = None;
@@ -61,9 +61,10 @@ pub async fn read(
         Ok::<_, SourceError>((steps, last))
     };
     let made = unless_interrupted(made).await;
+    let said = scratch.said().map(str::to_owned);
     scratch.end().await;
     let (steps, last) = made?;
-    let (read, engine) = last.ok_or(SourceError::NoEngine)?;
+    let (read, engine) = last.ok_or_else(|| SourceError::Nothing(shown.clone()))?;
     let sets = tool.map(|tool| MigrationSet {
         kind: SetKind::Given,
         tool: tool.to_owned(),
@@ -78,7 +79,7 @@ pub async fn read(
         ledgers: read.ledgers,
         sets: sets.into_iter().collect(),
         engine,
-        shown,
+        shown: script::with_place(shown, said),
     })
 }
 

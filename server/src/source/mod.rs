@@ -1,6 +1,6 @@
 //! Where an expected schema comes from: a captured file, a script, a directory of migrations,
 //! another database. Never from parsing SQL: scripts are run on a scratch database of the same
-//! engine, and that is read.
+//! engine, where they can reach nothing, and that is read.
 
 mod capture;
 mod directory;
@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub use capture::{Capture, Engine};
+pub use scratch::Ground;
 
 /// Where an expected schema comes from.
 #[derive(Clone, Debug)]
@@ -77,11 +78,9 @@ pub enum SourceError {
         /// What it said.
         why: DbError,
     },
-    /// There is nothing on which a script could be run.
-    #[error(
-        "a script of SQL needs a database's engine to run on; name a database, or a capture, for the other side"
-    )]
-    NoEngine,
+    /// There was nothing in it.
+    #[error("{0} gave no schema")]
+    Nothing(String),
     /// Somebody stopped it.
     #[error("interrupted; nothing was changed")]
     Interrupted,
@@ -168,25 +167,27 @@ impl fmt::Display for Source {
 }
 
 impl Source {
-    /// The engine, where the source itself says it.
-    pub fn dialect(&self) -> Result<Option<Dialect>, SourceError> {
+    /// The engine, where the source itself says it, and its major version where a file does.
+    pub fn engine(&self) -> Result<Option<(Dialect, Option<u32>)>, SourceError> {
         Ok(match self {
-            Self::Capture(path) => Some(capture::read(path)?.engine.dialect),
-            Self::Database(DatabaseUrl::Sqlite(_)) => Some(Dialect::Sqlite),
-            Self::Database(DatabaseUrl::Postgres(_)) => Some(Dialect::Postgres),
+            Self::Capture(path) => {
+                let engine = capture::read(path)?.engine;
+                Some((engine.dialect, Some(engine.major).filter(|major| *major > 0)))
+            }
+            Self::Database(DatabaseUrl::Sqlite(_)) => Some((Dialect::Sqlite, None)),
+            Self::Database(DatabaseUrl::Postgres(_)) => Some((Dialect::Postgres, None)),
             Self::Script(_) | Self::Directory(_) => None,
         })
     }
 
-    /// Reads the schema. `beside` is the database on whose server a script may be run; without one,
-    /// scripts are SQLite's.
+    /// Reads the schema. `ground` is what there is to run a script on.
     ///
     /// # Errors
     /// See [`SourceError`]. Whatever was made to run a script on is gone again.
     pub async fn read(
         &self,
         dialect: Dialect,
-        beside: Option<&DatabaseUrl>,
+        ground: &Ground,
     ) -> Result<Expectation, SourceError> {
         let expectation = match self {
             Self::Capture(path) => {
@@ -199,8 +200,8 @@ impl Source {
                     shown: self.to_string(),
                 }
             }
-            Self::Script(path) => script::read(path, dialect, beside).await?,
-            Self::Directory(path) => directory::read(path, dialect, beside).await?,
+            Self::Script(path) => script::read(path, dialect, ground).await?,
+            Self::Directory(path) => directory::read(path, dialect, ground).await?,
             Self::Database(url) => {
                 let database = existing(url)?;
                 let failed = |why| SourceError::Database {

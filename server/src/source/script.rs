@@ -6,27 +6,25 @@ use evenkeel_schema::Dialect;
 
 use super::{
     Expectation, SourceError,
-    scratch::{Scratch, unless_interrupted},
+    scratch::{Ground, Scratch, unless_interrupted},
 };
-use crate::{
-    database::DatabaseUrl,
-    sql::{Statement, split_postgres, split_sqlite},
-};
+use crate::sql::{Statement, split_postgres, split_sqlite};
 
 /// Runs a script and reads what it made.
 pub async fn read(
     path: &Path,
     dialect: Dialect,
-    beside: Option<&DatabaseUrl>,
+    ground: &Ground,
 ) -> Result<Expectation, SourceError> {
     let shown = path.display().to_string();
     let text = text(path)?;
-    let mut scratch = Scratch::new(dialect, beside, &shown).await?;
+    let mut scratch = Scratch::new(dialect, ground, &shown, &[&text]).await?;
     let made = async {
         run(&mut scratch, &shown, &text).await?;
         scratch.observe(&shown).await
     };
     let made = unless_interrupted(made).await;
+    let said = scratch.said().map(str::to_owned);
     scratch.end().await;
     let (read, engine) = made?;
     Ok(Expectation {
@@ -34,8 +32,16 @@ pub async fn read(
         ledgers: read.ledgers,
         sets: Vec::new(),
         engine,
-        shown,
+        shown: with_place(shown, said),
     })
+}
+
+/// A source's name, with where it was run.
+pub fn with_place(shown: String, said: Option<String>) -> String {
+    match said {
+        Some(said) => format!("{shown}, {said}"),
+        None => shown,
+    }
 }
 
 /// A file's text.

@@ -22,8 +22,6 @@ pub const COUNT_TABLES: &str = "SELECT CAST(count(*) AS TEXT) FROM pg_catalog.pg
 
 /// Everything that isn't Postgres' own.
 const WHOLE: &str = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
-/// The schema `$1`.
-const MAIN: &str = "n.nspname = $1";
 /// The tables in the JSON array `$2` of the schema `$1`.
 const NAMED: &str = "n.nspname = $1 AND c.relname IN (SELECT json_array_elements_text($2::json))";
 
@@ -54,7 +52,6 @@ pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     let main = current_schema(tx).await?;
     let (condition, args) = match scope {
         Scope::Whole => (WHOLE, Vec::new()),
-        Scope::Main => (MAIN, vec![Some(main.clone())]),
         Scope::Tables(names) => {
             let names = serde_json::to_string(names).map_err(|e| DbError::Other(e.to_string()))?;
             (NAMED, vec![Some(main.clone()), Some(names)])
@@ -95,9 +92,6 @@ pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     if whole {
         for row in tx.fetch(include_str!("objects.sql"), &[]).await? {
             reading.object(row)?;
-        }
-        if matches!(scope, Scope::Main) {
-            reading.leave_main_only();
         }
         reading.schema.grants = Some(reading.grants());
         for row in tx.fetch(include_str!("dependencies.sql"), &[]).await? {
@@ -190,17 +184,6 @@ impl Reading {
             What::View(view) => Some(view),
             _ => None,
         }
-    }
-
-    /// Forgets what stands in other schemas.
-    fn leave_main_only(&mut self) {
-        let here = |name: &String| evenkeel_schema::split_qualified(name).0.is_none();
-        self.schema.namespaces.clear();
-        self.schema.types.retain(|name, _| here(name));
-        self.schema.routines.retain(|name, _| here(name));
-        self.schema.statistics.retain(|name, _| here(name));
-        self.named
-            .retain(|_, path| path.kind != ObjectKind::Schema && here(&path.owner().to_owned()));
     }
 
     fn dependency(&mut self, row: TextRow) -> Result<(), DbError> {

@@ -29,7 +29,7 @@ const NAMED: &str = "m.tbl_name IN (SELECT value FROM json_each($1))";
 /// Reads what is in scope.
 pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     let (condition, args) = match scope {
-        Scope::Whole | Scope::Main => ("1", Vec::new()),
+        Scope::Whole => ("1", Vec::new()),
         Scope::Tables(names) => {
             let names = serde_json::to_string(names).map_err(|e| DbError::Other(e.to_string()))?;
             (NAMED, vec![Some(names)])
