@@ -8,8 +8,13 @@ use crate::{database::DbError, guardian::Guardian};
 pub async fn check(args: &CheckArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
     if let Some(source) = &args.expected {
-        let (answer, shown) =
-            compare::check(&args.database.url()?, &source.parse()?, &scope, &args.scratch).await?;
+        let (answer, shown) = compare::check(
+            &args.database.url()?,
+            &source.parse()?,
+            &scope,
+            &args.scratch,
+        )
+        .await?;
         return report::print(&answer, &shown, &args.output);
     }
     scope.of_managed_tables()?;

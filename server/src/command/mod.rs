@@ -182,7 +182,12 @@ struct ScratchArgs {
     /// Postgres: a server to run scripts on that may be broken by them; they get all rights that this
     /// address has. Without it they run on a throwaway server, or by a role that may do nothing.
     // Hidden: it may hold a password.
-    #[arg(long, env = "EVENKEEL_SCRATCH", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "EVENKEEL_SCRATCH",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     scratch: Option<String>,
 }
 

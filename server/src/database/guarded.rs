@@ -39,7 +39,14 @@ const REACHING: [&str; 6] = [
 
 /// Modules of virtual tables that keep to the database.
 const MODULES: [&str; 8] = [
-    "fts3", "fts4", "fts5", "fts5vocab", "fts4aux", "rtree", "rtree_i32", "geopoly",
+    "fts3",
+    "fts4",
+    "fts5",
+    "fts5vocab",
+    "fts4aux",
+    "rtree",
+    "rtree_i32",
+    "geopoly",
 ];
 
 /// Pragmas that say something of the database or of this connection, and write nothing elsewhere.
@@ -219,10 +226,9 @@ impl Guarded {
     fn why(&self, error: rusqlite::Error) -> DbError {
         match (lock(&self.refused).take(), error.sqlite_error_code()) {
             (Some(what), _) => DbError::ReadOnly(what),
-            (None, Some(ErrorCode::OperationInterrupted)) => DbError::Other(format!(
-                "it ran for more than {} s",
-                LONGEST.as_secs()
-            )),
+            (None, Some(ErrorCode::OperationInterrupted)) => {
+                DbError::Other(format!("it ran for more than {} s", LONGEST.as_secs()))
+            }
             _ => of_rusqlite(error),
         }
     }
@@ -309,7 +315,10 @@ mod tests {
             format!("AtTaCh/**/DATABASE '{path}' AS l; DROP TABLE l.canary"),
             format!("ATTACH 'file:{path}?mode=rw' AS l"),
             format!("VACUUM INTO '{}/copy.db'", folder.path().display()),
-            format!("VACUUM main INTO '{}/' || 'copy.db'", folder.path().display()),
+            format!(
+                "VACUUM main INTO '{}/' || 'copy.db'",
+                folder.path().display()
+            ),
             "PRAGMA writable_schema = ON".to_owned(),
             "PRAGMA main.temp_store_directory = '/tmp'".to_owned(),
             "SELECT * FROM pragma_writable_schema(1)".to_owned(),
@@ -326,7 +335,10 @@ mod tests {
             guarded.run("CREATE TABLE a (b)").expect("a table");
             assert!(guarded.run(&sql).is_err(), "{sql}");
         }
-        assert_eq!(std::fs::read_dir(folder.path()).expect("it lists").count(), 1);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("it lists").count(),
+            1
+        );
         let rows: i64 = other
             .query_row("SELECT count(*) FROM canary", [], |row| row.get(0))
             .expect("the table is there");
@@ -348,7 +360,12 @@ mod tests {
         ] {
             guarded.run(sql).expect(sql);
         }
-        assert!(guarded.bytes().expect("bytes").starts_with(b"SQLite format 3"));
+        assert!(
+            guarded
+                .bytes()
+                .expect("bytes")
+                .starts_with(b"SQLite format 3")
+        );
     }
 
     #[test]

@@ -172,7 +172,10 @@ impl Source {
         Ok(match self {
             Self::Capture(path) => {
                 let engine = capture::read(path)?.engine;
-                Some((engine.dialect, Some(engine.major).filter(|major| *major > 0)))
+                Some((
+                    engine.dialect,
+                    Some(engine.major).filter(|major| *major > 0),
+                ))
             }
             Self::Database(DatabaseUrl::Sqlite(_)) => Some((Dialect::Sqlite, None)),
             Self::Database(DatabaseUrl::Postgres(_)) => Some((Dialect::Postgres, None)),

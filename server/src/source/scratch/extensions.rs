@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn extensions_are_read_and_nothing_else_is() {
-        let read = Wanted::read("CREATE extension IF NOT EXISTS \"vector\" WITH SCHEMA Ext CASCADE");
+        let read =
+            Wanted::read("CREATE extension IF NOT EXISTS \"vector\" WITH SCHEMA Ext CASCADE");
         let read = read.expect("it is one");
         assert_eq!(read.name, "vector");
         assert_eq!(
@@ -162,7 +163,8 @@ mod tests {
         ] {
             assert_eq!(Wanted::read(other), None, "{other}");
         }
-        let scripts = ["CREATE EXTENSION dblink; CREATE EXTENSION postgis; CREATE EXTENSION postgis;"];
+        let scripts =
+            ["CREATE EXTENSION dblink; CREATE EXTENSION postgis; CREATE EXTENSION postgis;"];
         let names: Vec<String> = beforehand(&scripts).into_iter().map(|w| w.name).collect();
         assert_eq!(names, ["postgis"]);
         assert_eq!(plain_schema("create schema Ext").as_deref(), Some("ext"));

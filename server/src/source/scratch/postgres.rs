@@ -96,7 +96,8 @@ impl Live {
         let row: Vec<String> = row.ok_or_else(unknown)?.into_iter().flatten().collect();
         let [major, encoding, collate, ctype, user, superuser, may_make] =
             <[String; 7]>::try_from(row).map_err(|_| unknown())?;
-        let roles = "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY 1";
+        let roles =
+            "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY 1";
         let roles = database.fetch(roles, &[]).await?;
         Ok(Self {
             major: major.parse().map_err(|_| unknown())?,
@@ -197,7 +198,9 @@ impl Guest {
     /// Reads what is there now.
     pub async fn observe(&mut self) -> Result<(Observed, Engine), DbError> {
         // What the script left open or set is not what a new connection would see.
-        self.database.run("ROLLBACK; RESET ALL; RESET SESSION AUTHORIZATION").await?;
+        self.database
+            .run("ROLLBACK; RESET ALL; RESET SESSION AUTHORIZATION")
+            .await?;
         let (mut read, engine) = observed(&self.database).await?;
         if let (Some(owner), Some(grants)) = (&self.stands_for, &mut read.schema.grants) {
             let own = [owner.clone(), quote(owner)];
@@ -311,7 +314,11 @@ async fn furnish(
     )];
     for role in live.into_iter().flat_map(|live| &live.roles) {
         if role != user && role != KEEPER {
-            sql.push(format!("CREATE ROLE {0}; GRANT {0} TO {1}", quote(role), quote(user)));
+            sql.push(format!(
+                "CREATE ROLE {0}; GRANT {0} TO {1}",
+                quote(role),
+                quote(user)
+            ));
         }
     }
     sql.push("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC".into());
@@ -320,7 +327,10 @@ async fn furnish(
     }
     let like = live.map_or_else(|| "ENCODING 'UTF8'".into(), Live::like);
     let create = |like: &str| {
-        format!("CREATE DATABASE {NAME} OWNER {} TEMPLATE template0 {like}", quote(user))
+        format!(
+            "CREATE DATABASE {NAME} OWNER {} TEMPLATE template0 {like}",
+            quote(user)
+        )
     };
     let made = keeper.run(&create(&like)).await;
     if let (Err(_), Some(live)) = (&made, live) {
@@ -424,7 +434,9 @@ async fn lodge(
         sql.push(format!("GRANT {name} TO CURRENT_USER"));
     }
     let like = live.like();
-    sql.push(format!("CREATE DATABASE {name} OWNER {name} TEMPLATE template0 {like}"));
+    sql.push(format!(
+        "CREATE DATABASE {name} OWNER {name} TEMPLATE template0 {like}"
+    ));
     sql.push(format!("REVOKE ALL ON DATABASE {name} FROM PUBLIC"));
     let furnish = async {
         for statement in &sql {
@@ -560,7 +572,10 @@ mod tests {
         for (sql, is) in [
             ("ALTER TABLE public.a OWNER TO bob", true),
             ("alter function f(a int) owner to \"Bob\"", true),
-            ("ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO ann", true),
+            (
+                "ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT SELECT ON TABLES TO ann",
+                true,
+            ),
             ("ALTER TABLE a ADD COLUMN owner int", false),
             ("ALTER TABLE a RENAME owner TO b", false),
             ("CREATE TABLE owner (to_ int)", false),
