@@ -26,6 +26,14 @@ pub fn list(names: &[String]) -> String {
     quoted.join(", ")
 }
 
+/// A type declared on SQLite, which may be any text: quoted where it is more than words and numbers.
+pub fn sqlite_type(declared: &str) -> String {
+    match crate::single::is_plain_type(declared) {
+        true => declared.to_owned(),
+        false => quote(declared),
+    }
+}
+
 /// How the engine fills a column, as in CREATE TABLE.
 pub fn generated(how: Generated, expression: &str) -> String {
     match how {

@@ -6,6 +6,7 @@
 //! with the ways there are, instead of failing half way.
 
 mod dependencies;
+mod held;
 mod postgres;
 mod question;
 mod sqlite;
@@ -22,6 +23,7 @@ use crate::{
     fingerprint,
 };
 
+use held::{Held, Look};
 pub use question::{Question, questions};
 
 /// What a step may do beside what it is for.
@@ -160,18 +162,27 @@ pub fn plan(
     answers: &BTreeMap<ObjectPath, u64>,
     options: &PlanOptions,
 ) -> Plan {
-    let drawing = Drawing {
-        expected,
-        live,
-        changes,
-        answers,
-        options,
-        steps: Vec::new(),
-        left_out: Vec::new(),
-    };
-    let (steps, left_out) = match expected.dialect {
-        Dialect::Sqlite => sqlite::draw(drawing),
-        Dialect::Postgres => postgres::draw(drawing),
+    let mut held = Held::of(expected, live);
+    let (steps, left_out) = loop {
+        let (changes, left_out) = held.sort(changes);
+        let drawing = Drawing {
+            expected,
+            live,
+            changes: &changes,
+            answers,
+            options,
+            steps: Vec::new(),
+            left_out,
+        };
+        let drawn = match expected.dialect {
+            Dialect::Sqlite => sqlite::draw(drawing),
+            Dialect::Postgres => postgres::draw(drawing),
+        };
+        match held.look_through(&drawn.0) {
+            Look::Clean => break drawn,
+            Look::Again => {}
+            Look::Never => break (Vec::new(), held.all(&changes)),
+        }
     };
     Plan {
         dialect: expected.dialect,

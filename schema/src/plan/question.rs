@@ -6,6 +6,8 @@ use crate::{
     sql::{list, name, quote},
 };
 
+use super::held::Held;
+
 /// A count to be asked of the live database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -61,7 +63,12 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
             sql,
         })
     };
-    let mut asked: Vec<Question> = changes.iter().filter_map(ask).collect();
+    // What may stand in no plan isn't asked about either.
+    let held = Held::of(expected, live);
+    let changes = changes
+        .iter()
+        .filter(|change| held.refuses(change).is_none());
+    let mut asked: Vec<Question> = changes.filter_map(ask).collect();
     asked.dedup();
     asked
 }

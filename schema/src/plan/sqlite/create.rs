@@ -2,7 +2,7 @@
 
 use crate::{
     Column, Constraint, Index, Table, View,
-    sql::{name, quote},
+    sql::{name, quote, sqlite_type},
 };
 
 /// The table with all that stands in its statement.
@@ -51,7 +51,7 @@ pub fn table(path: &str, table: &Table, if_not_exists: bool) -> String {
 
 /// A column as in CREATE TABLE and ADD COLUMN.
 pub fn column(own: &str, column: &Column) -> String {
-    let mut words = format!("{} {}", quote(own), column.data_type);
+    let mut words = format!("{} {}", quote(own), sqlite_type(&column.data_type));
     words.truncate(words.trim_end().len());
     if let Some(collation) = &column.collation {
         words.push_str(&format!(" COLLATE {}", quote(collation)));

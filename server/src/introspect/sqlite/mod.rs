@@ -430,7 +430,12 @@ fn indexed(columns: &[IndexedColumn]) -> String {
                 IndexedTerm::Expression(expression) => expression.clone(),
             };
             if let Some(collation) = column.collation.as_ref().filter(|c| *c != "BINARY") {
-                words.push_str(&format!(" COLLATE {collation}"));
+                let bare =
+                    !collation.is_empty() && collation.chars().all(|c| c.is_ascii_alphabetic());
+                match bare {
+                    true => words.push_str(&format!(" COLLATE {collation}")),
+                    false => words.push_str(&format!(" COLLATE {}", quote(collation))),
+                }
             }
             if column.descending {
                 words.push_str(" DESC");
