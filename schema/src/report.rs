@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Dialect, Difference, Feature, Finding, Fingerprint, FoundLedger, LedgerReading, LedgerView,
-    MigrationSet, ObjectPath, Rule, Schema, Severity, Table, diff, facts::key, fingerprint,
-    ledger::LEDGERS,
+    MigrationSet, ObjectKind, ObjectPath, Rule, Schema, SetKind, Severity, Table, diff, facts::key,
+    fingerprint, ledger::LEDGERS,
 };
 
 /// What the built-in migrations say that a database should be.
@@ -167,7 +167,14 @@ pub fn check(
                 let migration = by.get(&key(live.dialect, &change.object)).cloned();
                 let extra = matches!(change.what, Difference::Extra { .. });
                 let mut finding = Finding::judge(change, migration, features);
-                if extra {
+                // What acts on each row of our own tables is no guest's.
+                let acts = matches!(
+                    finding.object.kind,
+                    ObjectKind::Trigger | ObjectKind::RewriteRule | ObjectKind::Policy
+                );
+                if extra && acts && set.kind == SetKind::Own {
+                    finding.severity = Severity::Error;
+                } else if extra {
                     finding.severity = Severity::Notice;
                 }
                 finding

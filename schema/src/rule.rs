@@ -328,6 +328,14 @@ rules! {
         why: "It does something at each write that the code doesn't know of.",
         repair: "Put it into a migration, or drop it.",
     }
+    SecondTable "second-table" Error {
+        meaning: "Another schema on the search path has something of a guarded table's name.",
+        why: "A statement that doesn't name the schema takes what comes first on the path. Evenkeel names \
+            its schema and isn't misled; other programs with this role and path are, and whoever made it \
+            may have meant that.",
+        repair: "Find out who made it. Drop or rename it, or take its schema off the role's search path \
+            (ALTER ROLE … SET search_path).",
+    }
     ExtraObject "extra-object" Warning {
         meaning: "It isn't expected.",
         why: "It may be a leftover, another tool's, or part of a migration that the expectation \

@@ -8,12 +8,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use evenkeel_schema::{Expected, Feature, Report, Schema, check};
+use evenkeel_schema::{
+    Expected, Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, check, qualified,
+};
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
 
 use crate::{
-    database::{Database, DbError},
+    database::{Beside, Database, DbError},
     expected::{expected, guarded},
     introspect::{engine, introspect},
 };
@@ -114,6 +116,7 @@ impl Guardian {
         let (live, report, reachable, engine) = match read.await {
             Ok((read, engine)) => {
                 let report = check(self.expected, &read.schema, &read.ledgers, &self.features);
+                let report = report.with(read.beside.into_iter().map(second).collect());
                 (Arc::new(read.schema), report, true, Some(engine))
             }
             Err(error) => {
@@ -151,5 +154,34 @@ impl Guardian {
             tokio::time::sleep(EVERY).await;
             self.look().await;
         }
+    }
+}
+
+/// What stands on the search path beside a table of ours.
+fn second(beside: Beside) -> Finding {
+    let (own, place) = (
+        beside.name.starts_with("evenkeel_"),
+        match beside.before {
+            true => "before",
+            false => "after",
+        },
+    );
+    Finding {
+        rule: Rule::SecondTable,
+        severity: match (beside.before, own) {
+            (true, _) => Rule::SecondTable.severity(),
+            (false, true) => Severity::Warning,
+            // Other programs may well have a table of that name behind ours.
+            (false, false) => Severity::Notice,
+        },
+        object: ObjectPath::table(&qualified(Some(&beside.schema), &beside.name)),
+        expected: None,
+        live: Some(format!(
+            "a {} that belongs to {}, {place} Evenkeel's schema on the path",
+            beside.kind, beside.owner
+        )),
+        migration: None,
+        features: Vec::new(),
+        note: None,
     }
 }

@@ -119,6 +119,7 @@ fn plan(
 }
 
 async fn run(database: &Database, kind: SetKind, plan: &Migrated) -> Result<(), MigrationError> {
+    database.has_home().await?;
     let migrator = migrator(database.dialect(), kind);
     let failed = |source| MigrationError::Migrate {
         ledger: migrator.table_name.to_string(),

@@ -44,7 +44,7 @@ pub async fn own_tables(url: &DatabaseUrl) -> Result<Vec<String>, RestoreError> 
     }
 
     // One connection, so that what is set for it holds until the end.
-    let database = Database::session(url);
+    let database = Database::single(url);
     let done = restore(&database).await;
     database.close().await;
     done
@@ -78,6 +78,7 @@ async fn restore(database: &Database) -> Result<Vec<String>, RestoreError> {
             .run("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
             .await?;
     }
+    database.has_home().await?;
     let mut tx = database.begin().await?;
     for step in &plan.steps {
         // Rows whose account is gone would keep the key from being added, and are worth nothing.

@@ -87,6 +87,10 @@ struct DatabaseArgs {
         value_name = "DIR"
     )]
     data_dir: PathBuf,
+    /// Postgres: a role whose schema and tables are taken for Evenkeel's, beside those of the role that
+    /// it connects with, of the database's owner and of superusers.
+    #[arg(long, env = "EVENKEEL_OWNER", value_name = "ROLE")]
+    owner: Option<String>,
 }
 
 #[derive(Args)]
@@ -319,7 +323,13 @@ pub fn failure(why: &str) -> ExitCode {
 impl DatabaseArgs {
     fn url(&self) -> Result<DatabaseUrl, Box<dyn Error>> {
         Ok(match &self.database {
-            Some(text) => text.parse()?,
+            Some(text) => {
+                let url: DatabaseUrl = text.parse()?;
+                match &self.owner {
+                    Some(role) => url.owned_by(role),
+                    None => url,
+                }
+            }
             None => DatabaseUrl::sqlite(&self.data_dir.join("evenkeel.db")),
         })
     }

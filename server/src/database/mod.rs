@@ -9,6 +9,7 @@
 pub mod dialect;
 mod error;
 mod guarded;
+mod home;
 mod url;
 
 use std::{
@@ -28,6 +29,8 @@ use sqlx::{
 
 pub use error::DbError;
 pub use guarded::Guarded;
+pub use home::Beside;
+use home::{Home, Manners};
 pub use url::DatabaseUrl;
 
 /// How long a statement may wait for another writer's lock.
@@ -50,6 +53,7 @@ pub type Arg = Option<String>;
 pub struct Database {
     pools: Pools,
     shown: String,
+    home: Home,
 }
 
 #[derive(Clone)]
@@ -118,6 +122,7 @@ impl Doubt {
 impl Database {
     /// Prepares the pools; connects when first asked.
     pub fn new(url: &DatabaseUrl) -> Self {
+        let home = Home::new(Manners::Strict);
         let pools = match url {
             DatabaseUrl::Sqlite(options) => {
                 let options = options
@@ -142,7 +147,7 @@ impl Database {
             DatabaseUrl::Postgres(options) => {
                 let doubt = Arc::new(Doubt::new());
                 let asked = doubt.clone();
-                let pool = PgPoolOptions::new()
+                let pool = at_home(PgPoolOptions::new(), &home)
                     .max_connections(16)
                     .acquire_timeout(CONNECTION_WAIT)
                     .test_before_acquire(false)
@@ -162,20 +167,28 @@ impl Database {
         Self {
             pools,
             shown: url.to_string(),
+            home,
         }
     }
 
     /// Prepares a pool to look only: a SQLite file keeps its journal as it is.
     pub fn observer(url: &DatabaseUrl) -> Self {
-        Self::with_one_connection(url, 2)
+        Self::with_one_connection(url, 2, Manners::Lenient)
     }
 
-    /// Prepares a pool of one connection, so that what a statement sets holds for the next.
+    /// Prepares a pool of one connection, so that what a statement sets holds for the next. For
+    /// somewhere to run scripts: the search path is the server's.
     pub fn session(url: &DatabaseUrl) -> Self {
-        Self::with_one_connection(url, 1)
+        Self::with_one_connection(url, 1, Manners::Absent)
     }
 
-    fn with_one_connection(url: &DatabaseUrl, most: u32) -> Self {
+    /// As [`Database::new`], with one connection.
+    pub fn single(url: &DatabaseUrl) -> Self {
+        Self::with_one_connection(url, 1, Manners::Strict)
+    }
+
+    fn with_one_connection(url: &DatabaseUrl, most: u32, manners: Manners) -> Self {
+        let home = Home::new(manners);
         let pools = match url {
             DatabaseUrl::Sqlite(options) => {
                 let pool = SqlitePoolOptions::new()
@@ -191,7 +204,7 @@ impl Database {
                 }
             }
             DatabaseUrl::Postgres(options) => {
-                let pool = PgPoolOptions::new()
+                let pool = at_home(PgPoolOptions::new(), &home)
                     .max_connections(most)
                     .acquire_timeout(CONNECTION_WAIT)
                     .idle_timeout(None)
@@ -203,6 +216,7 @@ impl Database {
         Self {
             pools,
             shown: url.to_string(),
+            home,
         }
     }
 
@@ -251,10 +265,11 @@ impl Database {
                     query.fetch_all(pool)
                 };
                 let rows = match read().await {
-                    Err(error) if doubt.finds_dead(&error) => read().await?,
-                    other => other?,
+                    Err(error) if doubt.finds_dead(&error) => read().await,
+                    other => other,
                 };
-                postgres_rows(&rows)
+                self.home.stands()?;
+                postgres_rows(&rows?)
             }
         }
     }
@@ -262,21 +277,48 @@ impl Database {
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
     /// begins by reading can fail at its first write whatever the busy timeout says.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(match &self.pools {
+        let tx = match &self.pools {
             Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool, doubt) => Tx::Postgres(doubt.begin(pool, "BEGIN").await?),
-        })
+        };
+        self.home.stands()?;
+        Ok(tx)
     }
 
     /// Begins a transaction that only reads, and sees one moment of the database throughout.
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
-        Ok(match &self.pools {
+        let tx = match &self.pools {
             Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
             Pools::Postgres(pool, doubt) => {
                 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Tx::Postgres(doubt.begin(pool, BEGIN).await?)
             }
-        })
+        };
+        self.home.stands()?;
+        Ok(tx)
+    }
+
+    /// Makes sure that what is created next is created in our schema: without it, it would go into a
+    /// temporary one.
+    pub async fn has_home(&self) -> Result<(), DbError> {
+        self.fetch("SELECT '1'", &[]).await?;
+        let Some(name) = self.home.name() else {
+            return Ok(());
+        };
+        let sql = "SELECT '1' FROM pg_catalog.pg_namespace n WHERE n.nspname = $1";
+        match self.fetch(sql, &[Some(name.clone())]).await?.is_empty() {
+            true => Err(DbError::MissingObject(format!("the schema {name} is gone"))),
+            false => Ok(()),
+        }
+    }
+
+    /// Judges our schema once more, and says what else on the search path is named as one of `tables`.
+    pub async fn look_at_home(
+        &self,
+        tx: &mut Tx,
+        tables: &[String],
+    ) -> Result<Vec<Beside>, DbError> {
+        self.home.look(tx, tables).await
     }
 
     /// Runs sqlx migrations, or with `skip` records them as applied up to that version.
@@ -304,6 +346,19 @@ impl Database {
             Pools::Postgres(pool, _) => pool.close().await,
         }
     }
+}
+
+/// Every connection of the pool is in our schema, or isn't used twice.
+fn at_home(pool: PgPoolOptions, home: &Home) -> PgPoolOptions {
+    let (entered, left) = (home.clone(), home.clone());
+    pool.after_connect(move |connection, _| {
+        let home = entered.clone();
+        Box::pin(async move { home.enter(connection).await })
+    })
+    .after_release(move |_, used| {
+        let keeps = left.keeps(used.age);
+        Box::pin(async move { Ok(keeps) })
+    })
 }
 
 fn postgres_options(options: &PgConnectOptions) -> PgConnectOptions {

@@ -47,6 +47,17 @@ impl DatabaseUrl {
         }
     }
 
+    /// The same database, whose schema and tables may also belong to this role.
+    #[must_use]
+    pub fn owned_by(self, role: &str) -> Self {
+        match self {
+            Self::Sqlite(options) => Self::Sqlite(options),
+            Self::Postgres(options) => {
+                Self::Postgres(Box::new(options.options([("evenkeel.owner", role)])))
+            }
+        }
+    }
+
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<&Path> {
         match self {

@@ -7,7 +7,7 @@ mod sqlite;
 
 use evenkeel_schema::{Dialect, FoundLedger, LedgerReading, Schema};
 
-use crate::database::{Database, DbError, TextRow, Tx};
+use crate::database::{Beside, Database, DbError, TextRow, Tx};
 
 /// How much of a database is read.
 pub enum Scope {
@@ -23,6 +23,8 @@ pub struct Introspected {
     pub schema: Schema,
     /// The ledgers asked for, in order.
     pub ledgers: Vec<LedgerReading>,
+    /// What else on the search path has the name of one of these tables.
+    pub beside: Vec<Beside>,
 }
 
 /// A whole database as read at one moment.
@@ -59,10 +61,14 @@ pub async fn introspect(
             schema.tables.remove(ledger);
         }
     }
+    // The last, since it changes the search path.
+    let names: Vec<String> = tables.iter().chain(ledgers).cloned().collect();
+    let beside = database.look_at_home(&mut tx, &names).await?;
     tx.commit().await?;
     Ok(Introspected {
         schema,
         ledgers: readings,
+        beside,
     })
 }
 

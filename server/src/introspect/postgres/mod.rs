@@ -15,10 +15,11 @@ use evenkeel_schema::{Dialect, Grant, ObjectKind, ObjectPath, Schema, Table, Vie
 use super::{Scope, columns, text};
 use crate::database::{DbError, TextRow, Tx};
 
-/// Ordinary tables of the current schema.
+/// Ordinary tables of the main schema.
 pub const COUNT_TABLES: &str = "SELECT CAST(count(*) AS TEXT) FROM pg_catalog.pg_class c \
      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-     WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')";
+     WHERE n.nspname = coalesce(nullif(current_setting('evenkeel.schema', true), ''), current_schema()) \
+     AND c.relkind IN ('r', 'p')";
 
 /// Everything that isn't Postgres' own.
 const WHOLE: &str = "n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'";
