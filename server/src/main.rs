@@ -3,6 +3,7 @@
 mod api;
 mod audit;
 mod command;
+mod connections;
 mod database;
 mod diagram;
 mod expected;

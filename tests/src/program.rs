@@ -13,7 +13,8 @@ use tokio::time::timeout;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 14] = [
+    "EVENKEEL_CONNECTIONS",
     "EVENKEEL_BEHIND_PROXY",
     "EVENKEEL_OWNER",
     "EVENKEEL_PUBLIC_URL",

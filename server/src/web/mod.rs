@@ -9,12 +9,13 @@ mod errors;
 mod forms;
 mod headers;
 pub mod health;
+mod pace;
 mod pages;
 mod proxy;
 mod tables;
 mod whole;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
@@ -29,7 +30,7 @@ use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer, timeout::TimeoutLayer, trace::TraceLayer,
+    limit::RequestBodyLimitLayer, trace::TraceLayer,
 };
 
 pub use assets::{Files, files};
@@ -45,8 +46,6 @@ use crate::{
 
 /// The largest request taken: a description of 10,000 characters fits many times over.
 const BODY_LIMIT: usize = 256 * 1024;
-/// The longest that an answer may take.
-const ANSWER_WITHIN: Duration = Duration::from_secs(40);
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -201,10 +200,7 @@ pub fn router(
         .merge(files)
         .layer(CsrfLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ANSWER_WITHIN,
-        ))
+        .layer(middleware::from_fn(pace::in_time))
         .layer(CatchPanicLayer::custom(errors::after_panic))
         .layer(middleware::from_fn(move |request, next| headers::strict(secure, request, next)))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
