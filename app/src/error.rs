@@ -102,6 +102,11 @@ pub enum AppError {
          bring it back with `evenkeel user restore` on the machine itself."
     )]
     AccountsDamaged,
+    /// More passwords are being looked at than the machine has room for.
+    #[error(
+        "Too many people are signing in at this moment. Nothing was changed; try again in a few seconds."
+    )]
+    TooManySignIns,
     /// The server did not answer.
     #[error("The server can't be reached. Check the connection and try again.")]
     ServerUnreachable,
@@ -122,6 +127,7 @@ impl AppError {
             Self::DatabaseUnreachable
             | Self::DatabaseBusy
             | Self::ServerUnreachable
+            | Self::TooManySignIns
             | Self::AccountsDamaged => 503,
             Self::BadRequest => 400,
             Self::Internal(_) => 500,

@@ -20,6 +20,7 @@ pub fn Failure(
         AppError::ServerUnreachable => "The server can't be reached",
         AppError::SignInNeeded => "Sign in first",
         AppError::NotAllowed => "Not for your role",
+        AppError::TooManySignIns => "Try again in a few seconds",
         AppError::AccountsDamaged => "Nobody can sign in now",
         _ => "This could not be shown",
     };

@@ -107,6 +107,7 @@ impl Problem {
             AppError::SignInNeeded => "unauthorized",
             AppError::NotAllowed => "not-allowed",
             AppError::AccountsDamaged => "accounts-damaged",
+            AppError::TooManySignIns => "too-many-sign-ins",
             AppError::BadRequest => "bad-request",
             AppError::ServerUnreachable | AppError::Internal(_) => "internal",
         };

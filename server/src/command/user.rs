@@ -9,14 +9,17 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
-use evenkeel_app::identity::Role;
+use evenkeel_app::{AppError, identity::Role};
 
 use super::DatabaseArgs;
 use crate::{
     audit::Actor,
     database::Database,
     guardian::Guardian,
-    identity::{Accounts, Changed, NewUser, Policy, normal, password},
+    identity::{
+        Accounts, Changed, NewUser, Policy, normal,
+        password::{self, Asking},
+    },
     moment, restore,
 };
 
@@ -86,7 +89,7 @@ pub async fn user(args: UserArgs) -> Result<ExitCode, Box<dyn Error>> {
     for title in restore::own_tables(&url).await? {
         println!("Restored: {title}.");
     }
-    let database = Database::new(&url);
+    let database = Database::new(&url).with_journal(args.database.journal()?);
     let done = run(args.what, &database).await;
     database.close().await;
     done
@@ -124,7 +127,8 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
             };
             let new = read_password()?;
             password::judge(&new, &[&email, &user.name])?;
-            let hash = password::hash(new).await?;
+            let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
+            let hash = password::hash(&place, new).await?;
             accounts.reset_password(&actor, &email, hash).await?;
             if remove_second_factor {
                 accounts

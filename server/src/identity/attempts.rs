@@ -107,6 +107,38 @@ pub async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, D
     Ok(wait.max(0))
 }
 
+/// For so many seconds refusals of one kind are counted together.
+const TOGETHER: i64 = 60 * 60;
+
+/// Counts a refusal of this kind and of this object; gives which of this hour it is, from 1.
+pub async fn refused(tx: &mut Tx, action: &str, object: &str, now: i64) -> Result<i64, DbError> {
+    let key = super::secret::digest(&format!("{action} {object}"));
+    let count = |fresh: &str, known: &str| {
+        let began = format!("a.\"last_at\" <= {}", integer(3));
+        format!("CASE WHEN {began} THEN {fresh} ELSE {known} END")
+    };
+    let sql = format!(
+        "INSERT INTO \"evenkeel_attempts\" AS a (\"subject\", \"failures\", \"last_at\") \
+         VALUES ($1, 1, {now}) \
+         ON CONFLICT (\"subject\") DO UPDATE SET \"failures\" = {failures}, \"last_at\" = {began} \
+         RETURNING CAST(\"failures\" AS TEXT)",
+        now = integer(2),
+        failures = count("1", "a.\"failures\" + 1"),
+        began = count(&integer(2), "a.\"last_at\""),
+    );
+    let args = [
+        Some(key),
+        Some(now.to_string()),
+        Some((now - TOGETHER).to_string()),
+    ];
+    Ok(super::number(super::first(tx.fetch(&sql, &args).await?)))
+}
+
+/// Which refusals of an hour get a row each: the first few, and then one for twice as many.
+pub fn is_written_down(count: i64) -> bool {
+    count <= 5 || u64::try_from(count).is_ok_and(u64::is_power_of_two)
+}
+
 /// Takes back what was counted of an attempt that succeeded, and forgets what is old.
 pub async fn succeeded(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<(), DbError> {
     for subject in subjects {
@@ -133,7 +165,13 @@ pub async fn succeeded(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use super::Subject;
+    use super::{Subject, is_written_down};
+
+    #[test]
+    fn a_flood_of_refusals_leaves_a_handful_of_rows() {
+        let rows = (1..=100_000).filter(|n| is_written_down(*n)).count();
+        assert_eq!(rows, 5 + 14);
+    }
 
     #[test]
     fn the_first_failures_are_free_and_no_wait_lasts() {

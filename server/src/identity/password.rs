@@ -3,13 +3,13 @@
 //! Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane). They are taken as typed: any
 //! character, nothing cut, nothing trimmed.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use argon2::{
     Argon2, Params,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The shortest that is taken, in characters.
 pub const LEAST: usize = 8;
@@ -25,6 +25,39 @@ const GUESSES: u64 = 1_000_000;
 /// Each hash takes 19 MiB and a core: as many at once as there are cores.
 static HASHING: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+
+/// How many of nobody in particular may wait for their turn; with two cores, for about a second.
+const STRANGERS: usize = 64;
+/// How many may wait who were let in before. They have places of their own, so that strangers can't
+/// take them all.
+const KNOWN: usize = 16;
+
+static STRANGERS_PLACES: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(STRANGERS)));
+static KNOWN_PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(KNOWN)));
+
+/// Who wants a password looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Anybody.
+    Stranger,
+    /// Somebody with a session or a link, or in a browser that the account's owner has used before.
+    Known,
+}
+
+/// A place among those who wait for a password to be looked at.
+pub struct Place(
+    #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
+);
+
+/// Takes a place. None: all are taken, and more would only wait in vain.
+pub fn place(asking: Asking) -> Option<Place> {
+    let places = match asking {
+        Asking::Stranger => &STRANGERS_PLACES,
+        Asking::Known => &KNOWN_PLACES,
+    };
+    Arc::clone(places).try_acquire_owned().ok().map(Place)
+}
 
 /// What an unknown user's password is held against, so that it takes as long as a known one's.
 static NOBODY: LazyLock<String> =
@@ -64,7 +97,7 @@ pub fn judge(password: &str, about: &[&str]) -> Result<(), String> {
 ///
 /// # Errors
 /// The hash could not be made: there is no memory or no thread for it.
-pub async fn hash(password: String) -> Result<String, String> {
+pub async fn hash(_place: &Place, password: String) -> Result<String, String> {
     let _turn = HASHING.acquire().await;
     tokio::task::spawn_blocking(move || kept(&password))
         .await
@@ -82,7 +115,7 @@ pub struct Held {
 
 /// Holds a password against a kept hash, or, where there is no account, against nobody's: it takes
 /// the same time and never fits.
-pub async fn verify(password: String, kept: Option<String>) -> Held {
+pub async fn verify(_place: &Place, password: String, kept: Option<String>) -> Held {
     let _turn = HASHING.acquire().await;
     let held = tokio::task::spawn_blocking(move || {
         let own = kept.as_deref().and_then(|k| PasswordHash::new(k).ok());
@@ -139,7 +172,24 @@ fn kept(password: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Held, hash, judge, verify};
+    use super::{Asking, Held, KNOWN, Place, hash, judge, place, verify};
+
+    fn known() -> Place {
+        place(Asking::Known).expect("there are more than these tests take")
+    }
+
+    #[test]
+    fn strangers_take_no_place_of_those_who_are_known() {
+        let mut taken = Vec::new();
+        while let Some(place) = place(Asking::Stranger) {
+            taken.push(place);
+            assert!(taken.len() <= 64, "there is an end");
+        }
+        assert!(place(Asking::Known).is_some());
+        taken.pop();
+        assert!(place(Asking::Stranger).is_some(), "a place is given back");
+        const { assert!(KNOWN > 3, "these tests run beside each other") };
+    }
 
     #[test]
     fn common_and_short_passwords_are_refused_and_long_ones_taken() {
@@ -173,14 +223,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_is_owasps_argon2id_and_fits_its_password_alone() {
-        let kept = hash("correct horse battery".to_owned())
+        let kept = hash(&known(), "correct horse battery".to_owned())
             .await
             .expect("it hashes");
         assert!(
             kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{kept}"
         );
-        let fits = |p: &str, k: Option<&str>| verify(p.to_owned(), k.map(str::to_owned));
+        let place = known();
+        let fits = |p: &str, k: Option<&str>| verify(&place, p.to_owned(), k.map(str::to_owned));
         assert_eq!(
             fits("correct horse battery", Some(&kept)).await,
             Held {
@@ -205,7 +256,7 @@ mod tests {
                 .expect("it hashes")
                 .to_string()
         };
-        let held = verify("a password".to_owned(), Some(weak)).await;
+        let held = verify(&known(), "a password".to_owned(), Some(weak)).await;
         assert_eq!(
             held,
             Held {

@@ -1,11 +1,13 @@
 //! Signing in: a password, and where the account has one a second factor.
 
 use evenkeel_app::AppError;
+use evenkeel_schema::Schema;
 
 use super::{
     Accounts, By, Caller, Stage, Visitor,
     attempts::{self, Subject},
-    first, number, password,
+    first, number,
+    password::{self, Asking},
     second_factor::Factor,
     secret::{Secret, digest},
     session::{begin, end_all},
@@ -14,7 +16,7 @@ use super::{
 };
 use crate::{
     audit::Actor,
-    database::{DbError, dialect::integer},
+    database::{DbError, Tx, dialect::integer},
     moment,
 };
 
@@ -70,6 +72,12 @@ impl Accounts {
     ) -> Result<SignIn, AppError> {
         let email = normal(email);
         let device = self.known_device(&email, visitor).await?;
+        let asking = match device {
+            Some(_) => Asking::Known,
+            None => Asking::Stranger,
+        };
+        // Before it is counted: an attempt that the machine has no room for is nobody's failure.
+        let place = password::place(asking).ok_or(AppError::TooManySignIns)?;
         let subjects = subjects(&email, device.as_deref(), visitor);
         if let Some(wait) = self.too_early(&subjects).await? {
             return Ok(SignIn::Wait(wait));
@@ -94,7 +102,7 @@ impl Accounts {
                 }
             });
         let kept = account.as_ref().map(|a| a.password.clone());
-        let held = password::verify(password.clone(), kept).await;
+        let held = password::verify(&place, password.clone(), kept).await;
         let known = account.is_some();
         let account = account.filter(|a| held.fits && !a.disabled);
         let actor = Actor {
@@ -114,16 +122,17 @@ impl Accounts {
             };
             self.attempt(async |live| {
                 let mut tx = self.database.begin().await?;
-                write_down(&mut tx, &live, &nobody, "sign-in-refused", of.clone(), None).await?;
+                refused(&mut tx, &live, &nobody, "sign-in-refused", of.clone()).await?;
                 tx.commit().await
             })
             .await?;
             return Ok(SignIn::Refused);
         };
         let renewed = match held.outdated {
-            true => password::hash(password).await.ok(),
+            true => password::hash(&place, password).await.ok(),
             false => None,
         };
+        drop(place);
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
             let now = moment::seconds();
@@ -189,7 +198,7 @@ impl Accounts {
             let now = moment::seconds();
             let Some(factor) = Factor::spend(&mut tx, caller.user, code, now).await? else {
                 let of = object(&caller.email);
-                write_down(&mut tx, &live, &actor, "second-factor-refused", of, None).await?;
+                refused(&mut tx, &live, &actor, "second-factor-refused", of).await?;
                 tx.commit().await?;
                 return Ok(SecondFactor::Refused);
             };
@@ -227,7 +236,8 @@ impl Accounts {
         if !self.password_fits(caller, current).await? {
             return Ok(None);
         }
-        let hash = password::hash(new).await.map_err(|why| {
+        let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
+        let hash = password::hash(&place, new).await.map_err(|why| {
             tracing::error!(why, "a password could not be hashed");
             AppError::Internal(0)
         })?;
@@ -254,6 +264,7 @@ impl Accounts {
     /// Whether this is the caller's password, asked again before something that matters. Counted
     /// as sign-ins are.
     pub async fn password_fits(&self, caller: &Caller, password: String) -> Result<bool, AppError> {
+        let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
         let subjects = [Subject::device(&format!("again {}", caller.user))];
         if self.too_early(&subjects).await?.is_some() {
             return Ok(false);
@@ -263,7 +274,7 @@ impl Accounts {
             integer(1)
         );
         let kept = first(self.fetch(&sql, &[Some(caller.user.to_string())]).await?);
-        let fits = password::verify(password, kept).await.fits;
+        let fits = password::verify(&place, password, kept).await.fits;
         if fits {
             self.attempt(async |_| {
                 let mut tx = self.database.begin().await?;
@@ -310,6 +321,40 @@ fn subjects(email: &str, device: Option<&str>, visitor: &Visitor) -> Vec<Subject
         (None, Some(address)) => vec![Subject::account(email), Subject::address(address)],
         (None, None) => vec![Subject::account(email)],
     }
+}
+
+/// Writes a refusal down, as far as the trail is to have it: strangers can bring refusals about as often
+/// as they like, and nobody may shorten the trail. The log has them all.
+///
+/// A row that isn't to be written is written and taken back, so that a refusal takes as long whichever
+/// account it was for.
+async fn refused(
+    tx: &mut Tx,
+    live: &Schema,
+    actor: &Actor,
+    action: &'static str,
+    object: String,
+) -> Result<(), DbError> {
+    let count = attempts::refused(tx, action, &object, moment::seconds()).await?;
+    tracing::info!(
+        action,
+        object,
+        address = actor.address,
+        in_this_hour = count,
+        "refused"
+    );
+    let after = crate::audit::json([("in this hour", Some(count.to_string()))]);
+    let kept = attempts::is_written_down(count);
+    tx.run("SAVEPOINT refusal").await?;
+    write_down(tx, live, actor, action, object, Some(after)).await?;
+    if !kept {
+        tx.forget_later();
+    }
+    tx.run(match kept {
+        true => "RELEASE SAVEPOINT refusal",
+        false => "ROLLBACK TO SAVEPOINT refusal",
+    })
+    .await
 }
 
 /// Marks a browser that isn't marked yet.

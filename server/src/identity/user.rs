@@ -2,7 +2,12 @@
 
 use evenkeel_app::{AppError, identity::Role};
 
-use super::{Accounts, first, number, password, session::end_all, write_down};
+use super::{
+    Accounts, first, number,
+    password::{self, Asking},
+    session::end_all,
+    write_down,
+};
 use crate::{
     audit::{Actor, Deed, json},
     database::{DbError, Tx, dialect::integer},
@@ -46,7 +51,11 @@ impl NewUser {
         if error != UserError::default() {
             return Err(error);
         }
-        match password::hash(password.to_owned()).await {
+        let Some(place) = password::place(Asking::Known) else {
+            error.password = Some(AppError::TooManySignIns.to_string());
+            return Err(error);
+        };
+        match password::hash(&place, password.to_owned()).await {
             Ok(password) => Ok(Self {
                 email,
                 name,
@@ -353,7 +362,7 @@ impl Accounts {
                 before,
                 after,
             };
-            crate::audit::record(&mut tx, &live, deed).await?;
+            super::write_deed(&mut tx, &live, deed).await?;
             tx.commit().await?;
             Ok(Changed::Done)
         })

@@ -52,7 +52,12 @@ pub fn failure(
 ) -> Response {
     let status =
         StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    page(site, caller, path, title, status, || {
+    let mut response = page(site, caller, path, title, status, || {
         plain::failure(title, error)
-    })
+    });
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{RawQuery, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use evenkeel_app::{
@@ -80,12 +80,29 @@ pub async fn sign_in(State(site): State<Site>, From(visitor): From, fields: Fiel
             StatusCode::UNPROCESSABLE_ENTITY,
             "The address or the password is wrong.".to_owned(),
         ),
-        Ok(SignIn::Wait(seconds)) => (StatusCode::TOO_MANY_REQUESTS, wait(seconds)),
+        Ok(SignIn::Wait(seconds)) => {
+            let answer = page(
+                &site,
+                None,
+                "/sign-in",
+                "Sign in",
+                StatusCode::TOO_MANY_REQUESTS,
+                || door::sign_in(email, to, Some(Word::Refused(wait(seconds)))),
+            );
+            return retry_after(answer, seconds);
+        }
         Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
     };
     page(&site, None, "/sign-in", "Sign in", status, || {
         door::sign_in(email, to, Some(Word::Refused(word)))
     })
+}
+
+/// Says for machines too how long to wait.
+fn retry_after(mut answer: Response, seconds: i64) -> Response {
+    let headers = answer.headers_mut();
+    headers.insert(header::RETRY_AFTER, seconds.max(1).into());
+    answer
 }
 
 fn wait(seconds: i64) -> String {
