@@ -416,7 +416,7 @@ async fn changes_are_in_the_trail_under_the_tokens_name(engine: Engine) {
         .expect(200);
     for (action, object) in [("create", "project 1"), ("record-sync", "sync docs")] {
         let sql = format!(
-            "SELECT COUNT(*) FROM evenkeel_audit WHERE actor = 'token pipeline' \
+            "SELECT COUNT(*) FROM evenkeel_audit WHERE actor = 'token 1 of admin@example.com: pipeline' \
              AND address = '127.0.0.1' AND action = '{action}' AND object = '{object}'"
         );
         assert_eq!(app.database().number(&sql).await, 1, "{action}");

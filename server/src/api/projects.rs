@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Body, problem::Problem};
 use crate::{
-    identity::By,
+    identity::{By, Scope},
     store::Once,
     web::{Site, account::SignedIn},
 };
@@ -373,7 +373,7 @@ pub async fn read(
     request_body(content = ProjectInput, content_type = "application/json"),
     security(("token" = ["projects:write"])),
     responses(
-        (status = 201, description = "The project as created.", body = Project, headers(("location" = String, description = "Where it is."), ("etag" = String, description = "Which state this is."))),
+        (status = 201, description = "The project as created; without its content where the token lacks `projects:read`.", body = Project, headers(("location" = String, description = "Where it is."), ("etag" = String, description = "Which state this is."))),
         (status = 400, description = "The body isn't a JSON object.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
@@ -418,8 +418,10 @@ pub async fn create(
         .await?;
     match created {
         SaveOutcome::Saved(Some(id)) => {
-            let record = site.store.project(id).await?;
-            let mut response = answer(StatusCode::CREATED, &record);
+            let mut response = match caller.may(Scope::ReadProjects) {
+                true => answer(StatusCode::CREATED, &site.store.project(id).await?),
+                false => StatusCode::CREATED.into_response(),
+            };
             if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/projects/{id}")) {
                 response.headers_mut().insert(header::LOCATION, place);
             }
@@ -452,6 +454,7 @@ pub async fn create(
     security(("token" = ["projects:write"])),
     responses(
         (status = 200, description = "The project as it is now.", body = Project, headers(("etag" = String, description = "Which state this is."))),
+        (status = 204, description = "It is changed. The token lacks `projects:read`, so it is told no more."),
         (status = 400, description = "The body isn't a JSON object.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
@@ -495,6 +498,9 @@ pub async fn change(
     }
     submission.revision = current.revision();
     match site.store.change(&caller.actor(), id, &submission).await? {
+        SaveOutcome::Saved(_) if !caller.may(Scope::ReadProjects) => {
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
         SaveOutcome::Saved(_) => Ok(answer(StatusCode::OK, &site.store.project(id).await?)),
         SaveOutcome::Rejected(state) if state.problems.is_empty() => Err(changed_since()),
         SaveOutcome::Rejected(state) => Err(refused(&state)),

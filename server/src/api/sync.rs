@@ -3,6 +3,8 @@
 use axum::{
     Json,
     extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use evenkeel_app::sync::{Freshness, LONGEST_SOURCE, Source};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{Body, problem::Problem};
 use crate::{
+    identity::Scope,
     store::read_moment,
     web::{Site, account::SignedIn},
 };
@@ -125,6 +128,7 @@ pub async fn read(
     security(("token" = ["sync:write"])),
     responses(
         (status = 200, description = "The source as it is now.", body = SyncSource),
+        (status = 204, description = "It is recorded. The token lacks `sync:read`, so it is told no more."),
         (status = 400, description = "The body isn't such a JSON object.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
@@ -139,7 +143,7 @@ pub async fn record(
     SignedIn(caller): SignedIn,
     Path(source): Path<String>,
     Body(run): Body<SyncRun>,
-) -> Result<Json<SyncSource>, Problem> {
+) -> Result<Response, Problem> {
     let wrong =
         |field: &str, why: &str| Problem::fields([(field.to_owned(), why.to_owned())].into());
     if source.len() > LONGEST_SOURCE || source.chars().any(char::is_control) {
@@ -159,8 +163,11 @@ pub async fn record(
     site.store
         .record_sync(&caller.actor(), &source, &at)
         .await?;
+    if !caller.may(Scope::ReadSync) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     match site.store.source(&source).await? {
-        Some(found) => Ok(Json(found.into())),
+        Some(found) => Ok(Json(SyncSource::from(found)).into_response()),
         None => Err(Problem::not_found("such source")),
     }
 }

@@ -82,6 +82,12 @@ impl FromStr for Scope {
     }
 }
 
+/// A token as the trail names it. Names can be shared, so the number and the account that made it
+/// stand before the name, where no name can stand in for them.
+pub(super) fn named(id: i64, email: &str, name: &str) -> String {
+    format!("token {id} of {email}: {name}")
+}
+
 /// A token to be made.
 pub struct NewToken {
     /// What it is for.
@@ -174,7 +180,7 @@ impl Accounts {
             let sql = format!(
                 "INSERT INTO \"evenkeel_tokens\" \
                  (\"name\", \"token\", \"scopes\", \"user_id\", \"created_at\", \"expires_at\") \
-                 VALUES ($1, $2, $3, {}, {}, {})",
+                 VALUES ($1, $2, $3, {}, {}, {}) RETURNING CAST(\"id\" AS TEXT)",
                 integer(4),
                 integer(5),
                 integer(6)
@@ -187,12 +193,12 @@ impl Accounts {
                 Some(now.to_string()),
                 Some(expires.to_string()),
             ];
-            tx.execute(&sql, &args).await?;
+            let id = number(super::first(tx.fetch(&sql, &args).await?));
             let after = crate::audit::json([
                 ("scopes", Some(scopes.clone())),
                 ("expires", Some(moment::shown(expires))),
             ]);
-            let of = format!("token {}", new.name);
+            let of = named(id, &caller.email, &new.name);
             write_down(
                 &mut tx,
                 &live,
@@ -231,18 +237,15 @@ impl Accounts {
 
     /// Takes a token back.
     pub async fn revoke_token(&self, caller: &Caller, id: i64) -> Result<bool, AppError> {
-        let name = self
-            .tokens()
-            .await?
-            .into_iter()
-            .find(|t| t.id == id)
-            .map(|t| t.name);
-        let Some(name) = name else { return Ok(false) };
+        let token = self.tokens().await?.into_iter().find(|t| t.id == id);
+        let Some(token) = token else {
+            return Ok(false);
+        };
         let sql = format!(
             "DELETE FROM \"evenkeel_tokens\" WHERE \"evenkeel_tokens\".\"id\" = {}",
             integer(1)
         );
-        let object = format!("token {name}");
+        let object = named(id, &token.email, &token.name);
         let args = [Some(id.to_string())];
         let gone = self
             .deed(&caller.actor(), "revoke-token", &object, &sql, &args)

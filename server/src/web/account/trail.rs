@@ -13,6 +13,9 @@ use crate::web::{
     pages::{failure, page},
 };
 
+/// What says that a file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A file holds at most so many entries; a filter gets at the others.
 const MOST: usize = 100_000;
 
@@ -93,7 +96,11 @@ pub async fn csv(
         Ok(entries) => entries,
         Err(error) => return failure(&site, Some(&caller), "/audit", "Audit trail", error),
     };
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Excel takes a file without the mark for one of the machine's old alphabet. Whatever separates the
+    // columns where it is opened, a quoted cell stays one.
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(Vec::from(BYTE_ORDER_MARK));
     let written = (|| {
         writer.write_record([
             "number", "at_utc", "actor", "address", "action", "object", "field", "before", "after",
@@ -140,14 +147,55 @@ pub async fn csv(
     }
 }
 
-/// A cell that a spreadsheet would take for a formula, made a text.
+/// A cell that a spreadsheet would take for a formula, made a text. Where the file is read with another
+/// separator a cell may be cut into several, so what would begin one of those is as harmless.
 fn inert(cell: String) -> String {
-    match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') if cell.parse::<f64>().is_err() => {
-            format!("'{cell}")
-        }
-        _ => cell,
+    if number(&cell) {
+        return cell;
     }
+    let mut inert = String::with_capacity(cell.len() + 1);
+    // Where what is written next would be the first of a cell.
+    let mut begins = Some(0);
+    for sign in cell.chars() {
+        match (sign, begins) {
+            (
+                ';' | '\t' | '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}',
+                _,
+            ) => {
+                if begins == Some(0) && sign != ';' {
+                    inert.push('\'');
+                }
+                inert.push(sign);
+                begins = Some(inert.len());
+                continue;
+            }
+            // Spreadsheets leave out what a cell begins with of these, and look at what follows.
+            (sign, Some(_))
+                if sign == '"' || sign == '\'' || sign.is_whitespace() || invisible(sign) => {}
+            ('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '−', Some(at)) => {
+                inert.insert(at, '\'');
+                begins = None;
+            }
+            _ => begins = None,
+        }
+        inert.push(sign);
+    }
+    inert
+}
+
+/// Signs that show nothing, and that a spreadsheet may leave out.
+fn invisible(sign: char) -> bool {
+    matches!(sign, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether a cell is a plain number, which a sign makes no formula of.
+fn number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, part]
+        .iter()
+        .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -173,6 +221,13 @@ mod tests {
         assert_eq!(inert("=1+1".into()), "'=1+1");
         assert_eq!(inert("@SUM(A1)".into()), "'@SUM(A1)");
         assert_eq!(inert("-12.50".into()), "-12.50");
+        assert_eq!(inert("x;=1+1".into()), "x;'=1+1");
+        assert_eq!(inert("x\t@A1;\n +1".into()), "x\t'@A1;\n' +1");
+        assert_eq!(inert("\u{200b}=1".into()), "'\u{200b}=1");
+        assert_eq!(inert("x;\"=1".into()), "x;'\"=1");
+        assert_eq!(inert("\t=1".into()), "'\t'=1");
+        assert_eq!(inert("-inf".into()), "'-inf");
+        assert_eq!(inert("a-b; c=d".into()), "a-b; c=d");
         assert_eq!(inert("plain".into()), "plain");
     }
 }
