@@ -72,6 +72,11 @@ impl Guardian {
         }
     }
 
+    /// How often it looks.
+    pub fn every(&self) -> Duration {
+        EVERY
+    }
+
     /// What was seen last.
     pub fn seen(&self) -> Arc<Seen> {
         // Nothing panics while it holds the lock, and the value is replaced whole.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod capture;
 mod check;
 mod compare;
@@ -27,7 +28,10 @@ use clap::{
 };
 use evenkeel_schema::{Hazard, Rule};
 
-use crate::database::{Database, DatabaseUrl};
+use crate::{
+    audit::journal::Journal,
+    database::{Database, DatabaseUrl},
+};
 
 /// A project admin app that stays upright while the database under it does not.
 #[derive(Parser)]
@@ -60,6 +64,8 @@ enum Command {
     Plan(PlanArgs),
     /// Look after accounts: add, reset-password, role, disable, enable, list, restore.
     User(user::UserArgs),
+    /// The audit trail: verify that nobody has changed it.
+    Audit(audit::AuditArgs),
     /// List every address of the server and what a request must show to be let in.
     Routes,
     /// List the rules that findings are reported under.
@@ -119,6 +125,10 @@ struct ServeArgs {
     /// Let administrators do nothing until they have a second factor.
     #[arg(long, env = "EVENKEEL_SECOND_FACTOR_FOR_ADMINS")]
     second_factor_for_admins: bool,
+    /// How many connections are taken at once; a quarter of them from one address that is no proxy's.
+    /// Without it 2048, or as many as the system has descriptors for.
+    #[arg(long, env = "EVENKEEL_CONNECTIONS", value_name = "NUMBER")]
+    connections: Option<usize>,
     #[command(flatten)]
     database: DatabaseArgs,
 }
@@ -307,6 +317,7 @@ impl Cli {
             Some(Command::Compare(args)) => compare::compare(&args).await,
             Some(Command::Plan(args)) => plan::plan(&args).await,
             Some(Command::User(args)) => user::user(args).await,
+            Some(Command::Audit(args)) => audit::audit(args).await,
             Some(Command::Routes) => Ok(routes::routes()),
             Some(Command::Rules) => Ok(rules::rules()),
             Some(Command::Explain { rule }) => Ok(rules::explain(rule)),
@@ -332,6 +343,11 @@ impl DatabaseArgs {
             }
             None => DatabaseUrl::sqlite(&self.data_dir.join("evenkeel.db")),
         })
+    }
+
+    /// Where what can't be written down in the database is kept.
+    fn journal(&self) -> Result<Journal, Box<dyn Error>> {
+        Ok(Journal::of(&self.url()?, &self.data_dir))
     }
 
     /// A database that is there already.

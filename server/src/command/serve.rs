@@ -1,11 +1,13 @@
 //! `evenkeel serve`
 
-use std::{error::Error, io::Write, net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+use std::{error::Error, io::Write, process::ExitCode, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 
 use super::ServeArgs;
 use crate::{
+    audit::chain,
+    connections::{self, Limits},
     database::{Database, DbError},
     guardian::Guardian,
     identity::{Accounts, Policy, password},
@@ -13,9 +15,6 @@ use crate::{
     store::Store,
     web::{self, Place, Proxies},
 };
-
-/// How long requests under way may take once the end was asked for.
-const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     let behind = !args.behind_proxy.is_empty();
@@ -29,7 +28,11 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         .into());
     }
     let public = args.public_url.as_deref().map(public_url).transpose()?;
-    let database = args.database.existing_or_new()?;
+    let database = args
+        .database
+        .existing_or_new()?
+        .with_journal(args.database.journal()?);
+    let limits = Limits::prepare(args.connections);
     let listener = TcpListener::bind(args.address)
         .await
         .map_err(|error| format!("{} can't be listened at: {error}", args.address))?;
@@ -49,6 +52,7 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     // To standard output, so that a script can read where it is; everything else is logged.
     println!("Evenkeel is at http://{address}");
     std::io::stdout().flush()?;
+    show_head(&database, "is").await;
     tokio::spawn(keep_watch(
         guardian.clone(),
         database.clone(),
@@ -56,30 +60,36 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         place.clone(),
     ));
     tokio::task::spawn_blocking(password::warm_up);
+    tokio::spawn(chain::keep(database.clone(), guardian.clone()));
     let store = Store::new(database.clone(), guardian.clone());
     let place = Place {
         address: place,
-        behind: behind.then_some(Proxies(args.behind_proxy)),
+        behind: behind.then(|| Proxies(args.behind_proxy.clone())),
     };
     let router = web::router(store, guardian, accounts, files.await?, place);
     tracing::info!(database = database.shown(), %address, "serving");
 
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let end = async {
         end_asked_for().await;
         tracing::info!("stopping: finishing what is under way");
-        // The receiver waits below for as long as the server runs.
-        stopping.send(()).ok();
-    });
-    tokio::select! {
-        result = server => result?,
-        () = async { drop(stopped.await); tokio::time::sleep(LAST_REQUESTS).await } => {
-            tracing::warn!("requests were still under way; stopping without them");
-        }
-    }
+    };
+    connections::serve(listener, router, limits, args.behind_proxy, end).await;
+    show_head(&database, "ends").await;
     database.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints where the trail's chain is, to be noted elsewhere. Where that can't be told, nothing is said
+/// here: the findings say what is missing.
+async fn show_head(database: &Database, verb: &str) {
+    if let Err(error) = chain::link(database).await {
+        tracing::debug!(%error, "the trail's rows could not be linked");
+    }
+    if let Ok(Some(head)) = chain::head(database).await {
+        println!("The audit trail {verb} at {head}");
+        // Nobody may be reading any more.
+        std::io::stdout().flush().ok();
+    }
 }
 
 /// Makes the tables that may be made at a start. Whatever keeps it from that, serving goes on: the

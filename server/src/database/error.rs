@@ -23,6 +23,9 @@ pub enum DbError {
     /// No connection, or none that lasted.
     #[error("the database can't be reached: {0}")]
     Unreachable(String),
+    /// What is to be done could be written down nowhere.
+    #[error("it can't be written down: {0}")]
+    Unwritten(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),

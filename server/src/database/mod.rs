@@ -27,6 +27,11 @@ use sqlx::{
     sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
+use crate::audit::{
+    Row,
+    journal::{self, Journal},
+};
+
 pub use error::DbError;
 pub use guarded::Guarded;
 pub use home::Beside;
@@ -54,6 +59,7 @@ pub struct Database {
     pools: Pools,
     shown: String,
     home: Home,
+    journal: Option<Arc<Journal>>,
 }
 
 #[derive(Clone)]
@@ -168,7 +174,20 @@ impl Database {
             pools,
             shown: url.to_string(),
             home,
+            journal: None,
         }
+    }
+
+    /// Gives it a place for what can't be written down in it.
+    #[must_use]
+    pub fn with_journal(mut self, journal: Journal) -> Self {
+        self.journal = Some(Arc::new(journal));
+        self
+    }
+
+    /// Where what can't be written down in it is kept.
+    pub fn journal(&self) -> Option<&Arc<Journal>> {
+        self.journal.as_ref()
     }
 
     /// Prepares a pool to look only: a SQLite file keeps its journal as it is.
@@ -217,6 +236,7 @@ impl Database {
             pools,
             shown: url.to_string(),
             home,
+            journal: None,
         }
     }
 
@@ -277,23 +297,25 @@ impl Database {
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
     /// begins by reading can fail at its first write whatever the busy timeout says.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        let tx = match &self.pools {
-            Pools::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool, doubt) => Tx::Postgres(doubt.begin(pool, "BEGIN").await?),
-        };
+        let tx = self.tx(match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                Begun::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pools::Postgres(pool, doubt) => Begun::Postgres(doubt.begin(pool, "BEGIN").await?),
+        });
         self.home.stands()?;
         Ok(tx)
     }
 
     /// Begins a transaction that only reads, and sees one moment of the database throughout.
     pub async fn snapshot(&self) -> Result<Tx, DbError> {
-        let tx = match &self.pools {
-            Pools::Sqlite { read, .. } => Tx::Sqlite(read.begin_with("BEGIN").await?),
+        let tx = self.tx(match &self.pools {
+            Pools::Sqlite { read, .. } => Begun::Sqlite(read.begin_with("BEGIN").await?),
             Pools::Postgres(pool, doubt) => {
                 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-                Tx::Postgres(doubt.begin(pool, BEGIN).await?)
+                Begun::Postgres(doubt.begin(pool, BEGIN).await?)
             }
-        };
+        });
         self.home.stands()?;
         Ok(tx)
     }
@@ -319,6 +341,14 @@ impl Database {
         tables: &[String],
     ) -> Result<Vec<Beside>, DbError> {
         self.home.look(tx, tables).await
+    }
+
+    fn tx(&self, begun: Begun) -> Tx {
+        Tx {
+            begun,
+            journal: self.journal.clone(),
+            later: Vec::new(),
+        }
     }
 
     /// Runs sqlx migrations, or with `skip` records them as applied up to that version.
@@ -371,34 +401,39 @@ fn postgres_options(options: &PgConnectOptions) -> PgConnectOptions {
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
-pub enum Tx {
-    /// On SQLite.
+pub struct Tx {
+    begun: Begun,
+    journal: Option<Arc<Journal>>,
+    /// What of it goes into the journal.
+    later: Vec<Row>,
+}
+
+enum Begun {
     Sqlite(Transaction<'static, Sqlite>),
-    /// On Postgres.
     Postgres(Transaction<'static, Postgres>),
 }
 
 impl Tx {
     /// Which engine it is on.
     pub fn dialect(&self) -> Dialect {
-        match self {
-            Self::Sqlite(_) => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+        match self.begun {
+            Begun::Sqlite(_) => Dialect::Sqlite,
+            Begun::Postgres(_) => Dialect::Postgres,
         }
     }
 
     /// Reads rows; also of a statement that writes and has RETURNING.
     pub async fn fetch(&mut self, sql: &str, args: &[Arg]) -> Result<Vec<TextRow>, DbError> {
         let sql = AssertSqlSafe(sql);
-        match self {
-            Self::Sqlite(tx) => {
+        match &mut self.begun {
+            Begun::Sqlite(tx) => {
                 let mut query = sqlx::query(sql);
                 for arg in args {
                     query = query.bind(arg.as_deref());
                 }
                 sqlite_rows(&query.fetch_all(&mut **tx).await?)
             }
-            Self::Postgres(tx) => {
+            Begun::Postgres(tx) => {
                 let mut query = sqlx::query(sql);
                 for arg in args {
                     query = query.bind(arg.as_deref());
@@ -411,15 +446,15 @@ impl Tx {
     /// Writes; says how many rows it touched.
     pub async fn execute(&mut self, sql: &str, args: &[Arg]) -> Result<u64, DbError> {
         let sql = AssertSqlSafe(sql);
-        Ok(match self {
-            Self::Sqlite(tx) => {
+        Ok(match &mut self.begun {
+            Begun::Sqlite(tx) => {
                 let mut query = sqlx::query(sql);
                 for arg in args {
                     query = query.bind(arg.as_deref());
                 }
                 query.execute(&mut **tx).await?.rows_affected()
             }
-            Self::Postgres(tx) => {
+            Begun::Postgres(tx) => {
                 let mut query = sqlx::query(sql);
                 for arg in args {
                     query = query.bind(arg.as_deref());
@@ -432,24 +467,57 @@ impl Tx {
     /// Runs a statement as it is, without parameters.
     pub async fn run(&mut self, sql: &str) -> Result<(), DbError> {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql));
-        match self {
-            Self::Sqlite(tx) => {
+        match &mut self.begun {
+            Begun::Sqlite(tx) => {
                 sql.execute(&mut **tx).await?;
             }
-            Self::Postgres(tx) => {
+            Begun::Postgres(tx) => {
                 sql.execute(&mut **tx).await?;
             }
         }
         Ok(())
     }
 
+    /// Keeps a row of the trail for later, if the transaction is committed.
+    ///
+    /// # Errors
+    /// There is nowhere to keep it.
+    pub fn write_down_later(&mut self, row: Row) -> Result<(), DbError> {
+        if self.journal.is_none() {
+            return Err(DbError::Unwritten("there is no journal".to_owned()));
+        }
+        self.later.push(row);
+        Ok(())
+    }
+
+    /// Whether there is any.
+    pub fn has_later(&self) -> bool {
+        !self.later.is_empty()
+    }
+
+    /// Keeps none of them, as after a savepoint that was rolled back to.
+    pub fn forget_later(&mut self) {
+        self.later.clear();
+    }
+
     /// Makes it so.
     pub async fn commit(self) -> Result<(), DbError> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await?,
-            Self::Postgres(tx) => tx.commit().await?,
+        let kept = match &self.journal {
+            Some(journal) if !self.later.is_empty() => {
+                Some((journal, journal::keep(journal, self.later).await?))
+            }
+            _ => None,
+        };
+        let done = match self.begun {
+            Begun::Sqlite(tx) => tx.commit().await,
+            Begun::Postgres(tx) => tx.commit().await,
+        };
+        if done.is_err()
+            && let Some((journal, keys)) = kept
+        {
+            journal::void(journal, keys).await;
         }
-        Ok(())
+        Ok(done?)
     }
 }
 

@@ -101,7 +101,7 @@ impl Caller {
     pub fn actor(&self) -> Actor {
         let name = match &self.by {
             By::Session { .. } => self.email.clone(),
-            By::Token { name, .. } => format!("token {name}"),
+            By::Token { id, name, .. } => token::named(*id, &self.email, name),
         };
         Actor {
             name: Some(name),
@@ -114,6 +114,14 @@ impl Caller {
         Identity {
             name: self.name.clone(),
             role: self.role,
+        }
+    }
+
+    /// Whether this is a token that may do so.
+    pub fn may(&self, scope: Scope) -> bool {
+        match &self.by {
+            By::Session { .. } => false,
+            By::Token { scopes, .. } => scopes.contains(&scope),
         }
     }
 
@@ -165,7 +173,13 @@ impl Accounts {
         &self,
         work: impl Fn(Arc<Schema>) -> F,
     ) -> Result<T, AppError> {
-        match work(self.guardian.seen().live.clone()).await {
+        let seen = self.guardian.seen();
+        // Before the database has ever answered nothing is known of its schema.
+        let seen = match seen.engine {
+            Some(_) => seen,
+            None => self.guardian.look().await,
+        };
+        match work(seen.live.clone()).await {
             Ok(done) => Ok(done),
             Err(DbError::MissingObject(what)) => {
                 tracing::warn!(what, "a table of accounts is damaged; looking again");
@@ -215,6 +229,20 @@ fn number(value: Option<String>) -> i64 {
     value.and_then(|v| v.parse().ok()).unwrap_or_default()
 }
 
+/// What gives somebody something. While the trail is lost none of it is done, also though the journal
+/// would take it: who gave it is to be seen as long as it lasts. What takes something away, and signing in,
+/// goes on.
+const GIVES: [&str; 8] = [
+    "add-user",
+    "change-role",
+    "enable-user",
+    "make-password-link",
+    "make-token",
+    "remove-second-factor",
+    "set-up",
+    "add-second-factor",
+];
+
 async fn write_down(
     tx: &mut Tx,
     live: &Schema,
@@ -230,5 +258,16 @@ async fn write_down(
         before: None,
         after,
     };
-    audit::record(tx, live, deed).await
+    write_deed(tx, live, deed).await
+}
+
+async fn write_deed(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), DbError> {
+    let action = deed.action;
+    audit::record(tx, live, deed).await?;
+    if GIVES.contains(&action) && tx.has_later() {
+        return Err(DbError::Unwritten(format!(
+            "{action} needs the audit trail"
+        )));
+    }
+    Ok(())
 }

@@ -160,13 +160,18 @@ impl Store {
         whole(self.attempt(read).await)
     }
 
-    /// What was done to a project.
+    /// What was done to a project, as whoever may read it may know it: from which network address is
+    /// the trail's to say, and that is an administrator's.
     pub async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
         let filter = Filter {
             object: format!("project {id}"),
             ..Filter::default()
         };
-        self.trail(&filter).await
+        let mut trail = self.trail(&filter).await?;
+        for entry in &mut trail.entries {
+            entry.address.clear();
+        }
+        Ok(trail)
     }
 
     /// Sets a flag to a stated value.
@@ -242,6 +247,10 @@ pub(crate) fn shown(error: Attempt) -> AppError {
         DbError::ReadOnly(why) => {
             tracing::warn!(why, "the database may only be read");
             AppError::ReadOnly
+        }
+        DbError::Unwritten(why) => {
+            tracing::error!(why, "nothing is done that can't be written down");
+            AppError::Missing(Missing::Audit)
         }
         DbError::Refused(why) | DbError::Unique(why) => {
             tracing::warn!(why, "the database refused a value");

@@ -1,10 +1,15 @@
 //! The trail of what was done: a row each, in the transaction of what it tells of. Rows are added
-//! and read; nothing here changes or deletes one, and a trigger refuses whoever tries.
+//! and read; nothing here changes or deletes one, and a trigger refuses whoever tries. What no trigger
+//! keeps from it, the owner of the table, is seen by the chain that the rows form ([`chain`]).
+
+pub mod chain;
+pub mod journal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_app::audit::{Changed, Entry, Filter, PER_PAGE, Trail};
-use evenkeel_schema::Schema;
+use evenkeel_schema::{Dialect, Schema};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     database::{
@@ -15,6 +20,10 @@ use crate::{
 };
 
 const TABLE: &str = "evenkeel_audit";
+/// Its columns.
+const COLUMNS: [&str; 9] = [
+    "id", "at", "actor", "address", "action", "object", "before", "after", "digest",
+];
 
 /// Who does something, and from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,37 +58,109 @@ pub struct Deed<'a> {
     pub after: Option<String>,
 }
 
-/// Writes it down. Where the trail's table or some of its columns are missing the deed itself still
-/// goes through: the findings say that the trail has a gap.
+/// A row of the trail, as its columns hold it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    at: String,
+    actor: Option<String>,
+    address: Option<String>,
+    action: String,
+    object: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// Writes it down, in the transaction of what it tells of. Where the trail's table is missing it is
+/// kept in the journal and entered when the table is back.
+///
+/// # Errors
+/// It can be written down nowhere, or the database says no: then it must not be done either.
 pub async fn record(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), DbError> {
-    let Some(table) = live.tables.get(TABLE) else {
-        tracing::warn!(
-            action = deed.action,
-            "what was done was not written down: {TABLE} is missing"
-        );
-        return Ok(());
+    let row = Row {
+        at: moment::now(),
+        actor: deed.actor.name.clone(),
+        address: deed.actor.address.clone(),
+        action: deed.action.to_owned(),
+        object: deed.object,
+        before: deed.before,
+        after: deed.after,
     };
-    let known = [
-        ("at", Some(moment::now())),
-        ("actor", deed.actor.name.clone()),
-        ("address", deed.actor.address.clone()),
-        ("action", Some(deed.action.to_owned())),
-        ("object", Some(deed.object)),
-        ("before", deed.before),
-        ("after", deed.after),
+    let columns = match live.tables.get(TABLE) {
+        Some(table) if COLUMNS.iter().all(|name| table.columns.contains_key(*name)) => table
+            .columns
+            .iter()
+            .map(|(name, column)| (name.clone(), column.data_type.clone()))
+            .collect(),
+        // What was seen last may be older than the table.
+        _ => columns(tx).await?,
+    };
+    if columns.is_empty() {
+        tracing::warn!(
+            action = row.action,
+            object = row.object,
+            "{TABLE} is missing; what was done is kept in the journal until it is back"
+        );
+        return tx.write_down_later(row);
+    }
+    insert(tx, &columns, &row).await
+}
+
+/// The columns of the trail's table and their types, as they are at this moment; none where there is no
+/// such table.
+async fn columns(tx: &mut Tx) -> Result<BTreeMap<String, String>, DbError> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => format!("SELECT c.name, c.type FROM pragma_table_info('{TABLE}') c"),
+        Dialect::Postgres => format!(
+            "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) \
+             FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass('{TABLE}') \
+             AND a.attnum > 0 AND NOT a.attisdropped"
+        ),
+    };
+    let rows = tx.fetch(&sql, &[]).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let mut row = row.into_iter();
+            Some((row.next()??, row.next()?.unwrap_or_default()))
+        })
+        .collect())
+}
+
+/// Enters a row; on SQLite, where writers come one by one, with its digest.
+async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> Result<(), DbError> {
+    let has = |name: &str| columns.contains_key(name);
+    let kept = |name: &str, value: &Option<String>| value.clone().filter(|_| has(name));
+    let mut fields = [
+        ("id", None),
+        ("at", kept("at", &Some(row.at.clone()))),
+        ("actor", kept("actor", &row.actor)),
+        ("address", kept("address", &row.address)),
+        ("action", kept("action", &Some(row.action.clone()))),
+        ("object", kept("object", &Some(row.object.clone()))),
+        ("before", kept("before", &row.before)),
+        ("after", kept("after", &row.after)),
+        ("digest", None),
     ];
+    if tx.dialect() == Dialect::Sqlite && has("id") && has("digest") {
+        let (last, head) = chain::end(tx).await?;
+        let id = (last + 1).to_string();
+        fields[0].1 = Some(id);
+        let values: Vec<Arg> = fields[..8].iter().map(|(_, value)| value.clone()).collect();
+        fields[8].1 = Some(chain::digest(&head, &values));
+    }
     let mut names = Vec::new();
     let mut places = Vec::new();
     let mut args: Vec<Arg> = Vec::new();
-    for (name, value) in known {
-        if let Some(column) = table.columns.get(name) {
-            args.push(value);
+    for (name, value) in fields {
+        // What the database is to choose isn't named.
+        if let (Some(data_type), Some(value)) = (columns.get(name), value) {
+            args.push(Some(value));
             names.push(quote(name));
-            places.push(parameter(tx.dialect(), args.len(), &column.data_type));
+            places.push(parameter(tx.dialect(), args.len(), data_type));
         }
     }
     if names.is_empty() {
-        return Ok(());
+        return tx.write_down_later(row.clone());
     }
     let sql = format!(
         "INSERT INTO {} ({}) VALUES ({})",
@@ -87,8 +168,22 @@ pub async fn record(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), Db
         names.join(", "),
         places.join(", ")
     );
-    tx.execute(&sql, &args).await?;
+    // A rule may have turned it into nothing.
+    if tx.execute(&sql, &args).await? != 1 {
+        return Err(DbError::Unwritten(format!("{TABLE} took no row")));
+    }
+    if tx.dialect() == Dialect::Postgres {
+        chain::WRITTEN.notify_one();
+    }
     Ok(())
+}
+
+/// The table in a FROM: on Postgres without those that inherit from it, which no trigger of its guards.
+fn only(dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Sqlite => quote(TABLE),
+        Dialect::Postgres => format!("ONLY {}", quote(TABLE)),
+    }
 }
 
 const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"actor\", a.\"address\", \
@@ -137,7 +232,8 @@ pub async fn rows(
     }
     args.push(Some(most.to_string()));
     let sql = format!(
-        "SELECT {SELECTED} FROM \"{TABLE}\" a WHERE {} ORDER BY a.\"id\" DESC LIMIT {}",
+        "SELECT {SELECTED} FROM {} a WHERE {} ORDER BY a.\"id\" DESC LIMIT {}",
+        only(database.dialect()),
         conditions.join(" AND "),
         integer(args.len())
     );
