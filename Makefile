@@ -17,13 +17,13 @@ build: ## Build the server with the browser's half inside it
 	@scripts/setup build
 	@$(WITH_TOOLS) scripts/build
 
-test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS=unit
+test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS=unit (or attacks, …)
 	@scripts/setup test
 	@$(WITH_TOOLS) scripts/test $(ARGS)
 
 snapshots: ## Write the built-in snapshots anew, after adding a migration
 	@scripts/setup test
-	@UPDATE_SNAPSHOTS=1 $(WITH_TOOLS) scripts/with-postgres cargo test -p evenkeel snapshot
+	@UPDATE_SNAPSHOTS=1 $(WITH_TOOLS) scripts/with-postgres scripts/cargo-tests test --bins snapshot
 
 bench: ## Measure the schema engine and the server
 	@scripts/setup test

@@ -37,6 +37,8 @@ pub use model::{
     RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table, TableOptions, Trigger, Type,
     TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
 };
-pub use plan::{Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions};
+pub use plan::{
+    Count, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
+};
 pub use report::{Expected, Report, Verdict, check, column_order, compare, stands_beside};
 pub use rule::{Entry, Rule, Severity};

@@ -12,6 +12,7 @@ mod identity;
 mod introspect;
 mod migrate;
 mod moment;
+mod precheck;
 mod restore;
 #[cfg(test)]
 mod snapshots;

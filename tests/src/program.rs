@@ -13,10 +13,12 @@ use tokio::time::timeout;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 16] = [
     "EVENKEEL_CONNECTIONS",
     "EVENKEEL_BEHIND_PROXY",
     "EVENKEEL_OWNER",
+    "EVENKEEL_POSTGRES_PROGRAMS",
+    "EVENKEEL_SCRATCH",
     "EVENKEEL_PUBLIC_URL",
     "EVENKEEL_SECOND_FACTOR_FOR_ADMINS",
     "DATABASE_URL",

@@ -24,7 +24,7 @@ use crate::{
 };
 
 use held::{Held, Look};
-pub use question::{Question, questions};
+pub use question::{Count, Question, questions};
 
 /// What a step may do beside what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -159,11 +159,11 @@ pub fn plan(
     expected: &Schema,
     live: &Schema,
     changes: &[Change],
-    answers: &BTreeMap<ObjectPath, u64>,
+    answers: &BTreeMap<ObjectPath, Count>,
     options: &PlanOptions,
 ) -> Plan {
     let mut held = Held::of(expected, live);
-    let (steps, left_out) = loop {
+    let (mut steps, left_out) = loop {
         let (changes, left_out) = held.sort(changes);
         let drawing = Drawing {
             expected,
@@ -184,12 +184,40 @@ pub fn plan(
             Look::Never => break (Vec::new(), held.all(&changes)),
         }
     };
+    uncounted(&mut steps, answers);
     Plan {
         dialect: expected.dialect,
         live: fingerprint(live),
         expected: fingerprint(expected),
         steps,
         left_out,
+    }
+}
+
+/// Says of a step that rows in its way were not counted: it may stop the script, which then changes
+/// nothing.
+fn uncounted(steps: &mut [Step], answers: &BTreeMap<ObjectPath, Count>) {
+    for (object, answer) in answers {
+        let Count::Open(why) = answer else {
+            continue;
+        };
+        let place = steps.iter().position(|s| s.object == *object);
+        // SQLite makes the whole table anew.
+        let table = || {
+            let whole = |s: &Step| s.object.kind == ObjectKind::Table;
+            let its = |s: &Step| whole(s) && s.object.owner() == object.owner();
+            steps.iter().position(its)
+        };
+        if let Some(step) = place.or_else(table).and_then(|at| steps.get_mut(at)) {
+            let said = format!(
+                "Rows in the way of {object} were not counted, since {why}. If there are some, the step \
+                 fails and the script changes nothing."
+            );
+            step.note = Some(match step.note.take() {
+                Some(note) => format!("{note} {said}"),
+                None => said,
+            });
+        }
     }
 }
 
@@ -205,7 +233,7 @@ struct Drawing<'a> {
     expected: &'a Schema,
     live: &'a Schema,
     changes: &'a [Change],
-    answers: &'a BTreeMap<ObjectPath, u64>,
+    answers: &'a BTreeMap<ObjectPath, Count>,
     options: &'a PlanOptions,
     /// Steps with the place that decides their order.
     steps: Vec<((u32, u32), Step)>,
@@ -217,9 +245,15 @@ impl<'a> Drawing<'a> {
         self.options.allow.contains(&hazard)
     }
 
-    /// How many rows stand in the way of an object.
+    /// How many rows are known to stand in the way of an object.
     fn rows(&self, object: &ObjectPath) -> u64 {
-        self.answers.get(object).copied().unwrap_or_default()
+        match self.answers.get(object) {
+            Some(Count::Rows(rows)) => *rows,
+            // The step says so; see [`uncounted`].
+            Some(Count::Open(_)) => 0,
+            // Nothing can be in the way, so nothing was asked.
+            None => 0,
+        }
     }
 
     fn leave_out(&mut self, change: &Change, why: impl Into<String>, ways: Vec<String>) {

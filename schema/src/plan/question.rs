@@ -15,6 +15,18 @@ pub struct Question {
     pub object: ObjectPath,
     /// A statement that gives one number.
     pub sql: String,
+    /// The expression in it that comes from the expected side as it is: a check's, or the condition of
+    /// an index. Whoever asks must hold it to be harmless first.
+    pub expression: Option<String>,
+}
+
+/// What the live database answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many rows are in the way.
+    Rows(u64),
+    /// It wasn't counted; why, as a part of a sentence that follows "since".
+    Open(String),
 }
 
 /// The questions that a plan for these changes has.
@@ -26,6 +38,7 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
         let Some(found) = find_table(live, table) else {
             return missing_table(expected, live, change, table);
         };
+        let mut expression = None;
         let sql = match (&change.what, object.kind) {
             (Difference::Missing { .. }, ObjectKind::Column) => {
                 let column = wanted.columns.get(object.name.as_deref()?)?;
@@ -46,13 +59,19 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
                 &format!("{} IS NULL", quote(object.name.as_deref()?)),
             ),
             (Difference::Missing { .. } | Difference::Differs { .. }, ObjectKind::Index) => {
-                repeated(table, wanted.indexes.get(object.name.as_deref()?)?, found)?
+                let index = wanted.indexes.get(object.name.as_deref()?)?;
+                let condition = index.definition.split_once(" WHERE ");
+                expression = condition.map(|(_, condition)| condition.to_owned());
+                repeated(table, index, found)?
             }
             (Difference::Missing { .. } | Difference::Differs { .. }, kind) => {
                 let constraint = constraint(wanted, kind, object)?;
                 let there = |c: &String| found_column(found, c);
                 if !constraint.columns.iter().all(there) {
                     return None;
+                }
+                if kind == ObjectKind::Check {
+                    expression = Some(checked(constraint)?.to_owned());
                 }
                 violations(kind, table, constraint, live)?
             }
@@ -61,6 +80,7 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
         Some(Question {
             object: object.clone(),
             sql,
+            expression,
         })
     };
     // What may stand in no plan isn't asked about either.
@@ -138,6 +158,7 @@ fn missing_table(
     (!counts.is_empty()).then(|| Question {
         object: change.object.clone(),
         sql: format!("SELECT {}", counts.join(" + ")),
+        expression: None,
     })
 }
 
@@ -179,6 +200,12 @@ fn repeated(table: &str, index: &Index, found: &Table) -> Option<String> {
         all_set("", &columns),
         list(&columns)
     ))
+}
+
+/// The expression of a check.
+fn checked(constraint: &Constraint) -> Option<&str> {
+    let expression = constraint.definition.strip_prefix("CHECK ")?;
+    Some(expression.trim_end_matches(" NO INHERIT"))
 }
 
 fn violations(
@@ -240,9 +267,8 @@ fn violations(
             }
         }
         ObjectKind::Check => {
-            let expression = constraint.definition.strip_prefix("CHECK ")?;
-            let expression = expression.trim_end_matches(" NO INHERIT");
-            count(table, &format!("NOT {expression}"))
+            // In parentheses of its own, whatever the text says.
+            count(table, &format!("NOT ({})", checked(constraint)?))
         }
         _ => return None,
     })

@@ -13,9 +13,10 @@ use evenkeel_schema::{
 
 use super::{PlanArgs, compare::both, progress::waiting, report, scope::Scope};
 use crate::{
-    database::{Database, DatabaseUrl},
+    database::Database,
     expected::{expected, guarded},
     introspect::introspect,
+    precheck,
     source::{Source, existing},
 };
 
@@ -43,7 +44,11 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     };
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);
-    let answers = ask(&url, &schema, &live, &changes).await?;
+    let asked = questions(&schema, &live, &changes);
+    let counting = precheck::count(&url, asked);
+    let answers = waiting("Counting rows that are in the way", counting)
+        .await
+        .map_err(|e| format!("{url}: rows can't be counted: {e}"))?;
     let plan = draw(&schema, &live, &changes, &answers, &options);
     let text = report::plan::render(&plan, &url.to_string(), args.format)?;
     match &args.output {
@@ -102,38 +107,4 @@ fn in_scope(change: &Change, scope: &Scope, expected: &Schema, whole: bool) -> b
     let beside = evenkeel_schema::stands_beside(&change.object, expected);
     // What the built-in expectation doesn't know of a guarded database is none of its business.
     scope.holds(&change.object) && !beside && !(extra && (scope.ignores_extra() || !whole))
-}
-
-/// Asks the live database how many rows are in the way.
-async fn ask(
-    url: &DatabaseUrl,
-    expected: &Schema,
-    live: &Schema,
-    changes: &[Change],
-) -> Result<BTreeMap<ObjectPath, u64>, Box<dyn Error>> {
-    let asked = questions(expected, live, changes);
-    let mut answers = BTreeMap::new();
-    if asked.is_empty() {
-        return Ok(answers);
-    }
-    let database = existing(url)?;
-    let counting = async {
-        let mut tx = database.snapshot().await?;
-        if database.dialect() == evenkeel_schema::Dialect::Postgres {
-            // As the schema was read, so that names mean the same.
-            tx.fetch("SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), true)", &[])
-                .await?;
-        }
-        for question in asked {
-            let sql = format!("SELECT CAST(({}) AS TEXT)", question.sql);
-            let rows = tx.fetch(&sql, &[]).await?;
-            let count = rows.into_iter().flatten().flatten().next();
-            let count = count.and_then(|n| n.parse().ok()).unwrap_or_default();
-            answers.insert(question.object, count);
-        }
-        Ok::<_, crate::database::DbError>(answers)
-    };
-    let answers = waiting("Counting rows that are in the way", counting).await;
-    database.close().await;
-    Ok(answers.map_err(|e| format!("{}: rows can't be counted: {e}", database.shown()))?)
 }

@@ -130,15 +130,19 @@ impl Guarded {
         Self::guard(connection, Leave::Script)
     }
 
-    /// A file, for questions about its rows. Nothing is written, not even a journal.
+    /// A file, for questions about its rows. Why it isn't opened for reading alone, see
+    /// [`super::Database::observer`]; no statement may write all the same.
     ///
     /// # Errors
     /// The file can't be read.
     pub fn reader(file: &Path) -> Result<Self, DbError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags).map_err(of_rusqlite)?;
         connection
             .busy_timeout(super::LOCK_WAIT)
+            .map_err(of_rusqlite)?;
+        connection
+            .pragma_update(None, "query_only", true)
             .map_err(of_rusqlite)?;
         Self::guard(connection, Leave::Question)
     }

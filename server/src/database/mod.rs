@@ -190,23 +190,31 @@ impl Database {
         self.journal.as_ref()
     }
 
-    /// Prepares a pool to look only: a SQLite file keeps its journal as it is.
+    /// Prepares a pool to look only: a SQLite file keeps its journal as it is, and no statement may write.
+    /// (It is not opened for reading alone: that would leave the files of a write-ahead log behind, and
+    /// could not read a database whose last writer was cut off.)
     pub fn observer(url: &DatabaseUrl) -> Self {
-        Self::with_one_connection(url, 2, Manners::Lenient)
+        match url {
+            DatabaseUrl::Sqlite(options) => {
+                let options = options.as_ref().clone().pragma("query_only", "ON");
+                Self::with_few_connections(&DatabaseUrl::Sqlite(Box::new(options)), 2, Manners::Lenient)
+            }
+            DatabaseUrl::Postgres(_) => Self::with_few_connections(url, 2, Manners::Lenient),
+        }
     }
 
     /// Prepares a pool of one connection, so that what a statement sets holds for the next. For
     /// somewhere to run scripts: the search path is the server's.
     pub fn session(url: &DatabaseUrl) -> Self {
-        Self::with_one_connection(url, 1, Manners::Absent)
+        Self::with_few_connections(url, 1, Manners::Absent)
     }
 
     /// As [`Database::new`], with one connection.
     pub fn single(url: &DatabaseUrl) -> Self {
-        Self::with_one_connection(url, 1, Manners::Strict)
+        Self::with_few_connections(url, 1, Manners::Strict)
     }
 
-    fn with_one_connection(url: &DatabaseUrl, most: u32, manners: Manners) -> Self {
+    fn with_few_connections(url: &DatabaseUrl, most: u32, manners: Manners) -> Self {
         let home = Home::new(manners);
         let pools = match url {
             DatabaseUrl::Sqlite(options) => {

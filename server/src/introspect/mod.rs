@@ -9,6 +9,8 @@ use evenkeel_schema::{Dialect, FoundLedger, LedgerReading, Schema};
 
 use crate::database::{Beside, Database, DbError, TextRow, Tx};
 
+pub use postgres::current_schema as main_schema;
+
 /// How much of a database is read.
 pub enum Scope {
     /// All of it.

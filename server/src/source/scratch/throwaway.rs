@@ -67,8 +67,12 @@ impl Programs {
     }
 }
 
-/// Where Postgres' programs may lie: packages put the server's outside of PATH.
+/// Where Postgres' programs may lie: where we are told, or where packages put them, which is outside of
+/// PATH.
 fn folders() -> Vec<PathBuf> {
+    if let Some(told) = std::env::var_os("EVENKEEL_POSTGRES_PROGRAMS") {
+        return vec![told.into()];
+    }
     let mut folders = Vec::new();
     for (parent, inside) in [
         ("/usr/lib/postgresql", "bin"),
