@@ -42,9 +42,6 @@ pub async fn both(
         (None, None) if named.is_some() => (Dialect::Postgres, None),
         (None, None) => (Dialect::Sqlite, None),
     };
-    if dialect == Dialect::Sqlite && scratch.is_given() {
-        return Err(ScratchArgs::NOT_FOR_SQLITE.into());
-    }
     let ground = &Ground { live, named, major };
     if grants && dialect == Dialect::Sqlite {
         return Err(NO_ROLES.into());

@@ -206,16 +206,13 @@ struct ScratchArgs {
 }
 
 impl ScratchArgs {
-    const NOT_FOR_SQLITE: &str =
-        "scripts for SQLite are run in memory, so they need no server; leave out --scratch";
-
-    fn is_given(&self) -> bool {
-        self.scratch.is_some()
-    }
-
     fn url(&self) -> Result<Option<DatabaseUrl>, Box<dyn Error>> {
-        let url: Option<DatabaseUrl> = self.scratch.as_ref().map(|s| s.parse()).transpose()?;
-        Ok(url.filter(|url| matches!(url, DatabaseUrl::Postgres(_))))
+        match self.scratch.as_ref().map(|text| text.parse()).transpose()? {
+            Some(DatabaseUrl::Sqlite(_)) => Err(
+                "--scratch names a Postgres server; scripts for SQLite are run in memory".into(),
+            ),
+            url => Ok(url),
+        }
     }
 }
 

@@ -305,8 +305,9 @@ async fn a_dump_with_its_data_is_only_looked_at(engine: Engine) {
         }
         Engine::Postgres => {
             "SET statement_timeout = 0; SELECT pg_catalog.set_config('search_path', '', false);
-             ALTER TABLE IF EXISTS ONLY public.canary DROP CONSTRAINT IF EXISTS canary_pkey;
-             DROP SEQUENCE IF EXISTS public.canary_id_seq CASCADE;
+             ALTER TABLE ONLY public.canary DROP CONSTRAINT canary_pkey;
+             ALTER TABLE public.canary ALTER COLUMN id DROP DEFAULT;
+             DROP SEQUENCE public.canary_id_seq; DROP TABLE public.canary;
              DROP TABLE IF EXISTS public.canary;
              CREATE TABLE public.canary (id integer NOT NULL, song text);
              ALTER TABLE public.canary OWNER TO somebody_else;

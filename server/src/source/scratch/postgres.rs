@@ -40,6 +40,8 @@ pub struct Guest {
     pub said: String,
     /// What was made beforehand, and is not made again.
     made: Vec<Wanted>,
+    /// Whether the script has made anything.
+    begun: bool,
     /// Who the script's owner stands for, where it isn't them: what they are granted is the owner's own.
     stands_for: Option<String>,
 }
@@ -181,7 +183,16 @@ impl Guest {
             #[cfg(unix)]
             Place::Throwaway(_) => true,
         };
+        let first = extensions::words(&sql).into_iter().next();
+        let first = first.unwrap_or_default().to_uppercase();
+        self.begun |= first == "CREATE" && matches!(run, Ok(Ok(())));
         match run {
+            // What a dump with --clean begins with: it takes away what may be there.
+            Ok(Err(why))
+                if !self.begun && matches!(first.as_str(), "DROP" | "ALTER") && is_absent(&why) =>
+            {
+                Ok(())
+            }
             Err(_) => Err(DbError::Other(format!(
                 "it ran for more than {} s",
                 LONGEST.as_secs()
@@ -285,6 +296,7 @@ async fn on_throwaway(
             place: Place::Throwaway(server),
             said: format!("run on a throwaway PostgreSQL {}", programs.major),
             made,
+            begun: false,
             stands_for: None,
         }),
         Err(why) => {
@@ -405,6 +417,7 @@ async fn on_named(url: &DatabaseUrl, ground: &Ground) -> Result<Guest, String> {
             },
             said: format!("run on PostgreSQL {major} at {shown}"),
             made: Vec::new(),
+            begun: false,
             stands_for: None,
         }),
         Err(why) => {
@@ -469,6 +482,7 @@ async fn lodge(
                 live.major
             ),
             made,
+            begun: false,
             stands_for: Some(live.user.clone()),
         }),
         Err(why) => {
@@ -487,6 +501,15 @@ fn is_of_owners(sql: &str) -> bool {
     match upper.as_slice() {
         ["ALTER", "DEFAULT", "PRIVILEGES", "FOR", ..] | ["COMMENT", "ON", "EXTENSION", ..] => true,
         ["ALTER", .., "OWNER", "TO", _] => true,
+        _ => false,
+    }
+}
+
+/// Whether a statement failed because what it is about isn't there.
+fn is_absent(why: &DbError) -> bool {
+    match why {
+        DbError::MissingObject(_) => true,
+        DbError::Refused(text) | DbError::Other(text) => text.contains("does not exist"),
         _ => false,
     }
 }
