@@ -197,7 +197,11 @@ impl Database {
         match url {
             DatabaseUrl::Sqlite(options) => {
                 let options = options.as_ref().clone().pragma("query_only", "ON");
-                Self::with_few_connections(&DatabaseUrl::Sqlite(Box::new(options)), 2, Manners::Lenient)
+                Self::with_few_connections(
+                    &DatabaseUrl::Sqlite(Box::new(options)),
+                    2,
+                    Manners::Lenient,
+                )
             }
             DatabaseUrl::Postgres(_) => Self::with_few_connections(url, 2, Manners::Lenient),
         }
