@@ -143,8 +143,10 @@ async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> R
     ];
     if tx.dialect() == Dialect::Sqlite && has("id") && has("digest") {
         let (last, head) = chain::end(tx).await?;
-        let id = (last + 1).to_string();
-        fields[0].1 = Some(id);
+        let id = last
+            .checked_add(1)
+            .ok_or_else(|| DbError::Unwritten(format!("{TABLE} has no number left")))?;
+        fields[0].1 = Some(id.to_string());
         let values: Vec<Arg> = fields[..8].iter().map(|(_, value)| value.clone()).collect();
         fields[8].1 = Some(chain::digest(&head, &values));
     }

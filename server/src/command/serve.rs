@@ -16,6 +16,9 @@ use crate::{
     web::{self, Place, Proxies},
 };
 
+/// How long the trail's end may take to be linked when the process stops.
+const LAST_WORD: Duration = Duration::from_secs(3);
+
 pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     let behind = !args.behind_proxy.is_empty();
     if !args.address.ip().is_loopback() && !behind {
@@ -52,7 +55,6 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     // To standard output, so that a script can read where it is; everything else is logged.
     println!("Evenkeel is at http://{address}");
     std::io::stdout().flush()?;
-    show_head(&database, "is").await;
     tokio::spawn(keep_watch(
         guardian.clone(),
         database.clone(),
@@ -74,7 +76,11 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         tracing::info!("stopping: finishing what is under way");
     };
     connections::serve(listener, router, limits, args.behind_proxy, end).await;
-    show_head(&database, "ends").await;
+    // A database that has gone is no reason to stay.
+    let head = show_head(&database, "ends");
+    if tokio::time::timeout(LAST_WORD, head).await.is_err() {
+        tracing::warn!("the trail's last rows were not linked; the next start does it");
+    }
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -161,6 +167,7 @@ async fn keep_watch(
         }
     }
     invite(&accounts, &place).await;
+    show_head(&database, "is").await;
     guardian.watch().await;
 }
 

@@ -22,11 +22,14 @@ const COMPARED: usize = 64;
 /// Fewer guesses than this take an attacker no time: what is on every list, and small changes to it.
 const GUESSES: u64 = 1_000_000;
 
-/// Each hash takes 19 MiB and a core: as many at once as there are cores.
-static HASHING: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)));
+/// Each hash takes 19 MiB and a core: as many at once as there are cores, but for one, which stays for
+/// those who are signed in.
+static HASHING: LazyLock<Semaphore> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
+    Semaphore::new(cores.saturating_sub(1).max(1))
+});
 
-/// How many of nobody in particular may wait for their turn; with two cores, for about a second.
+/// How many of nobody in particular may wait for their turn; with two cores, for two or three seconds.
 const STRANGERS: usize = 64;
 /// How many may wait who were let in before. They have places of their own, so that strangers can't
 /// take them all.

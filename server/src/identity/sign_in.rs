@@ -306,7 +306,10 @@ impl Accounts {
         email: &str,
         visitor: &Visitor,
     ) -> Result<Option<String>, AppError> {
-        let digest = digest(visitor.device.as_deref().unwrap_or_default());
+        let Some(device) = visitor.device.as_deref() else {
+            return Ok(None);
+        };
+        let digest = digest(device);
         let sql = "SELECT d.\"token\" FROM \"evenkeel_devices\" d \
              JOIN \"evenkeel_users\" u ON u.\"id\" = d.\"user_id\" \
              WHERE d.\"token\" = $1 AND u.\"email\" = $2";
