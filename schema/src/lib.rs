@@ -20,6 +20,7 @@ mod model;
 mod plan;
 mod report;
 mod rule;
+mod shown;
 pub mod single;
 pub mod sql;
 
@@ -42,3 +43,4 @@ pub use plan::{
 };
 pub use report::{Expected, Report, Verdict, check, column_order, compare, stands_beside};
 pub use rule::{Entry, Rule, Severity};
+pub use shown::{shown, shown_json, shown_lines, steers};

@@ -30,15 +30,10 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(command::argument::panicked));
     let cli = match command::Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // clap's own exit code for a mistake is 2, which here means drift.
-            return match error.print() {
-                Ok(()) if !error.use_stderr() => ExitCode::SUCCESS,
-                _ => ExitCode::from(1),
-            };
-        }
+        Err(error) => return command::argument::tell(error),
     };
     let filter =
         EnvFilter::try_from_env("EVENKEEL_LOG").unwrap_or_else(|_| EnvFilter::new(cli.log_level()));

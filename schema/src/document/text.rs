@@ -4,20 +4,12 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Column, Table};
+use crate::{Column, Table, shown};
 
 /// A text on one line, without what steers a terminal or turns the direction of reading.
 pub fn line(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                '\u{fffd}'
-            }
-            '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect()
+    let blanks = ['\t', '\n', '\r', '\u{2028}', '\u{2029}'];
+    shown(&text.replace(blanks, " "))
 }
 
 /// A text as prose on one line: nothing in it is markup, and it ends no table cell.

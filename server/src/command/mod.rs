@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod argument;
 mod audit;
 mod capture;
 mod check;
@@ -26,7 +27,7 @@ use clap::{
     Args, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use evenkeel_schema::{Hazard, Rule};
+use evenkeel_schema::{Hazard, Rule, shown};
 
 use crate::{
     audit::journal::Journal,
@@ -271,7 +272,8 @@ fn hazards() -> impl TypedValueParser<Value = Hazard> {
     })
 }
 
-/// Writes a file as a whole or not at all.
+/// Writes a file as a whole or not at all. A new one is for its owner alone, whatever the umask: what is
+/// said of a database isn't for everybody on the machine. One that is there stays for whom it was.
 fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -282,8 +284,11 @@ fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     std::io::Write::write_all(&mut file, text.as_bytes()).map_err(explain)?;
     #[cfg(unix)]
     {
-        // As any other file; a temporary one is for its owner alone.
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        let there = std::fs::symlink_metadata(path)
+            .ok()
+            .filter(std::fs::Metadata::is_file);
+        let owner_alone = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        let mode = there.map_or(owner_alone, |there| there.permissions());
         file.as_file().set_permissions(mode).map_err(explain)?;
     }
     file.persist(path).map_err(|e| explain(e.error))?;
@@ -324,7 +329,7 @@ impl Cli {
 
 /// Prints why a command failed.
 pub fn failure(why: &str) -> ExitCode {
-    eprintln!("evenkeel: {why}");
+    eprintln!("evenkeel: {}", shown(&argument::without_secrets(why)));
     ExitCode::from(1)
 }
 

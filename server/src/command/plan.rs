@@ -53,7 +53,7 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     let text = report::plan::render(&plan, &url.to_string(), args.format)?;
     match &args.output {
         Some(path) => super::write_whole(path, &text)?,
-        None => anstream::print!("{text}"),
+        None => report::plan::print(&text, args.format),
     }
     Ok(exit_code(&plan))
 }

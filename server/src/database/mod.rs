@@ -36,7 +36,7 @@ pub use error::DbError;
 pub use guarded::Guarded;
 pub use home::Beside;
 use home::{Home, Manners};
-pub use url::DatabaseUrl;
+pub use url::{DatabaseUrl, may_hold_secret};
 
 /// How long a statement may wait for another writer's lock.
 const LOCK_WAIT: Duration = Duration::from_secs(10);

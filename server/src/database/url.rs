@@ -2,6 +2,7 @@
 
 use std::{fmt, path::Path, str::FromStr};
 
+use evenkeel_schema::shown;
 use sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
 /// Where a database is. Its `Display` shows neither user nor password.
@@ -77,6 +78,10 @@ impl FromStr for DatabaseUrl {
                 .parse()
                 .map(|o| Self::Postgres(Box::new(o)))
                 .map_err(|_| UrlError::Postgres),
+            // What looks like one and is no file yet may hold a password, and a path is repeated.
+            Some("sqlite") if is_no_path(text.trim_start_matches("sqlite:")) => {
+                Err(UrlError::Scheme)
+            }
             Some("sqlite") => {
                 let path = text.trim_start_matches("sqlite:");
                 let path = path.strip_prefix("//").unwrap_or(path);
@@ -90,21 +95,48 @@ impl FromStr for DatabaseUrl {
             Some(_) if text.contains("://") => Err(UrlError::Scheme),
             // A mistyped address may hold a password, and a path is repeated in messages.
             _ if text.contains('@') || text.trim().is_empty() => Err(UrlError::Scheme),
+            _ if is_no_path(text) => Err(UrlError::Scheme),
             _ => Ok(Self::sqlite(Path::new(text))),
         }
     }
 }
 
+/// Whether a text that isn't the path of a file looks like another way to name a database:
+/// `user:password@host/name`, `host=h password=p`.
+fn is_no_path(text: &str) -> bool {
+    may_hold_secret(text) && !Path::new(text.trim_start_matches("//")).exists()
+}
+
+/// Whether a text may hold a password: an address with a user, or one in the words of libpq.
+pub fn may_hold_secret(text: &str) -> bool {
+    let user = text
+        .split_once('@')
+        .is_some_and(|(before, _)| before.contains(':'));
+    let lower = text.to_ascii_lowercase();
+    let word = ["password", "passwd", "pwd", "passphrase", "secret", "token"]
+        .iter()
+        .any(|word| {
+            lower
+                .split_once(word)
+                .is_some_and(|(_, rest)| rest.trim_start().starts_with(['=', ':']))
+        });
+    user || word
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sqlite(options) => write!(f, "sqlite:{}", options.get_filename().display()),
+            Self::Sqlite(options) => write!(
+                f,
+                "sqlite:{}",
+                shown(&options.get_filename().display().to_string())
+            ),
             Self::Postgres(options) => write!(
                 f,
                 "postgres://{}:{}/{}",
-                options.get_host(),
+                shown(options.get_host()),
                 options.get_port(),
-                options.get_database().unwrap_or_default()
+                shown(options.get_database().unwrap_or_default())
             ),
         }
     }

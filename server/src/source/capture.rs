@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use evenkeel_schema::{Dialect, FoundLedger, Schema};
+use evenkeel_schema::{Dialect, FoundLedger, Schema, shown_json};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
@@ -68,7 +68,7 @@ impl Capture {
     /// # Errors
     /// It can't be written as JSON.
     pub fn text(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(shown_json(&serde_json::to_string_pretty(self)?) + "\n")
     }
 }
 

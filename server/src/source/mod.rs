@@ -16,7 +16,7 @@ use std::{
 use evenkeel_schema::{Dialect, FoundLedger, MigrationSet, Schema};
 
 use crate::{
-    database::{Database, DatabaseUrl, DbError},
+    database::{Database, DatabaseUrl, DbError, may_hold_secret},
     introspect::{self, Observed},
 };
 
@@ -149,7 +149,7 @@ fn begin(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// What is repeated of an argument that can't be understood: it may be an address with a password.
 fn hidden(text: &str) -> String {
-    match text.contains('@') {
+    match text.contains('@') || text.contains("://") || may_hold_secret(text) {
         true => "that".into(),
         false => text.into(),
     }

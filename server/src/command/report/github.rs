@@ -1,6 +1,6 @@
 //! Workflow commands for GitHub's log: a line a finding.
 
-use evenkeel_schema::Report;
+use evenkeel_schema::{Report, shown};
 
 pub fn render(report: &Report) -> String {
     let mut out = String::new();
@@ -17,9 +17,6 @@ pub fn render(report: &Report) -> String {
 
 /// In a title a colon and a comma would end it as well; ours have none.
 fn line(command: &str, title: &str, message: &str) -> String {
-    let message = message
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A");
+    let message = shown(message).replace('%', "%25");
     format!("::{command} title={title}::{message}\n")
 }

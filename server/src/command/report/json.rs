@@ -1,6 +1,6 @@
 //! The whole report.
 
-use evenkeel_schema::{Finding, Fingerprint, LedgerView, Report, Verdict};
+use evenkeel_schema::{Finding, Fingerprint, LedgerView, Report, Verdict, shown_json};
 use serde::Serialize;
 
 use super::Subject;
@@ -43,5 +43,5 @@ pub fn render(report: &Report, subject: &Subject<'_>) -> serde_json::Result<Stri
         ledgers: &report.ledgers,
         fingerprint: report.fingerprint.as_ref(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    Ok(shown_json(&serde_json::to_string_pretty(&document)?) + "\n")
 }

@@ -2,16 +2,16 @@
 
 use std::error::Error;
 
-use evenkeel_schema::{Finding, Report};
+use evenkeel_schema::{Finding, Report, shown};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::Subject;
 
 pub fn render(report: &Report, subject: &Subject<'_>) -> Result<String, Box<dyn Error>> {
-    let mut suite = TestSuite::new(format!("evenkeel check {}", subject.database));
+    let mut suite = TestSuite::new(shown(&format!("evenkeel check {}", subject.database)));
     if let Some(why) = &report.unverifiable {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_message(why.as_str());
+        status.set_message(shown(why));
         suite.add_test_case(TestCase::new("the schema could be verified", status));
     }
     for finding in &report.findings {
@@ -32,13 +32,13 @@ fn case(finding: &Finding, subject: &Subject<'_>) -> TestCase {
     let status = if finding.severity >= subject.fail_on.severity() {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
         status.set_type(finding.severity.to_string());
-        status.set_message(finding.sentence());
+        status.set_message(shown(&finding.sentence()));
         status.set_description(finding.rule.entry().repair);
         status
     } else {
         TestCaseStatus::success()
     };
-    let mut case = TestCase::new(finding.object.to_string(), status);
+    let mut case = TestCase::new(shown(&finding.object.to_string()), status);
     case.set_classname(finding.rule.id());
     case
 }

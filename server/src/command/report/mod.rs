@@ -39,13 +39,31 @@ pub fn print(
         database,
         fail_on: output.fail_on,
     };
-    // Takes the colours out where nobody sees them.
-    anstream::print!("{}", render(report, &subject, output.format)?);
+    let text = render(report, &subject, output.format)?;
+    match output.format {
+        // Takes the colours out where nobody sees them.
+        Format::Text => anstream::print!("{}", no_command(&text)),
+        _ => print!("{text}"),
+    }
     Ok(match output.fail_on.verdict(report) {
         Verdict::Clean => ExitCode::SUCCESS,
         Verdict::Drift => ExitCode::from(DRIFT),
         Verdict::CouldNotVerify => ExitCode::from(1),
     })
+}
+
+/// Text of whose lines none is a command to the CI server in whose log it stands.
+pub fn no_command(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let begins = line.trim_start();
+        let blank = line.len() - begins.len();
+        match begins.strip_prefix("::") {
+            Some(rest) => out.push_str(&format!("{}\\u{{3a}}:{rest}", &line[..blank])),
+            None => out.push_str(line),
+        }
+    }
+    out.replace("##[", "#\\u{23}[")
 }
 
 /// In which form a report is printed.
@@ -189,6 +207,12 @@ mod tests {
         assert!(!text.contains("\u{1b}[41m"), "{text:?}");
         // The verdict, the finding and the hint.
         assert_eq!(text.lines().count(), 3, "{text:?}");
+    }
+
+    #[test]
+    fn no_line_is_a_command() {
+        let text = super::no_command("a ::b\n  ::error::x\n##[add-mask]y\n");
+        assert_eq!(text, "a ::b\n  \\u{3a}:error::x\n#\\u{23}[add-mask]y\n");
     }
 
     #[test]

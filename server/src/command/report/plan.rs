@@ -1,11 +1,13 @@
 //! A plan: for people, as a script, and for programs.
 
+use std::io::IsTerminal as _;
+
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use evenkeel_schema::{Dialect, Hazard, Plan, Step};
+use evenkeel_schema::{Dialect, Hazard, Plan, Step, shown, shown_json, shown_lines, steers};
 use serde::Serialize;
 
-use super::text::plain;
+use super::no_command;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -47,7 +49,7 @@ pub fn render(plan: &Plan, database: &str, format: PlanFormat) -> serde_json::Re
                 plan,
                 script: script(plan),
             };
-            serde_json::to_string_pretty(&document)? + "\n"
+            shown_json(&serde_json::to_string_pretty(&document)?) + "\n"
         }
     })
 }
@@ -66,19 +68,19 @@ fn text(plan: &Plan) -> String {
     for (step, number) in plan.steps.iter().zip(1..) {
         out.push_str(&format!(
             "\n{BOLD}{number}. {}{BOLD:#}{}\n",
-            plain(&step.title),
+            shown(&step.title),
             answers(step)
         ));
         let said = said(step);
         if !said.is_empty() {
-            out.push_str(&format!("   {DIM}{}{DIM:#}\n", plain(&said)));
+            out.push_str(&format!("   {DIM}{}{DIM:#}\n", shown(&said)));
         }
         if let Some(note) = &step.note {
-            out.push_str(&format!("   {DIM}{}{DIM:#}\n", plain(note)));
+            out.push_str(&format!("   {DIM}{}{DIM:#}\n", shown(note)));
         }
         for sql in &step.sql {
             for line in sql.lines() {
-                out.push_str(&format!("     {}\n", plain(line)));
+                out.push_str(&format!("     {}\n", shown(line)));
             }
             out.truncate(out.trim_end().len());
             out.push_str(";\n");
@@ -91,12 +93,12 @@ fn text(plan: &Plan) -> String {
     for left in &plan.left_out {
         out.push_str(&format!(
             "{yellow}{}{yellow:#} {DIM}{}{DIM:#}  {}\n",
-            plain(&left.object.to_string()),
+            shown(&left.object.to_string()),
             left.rule,
-            plain(&left.why)
+            shown(&left.why)
         ));
         for way in &left.ways {
-            out.push_str(&format!("     → {}\n", plain(way)));
+            out.push_str(&format!("     → {}\n", shown(way)));
         }
     }
     if !plan.steps.is_empty() {
@@ -138,6 +140,24 @@ fn said(step: &Step) -> String {
     said.join(" · ")
 }
 
+/// Prints a plan. A script goes as it is to a file or a client; on a terminal it is read, and shows
+/// what would steer that.
+pub fn print(text: &str, format: PlanFormat) {
+    match format {
+        // Takes the colours out where nobody sees them.
+        PlanFormat::Text => anstream::print!("{}", no_command(text)),
+        PlanFormat::Sql if std::io::stdout().is_terminal() => {
+            print!("{}", shown_lines(text));
+            if text.contains(|c| c != '\n' && steers(c)) {
+                eprintln!(
+                    "Characters that aren't seen are shown as \\u{{…}}; -o writes the script as it is."
+                );
+            }
+        }
+        PlanFormat::Sql | PlanFormat::Json => print!("{text}"),
+    }
+}
+
 /// The plan as a script that stops at the first error and leaves nothing half done.
 pub fn script(plan: &Plan) -> String {
     let mut out = format!(
@@ -146,7 +166,7 @@ pub fn script(plan: &Plan) -> String {
     );
     for left in &plan.left_out {
         let said = format!("{} {}: {}", left.rule, left.object, left.why);
-        out.push_str(&format!("-- Left out: {}\n", comment(&said)));
+        out.push_str(&format!("-- Left out: {}\n", shown(&said)));
     }
     let apart = |step: &&Step| step.hazards.contains(&Hazard::NotTransactional);
     // Those outside the transaction stand at both ends.
@@ -194,13 +214,13 @@ fn head(dialect: Dialect, out: &mut String) {
 
 fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
     let answers = step.rule.map(|r| format!(" ({r})")).unwrap_or_default();
-    out.push_str(&format!("\n-- {}{answers}\n", comment(&step.title)));
+    out.push_str(&format!("\n-- {}{answers}\n", shown(&step.title)));
     let said = said(step);
     if !said.is_empty() {
-        out.push_str(&format!("-- {}\n", comment(&said)));
+        out.push_str(&format!("-- {}\n", shown(&said)));
     }
     if let Some(note) = &step.note {
-        out.push_str(&format!("-- {}\n", comment(note)));
+        out.push_str(&format!("-- {}\n", shown(note)));
     }
     if dialect == Dialect::Postgres {
         let local = if local { "LOCAL " } else { "" };
@@ -213,9 +233,4 @@ fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
         out.push_str(sql);
         out.push_str(";\n");
     }
-}
-
-/// A text that can't end the comment it stands in.
-fn comment(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
 }

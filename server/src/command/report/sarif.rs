@@ -1,7 +1,7 @@
 //! SARIF 2.1.0: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>. What is found has no place in a
 //! file, so its locations are logical.
 
-use evenkeel_schema::{Finding, ObjectKind, Report, Rule, Severity};
+use evenkeel_schema::{Finding, ObjectKind, Report, Rule, Severity, shown_json};
 use serde_json::{Value, json};
 
 pub fn render(report: &Report) -> serde_json::Result<String> {
@@ -28,7 +28,7 @@ pub fn render(report: &Report) -> serde_json::Result<String> {
             "results": results,
         }],
     });
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    Ok(shown_json(&serde_json::to_string_pretty(&document)?) + "\n")
 }
 
 fn rule(rule: Rule) -> Value {

@@ -1,7 +1,7 @@
 //! For people: the verdict, then a line a finding, worst first, then the ledgers.
 
 use anstyle::{AnsiColor, Style};
-use evenkeel_schema::{EntryState, Finding, Report, SetKind, Severity, Verdict};
+use evenkeel_schema::{EntryState, Finding, Report, SetKind, Severity, Verdict, shown};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -20,7 +20,7 @@ pub fn render(report: &Report) -> String {
     let objects: Vec<String> = report
         .findings
         .iter()
-        .map(|f| plain(&f.object.to_string()))
+        .map(|f| shown(&f.object.to_string()))
         .collect();
     let width = objects
         .iter()
@@ -43,7 +43,7 @@ pub fn render(report: &Report) -> String {
             false if ledger.kind == SetKind::Given => "not there".to_owned(),
             false => "not there; `evenkeel migrate` adopts the database".to_owned(),
         };
-        out.push_str(&format!("ledger  {}: {state}\n", ledger.table));
+        out.push_str(&format!("ledger  {}: {state}\n", shown(&ledger.table)));
     }
     if let Some(worst) = report.findings.first() {
         out.push_str(&format!(
@@ -59,7 +59,7 @@ fn headline(report: &Report, out: &mut String) {
         let error = style(Severity::Error);
         out.push_str(&format!(
             "{error}Could not verify.{error:#} {}\n",
-            plain(why)
+            shown(why)
         ));
         return;
     }
@@ -99,17 +99,6 @@ fn line(finding: &Finding, object: &str, (width, rules): (usize, usize), out: &m
         "{severity}{:7}{severity:#} {BOLD}{object:width$}{BOLD:#}  {:rules$}  {}{DIM}{hurts}{DIM:#}\n",
         finding.severity.to_string(),
         finding.rule.id(),
-        plain(&values),
+        shown(&values),
     ));
-}
-
-/// Names come from the database: what would steer a terminal or begin a line is shown, not sent.
-pub fn plain(text: &str) -> String {
-    let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
-    text.chars()
-        .flat_map(|c| match steers(c) {
-            true => c.escape_default().collect::<Vec<_>>(),
-            false => vec![c],
-        })
-        .collect()
 }
