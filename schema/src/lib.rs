@@ -43,4 +43,4 @@ pub use plan::{
 };
 pub use report::{Expected, Report, Verdict, check, column_order, compare, stands_beside};
 pub use rule::{Entry, Rule, Severity};
-pub use shown::{shown, shown_json, shown_lines, steers};
+pub use shown::{shown, shown_but, shown_json, shown_lines, steers};

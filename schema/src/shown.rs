@@ -21,7 +21,12 @@ pub fn shown(text: &str) -> String {
 
 /// As [`shown`], with its lines.
 pub fn shown_lines(text: &str) -> String {
-    escaped(text, |c| c != '\n' && steers(c))
+    shown_but(text, &['\n'])
+}
+
+/// As [`shown`], with some characters kept.
+pub fn shown_but(text: &str, kept: &[char]) -> String {
+    escaped(text, |c| !kept.contains(&c) && steers(c))
 }
 
 fn escaped(text: &str, steers: impl Fn(char) -> bool) -> String {

@@ -8,7 +8,7 @@ use std::{
 
 use evenkeel_schema::{
     Change, Difference, Hazard, LedgerReading, ObjectPath, Plan, PlanOptions, Schema, changes,
-    plan as draw, questions,
+    plan as draw, questions, single::is_one_expression,
 };
 
 use super::{PlanArgs, compare::both, progress::waiting, report, scope::Scope};
@@ -42,6 +42,11 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
             built_in(&existing(&url)?).await?
         }
     };
+    let mut stated = options.backfill.iter();
+    let several = stated.find(|(_, value)| !is_one_expression(schema.dialect, value));
+    if let Some((column, _)) = several {
+        return Err(format!("what is stated for {column} is no single expression").into());
+    }
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);
     let asked = questions(&schema, &live, &changes);

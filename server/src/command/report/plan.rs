@@ -160,10 +160,17 @@ pub fn print(text: &str, format: PlanFormat) {
 
 /// The plan as a script that stops at the first error and leaves nothing half done.
 pub fn script(plan: &Plan) -> String {
-    let mut out = format!(
+    // Before anything else is read: where strings end depends on both.
+    let mut out = match plan.dialect {
+        Dialect::Postgres => {
+            "\\encoding UTF8 \\\\ SET standard_conforming_strings = on; ".to_owned()
+        }
+        Dialect::Sqlite => String::new(),
+    };
+    out.push_str(&format!(
         "-- Made by Evenkeel for the schema {} on {}; it leads to {}.\n",
         plan.live, plan.dialect, plan.expected
-    );
+    ));
     for left in &plan.left_out {
         let said = format!("{} {}: {}", left.rule, left.object, left.why);
         out.push_str(&format!("-- Left out: {}\n", shown(&said)));

@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{audit::Filter, plain::audit};
+use evenkeel_schema::shown_but;
 
 use super::SignedIn;
 use crate::web::{
@@ -114,10 +115,10 @@ pub async fn csv(
                 entry.action,
                 entry.object,
             ]
-            .map(inert);
+            .map(seen);
             let mut line = |field: String, before: Option<String>, after: Option<String>| {
                 let end = [field, before.unwrap_or_default(), after.unwrap_or_default()];
-                writer.write_record(start.iter().chain(&end.map(inert)))
+                writer.write_record(start.iter().chain(&end.map(seen)))
             };
             if entry.changes.is_empty() {
                 line(String::new(), None, None)?;
@@ -145,6 +146,11 @@ pub async fn csv(
             .into_response(),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// A cell in which nothing is hidden or turned round, and nothing is a formula.
+fn seen(cell: String) -> String {
+    inert(shown_but(&cell, &['\t', '\n', '\r']))
 }
 
 /// A cell that a spreadsheet would take for a formula, made a text. Where the file is read with another
