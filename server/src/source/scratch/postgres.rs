@@ -197,6 +197,12 @@ impl Guest {
                 "it ran for more than {} s",
                 LONGEST.as_secs()
             ))),
+            Ok(Err(DbError::MissingObject(why))) if Wanted::read(&sql).is_some() => {
+                Err(DbError::Other(format!(
+                    "{why} where the script is {}; --scratch names a server that has it",
+                    self.said
+                )))
+            }
             // The script's role may do nothing beyond its database.
             Ok(Err(DbError::ReadOnly(why))) if confined => Err(DbError::Other(format!(
                 "{why}. A script is run by a role that may do nothing outside of its own database; \
@@ -370,7 +376,17 @@ async fn extend(
         database
             .run(&format!("ALTER SCHEMA public OWNER TO {}", quote(owner)))
             .await?;
-        let wanted = extensions::beforehand(scripts);
+        let mut wanted = extensions::beforehand(scripts);
+        // One that isn't installed is told by the statement that wants it.
+        let there = "SELECT name::text FROM pg_catalog.pg_available_extensions";
+        let there: Vec<String> = database
+            .fetch(there, &[])
+            .await?
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect();
+        wanted.retain(|extension| there.contains(&extension.name));
         for extension in &wanted {
             for sql in extension.made(owner) {
                 database.run(&sql).await?;
