@@ -1,7 +1,7 @@
 //! What is said of arguments that can't be used: never one that may hold a password, since what is said
 //! ends up in logs.
 
-use std::{backtrace::Backtrace, panic::PanicHookInfo, process::ExitCode};
+use std::{backtrace::Backtrace, panic::PanicHookInfo, path::Path, process::ExitCode};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use evenkeel_schema::shown;
@@ -91,6 +91,11 @@ pub fn without_secrets(text: &str) -> String {
         out = out.replace(secret.escape_debug().to_string().as_str(), HIDDEN);
     }
     out
+}
+
+/// A path as it may be said.
+pub fn path(path: &Path) -> String {
+    shown(&without_secrets(&path.display().to_string()))
 }
 
 /// The parts of an argument that say its password, longest first: itself, what follows its flag, what

@@ -25,7 +25,7 @@ pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
             eprintln!(
                 "{tables} tables of {} are in {}.",
                 database.shown(),
-                path.display()
+                super::argument::path(path)
             );
         }
     }

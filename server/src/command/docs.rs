@@ -4,7 +4,7 @@ use std::{error::Error, io, path::Path, process::ExitCode};
 
 use evenkeel_schema::{Schema, document};
 
-use super::{DocsArgs, progress::waiting, report::DRIFT, write_whole};
+use super::{DocsArgs, argument, progress::waiting, report::DRIFT, write_whole};
 use crate::{introspect::observe, source::existing};
 
 pub async fn docs(args: &DocsArgs) -> Result<ExitCode, Box<dyn Error>> {
@@ -20,7 +20,7 @@ pub async fn docs(args: &DocsArgs) -> Result<ExitCode, Box<dyn Error>> {
         Some(path) if args.check => return check(path, &text, shown),
         Some(path) => {
             write_whole(path, &text)?;
-            let (count, path) = (schema.tables.len(), path.display());
+            let (count, path) = (schema.tables.len(), argument::path(path));
             let tables = if count == 1 {
                 "1 table".into()
             } else {
@@ -45,7 +45,7 @@ fn without_own(mut schema: Schema) -> Schema {
 }
 
 fn check(path: &Path, text: &str, database: &str) -> Result<ExitCode, Box<dyn Error>> {
-    let file = path.display();
+    let file = argument::path(path);
     let kept = match std::fs::read(path) {
         Ok(kept) => kept,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
