@@ -11,7 +11,6 @@ mod line;
 
 use std::{
     collections::HashMap,
-    convert::Infallible,
     future::Future,
     net::{IpAddr, Ipv6Addr, SocketAddr},
     pin::pin,
@@ -302,7 +301,7 @@ async fn answer(
             request.extensions_mut().insert(ConnectInfo(peer));
             let response = router.oneshot(request).await;
             drop(serving);
-            response.map_err(|never: Infallible| never)
+            response
         }
     });
     let connection = http1::Builder::new()
