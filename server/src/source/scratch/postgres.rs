@@ -516,7 +516,8 @@ fn is_of_owners(sql: &str) -> bool {
     let upper: Vec<&str> = upper.iter().map(String::as_str).collect();
     match upper.as_slice() {
         ["ALTER", "DEFAULT", "PRIVILEGES", "FOR", ..] | ["COMMENT", "ON", "EXTENSION", ..] => true,
-        ["ALTER", .., "OWNER", "TO", _] => true,
+        // A column may have the name.
+        ["ALTER", what @ .., "OWNER", "TO", _] => !matches!(what.last(), Some(&"RENAME" | &"COLUMN")),
         _ => false,
     }
 }
