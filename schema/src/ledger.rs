@@ -8,20 +8,51 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Finding, ObjectPath, Rule, Schema, Severity,
+    Finding, ObjectPath, Rule, Schema, Severity, Table,
     facts::{facts, key},
 };
 
-/// The tables in which migration tools keep their ledgers, by the tool's name.
-pub const LEDGERS: [(&str, &str); 7] = [
+/// The tables in which migration tools keep their ledgers, by the tool's name. Where several tools use
+/// one name, [`keeps`] tells whose a table is.
+pub const LEDGERS: [(&str, &str); 14] = [
     ("sqlx", "_sqlx_migrations"),
     ("Alembic", "alembic_version"),
     ("Django", "django_migrations"),
     ("Flyway", "flyway_schema_history"),
     ("Rails", "schema_migrations"),
+    ("dbmate", "schema_migrations"),
+    ("golang-migrate", "schema_migrations"),
+    ("Ecto", "schema_migrations"),
+    ("goose", "goose_db_version"),
+    ("sql-migrate", "gorp_migrations"),
+    ("Drizzle", "__drizzle_migrations"),
+    ("Drizzle", "drizzle.__drizzle_migrations"),
     ("Diesel", "__diesel_schema_migrations"),
     ("Prisma", "_prisma_migrations"),
 ];
+
+/// Whether a table that has the name of a tool's ledger is that tool's, by its columns.
+pub fn keeps(tool: &str, table: &Table, live: &Schema) -> bool {
+    let has = |column: &str| table.columns.contains_key(column);
+    let alone = || table.columns.len() == 1 && has("version");
+    let text = |limited: bool| {
+        table.columns.get("version").is_some_and(|column| {
+            let of = column.data_type.to_lowercase();
+            let text = of.starts_with("character varying") || of.starts_with("varchar");
+            text && of.contains('(') == limited
+        })
+    };
+    // Rails' other table, which it makes together with the ledger.
+    let rails = live.tables.contains_key("ar_internal_metadata");
+    match tool {
+        "golang-migrate" => has("version") && has("dirty"),
+        "Ecto" => has("version") && has("inserted_at"),
+        // SQLite's text has no limit there either.
+        "Rails" => alone() && (rails || text(false)),
+        "dbmate" => alone() && !rails && text(true),
+        _ => true,
+    }
+}
 
 /// Which of the two sets a migration belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +90,9 @@ pub struct MigrationStep {
     /// The checksum of its SQL as the ledger writes it, where the tool keeps one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
+    /// Other checksums that the tool takes for the same: of the text with other ends of lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alike: Vec<String>,
     /// The schema once it is applied, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Schema>,
@@ -80,6 +114,27 @@ pub struct RecordedMigration {
     pub checksum: Option<String>,
     /// Whether it finished.
     pub success: bool,
+    /// Whether it stands for all before it, too: the one row of golang-migrate, Flyway's baselines.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub through: bool,
+}
+
+impl RecordedMigration {
+    /// Whether the row says something of this version.
+    fn covers(&self, version: &str) -> bool {
+        self.version == version || (self.through && numbers(version) < numbers(&self.version))
+    }
+}
+
+/// A version as its numbers, without zeros at the end: 1.0 is 1, and 10 comes after 9.
+fn numbers(version: &str) -> Option<Vec<u128>> {
+    let parts: Option<Vec<u128>> = version.split('.').map(|n| n.parse().ok()).collect();
+    parts.map(|mut parts| {
+        while parts.len() > 1 && parts.last() == Some(&0) {
+            parts.pop();
+        }
+        parts
+    })
 }
 
 /// What was found where a ledger should be.
@@ -173,6 +228,25 @@ pub struct LedgerView {
     pub entries: Vec<LedgerEntry>,
 }
 
+impl MigrationStep {
+    fn state(&self, recorded: &[RecordedMigration]) -> EntryState {
+        let own = recorded.iter().find(|r| r.version == self.version);
+        match own.or_else(|| recorded.iter().find(|r| r.covers(&self.version))) {
+            None => EntryState::Pending,
+            // What stands for those before it says of itself alone that it didn't finish.
+            Some(r) if !r.success && r.version == self.version => EntryState::Failed,
+            Some(r) if r.version != self.version => EntryState::Applied,
+            Some(r) if r.checksum.as_ref().is_some_and(|c| self.alike.contains(c)) => {
+                EntryState::Applied
+            }
+            Some(r) if differ(r.checksum.as_ref(), self.checksum.as_ref()) => {
+                EntryState::ChecksumDiffers
+            }
+            Some(_) => EntryState::Applied,
+        }
+    }
+}
+
 impl MigrationSet {
     /// What is known of somebody else's migrations from the ledger of a database that is as it
     /// should be.
@@ -181,6 +255,7 @@ impl MigrationSet {
             version: row.version.clone(),
             description: row.description.clone(),
             checksum: row.checksum.clone(),
+            alike: Vec::new(),
             schema: None,
         });
         Self {
@@ -189,6 +264,11 @@ impl MigrationSet {
             ledger_table: ledger.table.clone(),
             steps: steps.collect(),
         }
+    }
+
+    /// Whether this is the ledger that the set is recorded in.
+    pub fn is_kept_in(&self, ledger: &FoundLedger) -> bool {
+        self.tool == ledger.tool && self.ledger_table == ledger.table
     }
 
     /// The migration that introduced the object.
@@ -271,14 +351,7 @@ impl MigrationSet {
             .map(|(index, step)| LedgerEntry {
                 version: step.version.clone(),
                 description: step.description.clone(),
-                state: match recorded.iter().find(|r| r.version == step.version) {
-                    None => EntryState::Pending,
-                    Some(r) if !r.success => EntryState::Failed,
-                    Some(r) if differ(r.checksum.as_ref(), step.checksum.as_ref()) => {
-                        EntryState::ChecksumDiffers
-                    }
-                    Some(_) => EntryState::Applied,
-                },
+                state: step.state(recorded),
                 effects: self.effects_in(index, &live),
                 known: true,
             })
@@ -286,7 +359,11 @@ impl MigrationSet {
         entries.extend(
             recorded
                 .iter()
-                .filter(|r| self.steps.iter().all(|s| s.version != r.version))
+                // What stands for all before it may be of a time before the first known one.
+                .filter(|r| {
+                    self.steps.iter().all(|s| s.version != r.version)
+                        && !(r.through && r.success && self.tool == "Flyway")
+                })
                 .map(|r| LedgerEntry {
                     version: r.version.clone(),
                     description: r.description.clone(),
@@ -301,8 +378,10 @@ impl MigrationSet {
         );
         // Most tools number their migrations, and "10" comes after "9".
         entries.sort_by(|a, b| {
-            let number = |e: &LedgerEntry| e.version.parse::<u128>().ok();
-            (number(a), &a.version).cmp(&(number(b), &b.version))
+            let order = |e: &LedgerEntry| (numbers(&e.version).is_none(), numbers(&e.version));
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| a.version.cmp(&b.version))
         });
         LedgerView {
             kind: self.kind,

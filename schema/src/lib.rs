@@ -30,7 +30,7 @@ pub use finding::{Feature, Finding};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use ledger::{
     Effects, EntryState, FoundLedger, LEDGERS, LedgerEntry, LedgerReading, LedgerView,
-    MigrationSet, MigrationStep, RecordedMigration, SetKind,
+    MigrationSet, MigrationStep, RecordedMigration, SetKind, keeps,
 };
 pub use model::{
     Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,

@@ -203,7 +203,11 @@ pub fn compare(
     let mut views = Vec::new();
     for set in sets {
         by.extend(set.introductions());
-        let reading = ledgers.iter().find(|l| l.table == set.ledger_table);
+        // Of scripts that no tool is known to run.
+        if set.ledger_table.is_empty() {
+            continue;
+        }
+        let reading = ledgers.iter().find(|l| set.is_kept_in(l));
         let reading = reading.map_or(LedgerReading::Absent, |ledger| {
             LedgerReading::Recorded(ledger.recorded.clone())
         });
@@ -211,7 +215,7 @@ pub fn compare(
     }
     let alone = ledgers
         .iter()
-        .filter(|l| sets.iter().all(|s| s.ledger_table != l.table));
+        .filter(|l| !sets.iter().any(|s| s.is_kept_in(l)));
     views.extend(alone.map(LedgerView::alone));
 
     let mut findings: Vec<Finding> = diff(expected, live)
@@ -271,7 +275,20 @@ pub fn column_order(expected: &Schema, live: &Schema) -> Vec<Finding> {
 pub fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
     let table = object.table.as_deref().unwrap_or_default();
     let known = expected.tables.contains_key(table);
-    !known && (table.starts_with("evenkeel_") || LEDGERS.iter().any(|(_, t)| *t == table))
+    let ledger = |name: &str| LEDGERS.iter().any(|(_, table)| *table == name);
+    // Some tools give their ledger a schema of its own.
+    let home = |name: &str| {
+        let namespaces = LEDGERS
+            .iter()
+            .filter_map(|(_, table)| table.split_once('.'));
+        namespaces
+            .into_iter()
+            .any(|(namespace, _)| namespace == name)
+    };
+    if object.kind == ObjectKind::Schema {
+        return home(object.owner()) && !expected.namespaces.contains_key(object.owner());
+    }
+    !known && (table.starts_with("evenkeel_") || ledger(table))
 }
 
 /// Names the likely new name of what is missing: the one extra thing of its kind and type. Said, not

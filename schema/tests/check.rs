@@ -42,6 +42,7 @@ fn expected() -> Expected {
         version: version.to_string(),
         description: format!("step {version}"),
         checksum: Some(format!("c{version}")),
+        alike: Vec::new(),
         schema: Some(schema),
     };
     Expected {
@@ -75,6 +76,7 @@ fn recorded(rows: &[(u32, &str, bool)]) -> LedgerReading {
                 description: String::new(),
                 checksum: Some((*checksum).to_owned()),
                 success: *success,
+                through: false,
             })
             .collect(),
     )

@@ -48,6 +48,7 @@ async fn replay(database: &Database) -> Expected {
                         .map(|b| format!("{b:02x}"))
                         .collect(),
                 ),
+                alike: Vec::new(),
                 schema: Some(read.schema),
             });
         }

@@ -13,6 +13,7 @@ mod hostile;
 mod hostile_forms;
 mod hours;
 mod incident;
+mod layouts;
 mod list;
 mod migrate;
 mod report;

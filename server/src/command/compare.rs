@@ -2,12 +2,12 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{Dialect, Report, Rule, column_order, compare as judge};
+use evenkeel_schema::{Dialect, Finding, LedgerView, Report, Rule, column_order, compare as judge};
 
 use super::{CompareArgs, ScratchArgs, progress::waiting, report, scope::Scope};
 use crate::{
     database::DatabaseUrl,
-    source::{Expectation, Ground, Source},
+    source::{Expectation, Ground, Source, settled},
 };
 
 pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
@@ -64,13 +64,16 @@ pub async fn both(
 
 /// What is found, when all that is known of both sides is held against each other.
 fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> Report {
-    let mut sets = expected.sets.clone();
+    let mut sets = settled(&expected.sets, |set| {
+        live.ledgers.iter().any(|ledger| set.is_kept_in(ledger))
+    });
     for ledger in &expected.ledgers {
-        if sets.iter().all(|s| s.ledger_table != ledger.table) {
+        if !sets.iter().any(|set| set.is_kept_in(ledger)) {
             sets.push(evenkeel_schema::MigrationSet::recorded_as(ledger));
         }
     }
     let report = judge(&expected.schema, &live.schema, &sets, &live.ledgers);
+    let report = report.with(doubts(expected));
     let report = match scope.column_order {
         true => report.with(column_order(&expected.schema, &live.schema)),
         false => report,
@@ -94,6 +97,19 @@ fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> Repor
         }
         Some(finding)
     })
+}
+
+/// Migrations that failed where the schema is expected from: it may not be what it should be either.
+fn doubts(expected: &Expectation) -> Vec<Finding> {
+    let views = expected.ledgers.iter().map(LedgerView::alone);
+    let failed = views.flat_map(|view| view.findings());
+    failed
+        .filter(|finding| finding.rule == Rule::LedgerFailed)
+        .map(|finding| Finding {
+            note: Some(format!("That is on the expected side, {}.", expected.shown)),
+            ..finding
+        })
+        .collect()
 }
 
 /// Checks a database against a source.

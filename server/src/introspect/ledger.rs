@@ -1,37 +1,81 @@
 //! Reads the ledgers of migration tools. Nothing here writes one.
 
-use evenkeel_schema::{FoundLedger, LEDGERS, LedgerReading, RecordedMigration, Schema};
+use std::collections::BTreeMap;
+
+use evenkeel_schema::{FoundLedger, LEDGERS, LedgerReading, RecordedMigration, Schema, keeps, sql};
 
 use super::{columns, postgres};
 use crate::database::{DbError, Tx, dialect};
 
 /// Which columns a tool's ledger has, and how a row reads: version, description, checksum, whether
-/// it finished. `l` is the ledger.
+/// it finished, and what the tool says of it beside. `l` is the ledger.
 struct Layout {
     needs: &'static [&'static str],
-    row: [&'static str; 4],
+    row: [&'static str; 5],
     condition: &'static str,
+    /// In which order the tool wrote its rows, where a later one counts more.
+    order: &'static str,
 }
 
 fn layout(tool: &str) -> Layout {
     let simple = |needs, version| Layout {
         needs,
-        row: [version, "''", "NULL", "'1'"],
+        row: [version, "''", "NULL", "'1'", "''"],
         condition: "",
+        order: "1",
     };
     match tool {
         "Alembic" => simple(&["version_num"], "l.\"version_num\""),
         "Django" => simple(&["app", "name"], "l.\"app\" || '.' || l.\"name\""),
-        "Rails" | "Diesel" => simple(&["version"], "l.\"version\""),
+        "Rails" | "Diesel" | "dbmate" | "Ecto" => simple(&["version"], "l.\"version\""),
+        "sql-migrate" => simple(&["id"], "l.\"id\""),
+        "golang-migrate" => Layout {
+            needs: &["version", "dirty"],
+            row: [
+                "l.\"version\"",
+                "''",
+                "NULL",
+                "CASE WHEN l.\"dirty\" THEN '0' ELSE '1' END",
+                "''",
+            ],
+            condition: "",
+            order: "1",
+        },
+        "goose" => Layout {
+            needs: &["id", "version_id", "is_applied"],
+            row: [
+                "l.\"version_id\"",
+                "''",
+                "NULL",
+                "'1'",
+                "CASE WHEN l.\"is_applied\" THEN '' ELSE 'down' END",
+            ],
+            condition: "",
+            order: "l.\"id\"",
+        },
+        "Drizzle" => Layout {
+            needs: &["hash", "created_at"],
+            row: ["l.\"created_at\"", "''", "l.\"hash\"", "'1'", "''"],
+            condition: "",
+            order: "1",
+        },
         "Flyway" => Layout {
-            needs: &["version", "description", "checksum", "success"],
+            needs: &[
+                "installed_rank",
+                "version",
+                "description",
+                "checksum",
+                "success",
+            ],
             row: [
                 "coalesce(l.\"version\", l.\"description\")",
                 "l.\"description\"",
                 "l.\"checksum\"",
                 "l.\"success\"",
+                "{type}",
             ],
             condition: "",
+            order: "l.\"installed_rank\"",
         },
         "Prisma" => Layout {
             needs: &[
@@ -45,8 +89,10 @@ fn layout(tool: &str) -> Layout {
                 "''",
                 "l.\"checksum\"",
                 "CASE WHEN l.\"finished_at\" IS NULL THEN '0' ELSE '1' END",
+                "''",
             ],
             condition: " WHERE l.\"rolled_back_at\" IS NULL",
+            order: "1",
         },
         // `{hex}` is the checksum, which is binary.
         _ => Layout {
@@ -56,10 +102,57 @@ fn layout(tool: &str) -> Layout {
                 "l.\"description\"",
                 "{hex}",
                 "l.\"success\"",
+                "''",
             ],
             condition: "",
+            order: "1",
         },
     }
+}
+
+/// What a tool's rows say in the end: several may be of one version, and some take others back.
+fn settle(tool: &str, rows: Vec<(RecordedMigration, String)>) -> Vec<RecordedMigration> {
+    let mut all = Vec::new();
+    let mut by_version: BTreeMap<String, RecordedMigration> = BTreeMap::new();
+    for (mut row, said) in rows {
+        match tool {
+            // The row that made the schema is of no migration.
+            "Flyway" if said == "SCHEMA" => {}
+            "Flyway" if said == "DELETE" || (said.starts_with("UNDO") && row.success) => {
+                by_version.remove(&row.version);
+            }
+            "Flyway" => {
+                row.through = said.ends_with("BASELINE");
+                by_version.insert(row.version.clone(), row);
+            }
+            // The first row is of none.
+            "goose" if row.version == "0" => {}
+            "goose" if said == "down" => {
+                by_version.remove(&row.version);
+            }
+            // One that failed has to be resolved, whatever else there is of its name.
+            "Prisma" => {
+                let known = by_version
+                    .entry(row.version.clone())
+                    .or_insert_with(|| row.clone());
+                if !row.success {
+                    *known = row;
+                }
+            }
+            // None is left.
+            "golang-migrate" if row.version == "-1" => {}
+            "golang-migrate" => {
+                row.through = true;
+                all.push(row);
+            }
+            "goose" => {
+                by_version.insert(row.version.clone(), row);
+            }
+            _ => all.push(row),
+        }
+    }
+    all.extend(by_version.into_values());
+    all
 }
 
 /// Reads one ledger that a tool keeps under a name.
@@ -72,6 +165,9 @@ pub async fn read(
     let Some(found) = live.tables.get(table) else {
         return Ok(LedgerReading::Absent);
     };
+    if !keeps(tool, found, live) {
+        return Ok(LedgerReading::Absent);
+    }
     let layout = layout(tool);
     let lost = layout
         .needs
@@ -84,37 +180,47 @@ pub async fn read(
     }
     let from = match tx.dialect() {
         evenkeel_schema::Dialect::Sqlite => dialect::quote(table),
+        // One in another schema has its name already.
+        evenkeel_schema::Dialect::Postgres if table.contains('.') => sql::name(table),
         evenkeel_schema::Dialect::Postgres => format!(
             "{}.{}",
             dialect::quote(&postgres::current_schema(tx).await?),
             dialect::quote(table)
         ),
     };
+    let kind = match found.columns.contains_key("type") {
+        true => "l.\"type\"",
+        false => "'SQL'",
+    };
     let hex = dialect::hex(tx.dialect(), "l.\"checksum\"");
     let row = layout
         .row
-        .map(|expression| format!("CAST({} AS TEXT)", expression.replace("{hex}", &hex)));
+        .map(|e| e.replace("{hex}", &hex).replace("{type}", kind))
+        .map(|expression| format!("CAST({expression} AS TEXT)"));
     let sql = format!(
-        "SELECT {} FROM {from} l{} ORDER BY 1",
+        "SELECT {} FROM {from} l{} ORDER BY {}",
         row.join(", "),
-        layout.condition
+        layout.condition,
+        layout.order
     );
     let mut recorded = Vec::new();
     for row in tx.fetch(&sql, &[]).await? {
-        let [version, description, checksum, success] = columns(row)?;
+        let [version, description, checksum, success, said] = columns(row)?;
         let Some(version) = version else {
             return Ok(LedgerReading::Unreadable(
                 "a row in it has no version".into(),
             ));
         };
-        recorded.push(RecordedMigration {
+        let row = RecordedMigration {
             version,
             description: description.unwrap_or_default(),
             checksum,
             success: matches!(success.as_deref(), Some("1" | "true" | "t")),
-        });
+            through: false,
+        };
+        recorded.push((row, said.unwrap_or_default()));
     }
-    Ok(LedgerReading::Recorded(recorded))
+    Ok(LedgerReading::Recorded(settle(tool, recorded)))
 }
 
 /// Reads every ledger that there is.

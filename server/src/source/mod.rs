@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub use capture::{Capture, Engine};
+pub use directory::settled;
 pub use scratch::Ground;
 
 /// Where an expected schema comes from.

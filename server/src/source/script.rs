@@ -5,7 +5,7 @@ use std::path::Path;
 use evenkeel_schema::Dialect;
 
 use super::{
-    Expectation, SourceError,
+    Expectation, SourceError, directory,
     scratch::{Ground, Scratch, unless_interrupted},
 };
 use crate::sql::{Statement, split_postgres, split_sqlite};
@@ -17,7 +17,7 @@ pub async fn read(
     ground: &Ground,
 ) -> Result<Expectation, SourceError> {
     let shown = path.display().to_string();
-    let text = text(path)?;
+    let text = directory::of_script(path, text(path)?)?;
     let mut scratch = Scratch::new(dialect, ground, &shown, &[&text]).await?;
     let made = async {
         run(&mut scratch, &shown, &text).await?;
