@@ -49,7 +49,7 @@ async fn routes(app: &TestApp) -> Vec<Route> {
                     .map_or(String::new(), |rest| {
                         rest.trim_start()
                             .split_once(char::is_whitespace)
-                            .map_or("", |(_, needs)| needs.trim())
+                            .map_or("", |(_, needs)| needs.trim_end_matches("fresh").trim())
                             .to_owned()
                     }),
             }

@@ -63,6 +63,73 @@ pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
     .settled()
 }
 
+/// What somebody asked for, and is asked to prove that it is they.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The form's address: it is posted there once more.
+    pub action: String,
+    /// What the button says.
+    pub title: &'static str,
+    /// What the form holds.
+    pub fields: Vec<(String, String)>,
+    /// Whose password is asked for.
+    pub email: String,
+    /// Whether the digits of an app will do as well.
+    pub second_factor: bool,
+    /// Where it is given up.
+    pub back: &'static str,
+}
+
+/// Instead of what was asked for, while the proof is too old: the same form with a password.
+/// `proof` is the name that the password goes under.
+pub fn confirm(asked: Asked, proof: &'static str, said: Option<Word>) -> AnyView {
+    let about = asked
+        .fields
+        .iter()
+        .filter(|(name, value)| {
+            matches!(name.as_str(), "email" | "name" | "role") && !value.is_empty()
+        })
+        .map(|(_, value)| value.clone())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let about = match about.is_empty() {
+        true => format!("{}.", asked.title),
+        false => format!("{}: {about}.", asked.title),
+    };
+    let hidden: Vec<_> = asked
+        .fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect();
+    let label = match asked.second_factor {
+        true => "Your password, or the six digits that your app shows",
+        false => "Your password",
+    };
+    view! {
+        <section class="door">
+            <h1>"Is it still you?"</h1>
+            <p>{about}" For this you are asked again, since your last sign-in is more than ten minutes ago."</p>
+            {word(said)}
+            <form class="form" method="post" action=asked.action>
+                {hidden}
+                // For the password manager. Without a name it isn't sent.
+                <input type="hidden" autocomplete="username" value=asked.email/>
+                {field(Field {
+                    name: proof,
+                    label,
+                    kind: "password",
+                    autocomplete: "current-password",
+                    first: true,
+                    ..Field::default()
+                })}
+                <button class="button primary" type="submit">{asked.title}</button>
+            </form>
+            <p><a class="button" href=asked.back>"Cancel"</a></p>
+        </section>
+    }
+    .settled()
+}
+
 /// What a link is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkFor {

@@ -11,6 +11,8 @@ pub fn routes() -> ExitCode {
             Needs::Session => "session".to_owned(),
             Needs::SignIn => "sign-in".to_owned(),
             Needs::Role(role) => role.to_string(),
+            // The password again, where the last proof is over ten minutes old.
+            Needs::Fresh(role) => format!("{:<22} fresh", role.name()),
             Needs::Scope(scope) => format!("token {scope}"),
         };
         anstream::println!("{method:<6} {path:<34} {needs}");

@@ -17,7 +17,7 @@ use crate::{
     database::Database,
     guardian::Guardian,
     identity::{
-        Accounts, Changed, NewUser, Policy, normal,
+        Accounts, Changed, NewUser, Policy, Reset, normal,
         password::{self, Asking},
     },
     moment, restore,
@@ -44,7 +44,7 @@ enum UserCommand {
         #[arg(long, value_parser = role)]
         role: Option<Role>,
     },
-    /// Give an account another password, and end its sessions. The password is asked for, or read
+    /// Give an account another password, and end its sessions and links. The password is asked for, or read
     /// from standard input.
     ResetPassword {
         /// Its e-mail address.
@@ -52,6 +52,9 @@ enum UserCommand {
         /// Also remove its second factor.
         #[arg(long)]
         remove_second_factor: bool,
+        /// Also take back the API tokens that it has made.
+        #[arg(long)]
+        revoke_tokens: bool,
     },
     /// Set what an account may do, and end its sessions.
     Role {
@@ -119,6 +122,7 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
         UserCommand::ResetPassword {
             email,
             remove_second_factor,
+            revoke_tokens,
         } => {
             let email = normal(&email);
             let known = accounts.users().await?;
@@ -129,13 +133,31 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
             password::judge(&new, &[&email, &user.name])?;
             let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
             let hash = password::hash(&place, new).await?;
-            accounts.reset_password(&actor, &email, hash).await?;
+            let done = accounts
+                .reset_password(&actor, &email, hash, revoke_tokens)
+                .await?;
+            let Reset::Done { revoked, left } = done else {
+                return unknown(&email);
+            };
             if remove_second_factor {
                 accounts
                     .remove_second_factor(&actor, user.id, &email)
                     .await?;
             }
             println!("{email} has another password, and is signed out everywhere.");
+            match (revoked, left) {
+                (0, 0) => {}
+                (0, left) => println!(
+                    "{} that it has made still {}; --revoke-tokens takes them back.",
+                    tokens(left),
+                    if left == 1 { "holds" } else { "hold" }
+                ),
+                (revoked, _) => println!(
+                    "{} that it had made {} taken back.",
+                    tokens(revoked),
+                    if revoked == 1 { "is" } else { "are" }
+                ),
+            }
             if user.second_factor && !remove_second_factor {
                 println!("Its second factor is still on; --remove-second-factor takes it away.");
             }
@@ -189,6 +211,13 @@ fn said(done: Changed, email: &str, what: &str) -> Result<ExitCode, Box<dyn Erro
             "{email} is the last administrator who can sign in; make another one first"
         )
         .into()),
+    }
+}
+
+fn tokens(count: usize) -> String {
+    match count {
+        1 => "1 API token".to_owned(),
+        _ => format!("{count} API tokens"),
     }
 }
 

@@ -5,6 +5,8 @@
 //! too early are neither judged nor counted. A browser in which the account's owner has signed in
 //! before is counted by itself: other people's failures can't keep the owner out.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use crate::database::{DbError, Tx, dialect::integer};
 
 /// Whose attempts are counted, how many are free, and the longest wait in seconds.
@@ -32,9 +34,16 @@ impl Subject {
         Self::new(Kind::Device, digest)
     }
 
-    /// A network address.
+    /// A network address. Of IPv6 its first 64 bits: whoever has one address has all that begin so.
     pub fn address(address: &str) -> Self {
-        Self::new(Kind::Address, address)
+        match address.parse().map(|ip: IpAddr| ip.to_canonical()) {
+            Ok(IpAddr::V6(ip)) => {
+                let network = Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64);
+                Self::new(Kind::Address, &format!("{network}/64"))
+            }
+            Ok(IpAddr::V4(ip)) => Self::new(Kind::Address, &ip.to_string()),
+            Err(_) => Self::new(Kind::Address, address),
+        }
     }
 
     /// Kept as a digest: people type their passwords into the wrong field.
@@ -183,6 +192,16 @@ mod tests {
         assert_eq!(account.wait(5000), 60);
         assert_eq!(Subject::device("x").wait(5000), 900);
         assert_eq!(Subject::address("x").wait(29), 0);
+    }
+
+    #[test]
+    fn an_address_of_ipv6_is_its_network() {
+        let key = |address| Subject::address(address).key;
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+        assert_ne!(key("::ffff:192.0.2.1"), key("::ffff:192.0.2.2"));
+        assert_eq!(key("::ffff:192.0.2.1"), key("::ffff:c000:201"));
     }
 
     #[test]

@@ -54,8 +54,22 @@ pub enum Added {
 /// An account whose owner has yet to choose a password: no password has this hash.
 pub(super) const NONE_YET: &str = "!";
 
+/// Ends the links of an account: a newer one is there, or its password was settled in another way.
+pub(super) async fn forget_links(tx: &mut Tx, user: i64) -> Result<(), DbError> {
+    let sql = format!(
+        "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" = {}",
+        integer(1)
+    );
+    tx.execute(&sql, &[Some(user.to_string())]).await?;
+    Ok(())
+}
+
+/// Makes one; an account's earlier ones end.
 async fn make(tx: &mut Tx, user: Option<i64>, holds: i64) -> Result<Secret, DbError> {
     let now = moment::seconds();
+    if let Some(user) = user {
+        forget_links(tx, user).await?;
+    }
     let sql = format!(
         "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"expires_at\" < {}",
         integer(1)
@@ -233,11 +247,7 @@ impl Accounts {
             let Some(second_factor) = first(tx.fetch(&sql, &args).await?) else {
                 return Ok(Setup::Refused);
             };
-            let sql = format!(
-                "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" = {}",
-                integer(1)
-            );
-            tx.execute(&sql, &[Some(of)]).await?;
+            forget_links(&mut tx, id).await?;
             end_all(&mut tx, id, None).await?;
             forget_devices(&mut tx, id).await?;
             write_down(&mut tx, &live, &actor, "choose-password", object, None).await?;

@@ -7,6 +7,7 @@
 mod attempts;
 mod link;
 pub mod password;
+mod proof;
 mod second_factor;
 pub mod secret;
 mod session;
@@ -23,11 +24,12 @@ use evenkeel_app::{
 use evenkeel_schema::Schema;
 
 pub use link::{Added, Setup};
+pub use proof::{By as ProofBy, Proof};
 pub use second_factor::{Enrolment, qr_code};
 pub use session::SessionRow;
-pub use sign_in::{SecondFactor, SignIn};
+pub use sign_in::{NewPassword, SecondFactor, SignIn};
 pub use token::{NewToken, Scope};
-pub use user::{BELONGINGS, Changed, NewUser, normal, orphans};
+pub use user::{BELONGINGS, Changed, NewUser, Reset, normal, orphans};
 
 use crate::{
     audit::{self, Actor, Deed},
@@ -45,6 +47,8 @@ pub struct Visitor {
     pub agent: Option<String>,
     /// The mark of a browser in which somebody has signed in before.
     pub device: Option<String>,
+    /// The session that the browser shows: another sign-in in it ends that one.
+    pub session: Option<String>,
 }
 
 /// How far somebody has come in signing in.

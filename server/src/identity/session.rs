@@ -44,7 +44,7 @@ fn alive(stage: Stage, created: i64, seen: i64, now: i64) -> bool {
     }
 }
 
-/// Makes one; gives what the browser is to carry.
+/// Makes one; gives what the browser is to carry. The one that the browser carried until now ends.
 pub(super) async fn begin(
     tx: &mut Tx,
     user: i64,
@@ -78,6 +78,11 @@ pub(super) async fn begin(
         agent,
     ];
     tx.execute(&sql, &args).await?;
+    if let Some(earlier) = &visitor.session {
+        let sql = "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"token\" = $1";
+        tx.execute(sql, &[Some(super::secret::digest(earlier))])
+            .await?;
+    }
     // What has ended long ago needn't be kept.
     let sql = format!(
         "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"seen_at\" < {}",

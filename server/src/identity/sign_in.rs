@@ -6,8 +6,11 @@ use evenkeel_schema::Schema;
 use super::{
     Accounts, By, Caller, Stage, Visitor,
     attempts::{self, Subject},
-    first, number,
+    first,
+    link::forget_links,
+    number,
     password::{self, Asking},
+    proof::{By as ProofBy, Proof},
     second_factor::Factor,
     secret::{Secret, digest},
     session::{begin, end_all},
@@ -38,6 +41,14 @@ pub enum SignIn {
     Refused,
     /// Too many attempts: the seconds to wait.
     Wait(i64),
+}
+
+/// What came of a change of one's own password.
+pub enum NewPassword {
+    /// It is kept. The session goes on under another token.
+    Kept(Secret),
+    /// It isn't: what was shown as the current one.
+    Not(Proof),
 }
 
 /// What came of a second factor.
@@ -225,16 +236,17 @@ impl Accounts {
     }
 
     /// Changes one's own password. Every other session of the account ends, and this one goes on
-    /// under another token. None: the current password is wrong.
+    /// under another token.
     pub async fn change_password(
         &self,
         caller: &Caller,
         current: String,
         new: String,
         visitor: &Visitor,
-    ) -> Result<Option<Secret>, AppError> {
-        if !self.password_fits(caller, current).await? {
-            return Ok(None);
+    ) -> Result<NewPassword, AppError> {
+        match self.prove(caller, current, ProofBy::Password).await? {
+            Proof::Given => {}
+            other => return Ok(NewPassword::Not(other)),
         }
         let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
         let hash = password::hash(&place, new).await.map_err(|why| {
@@ -252,42 +264,18 @@ impl Accounts {
                 .await?;
             end_all(&mut tx, caller.user, None).await?;
             forget_devices(&mut tx, caller.user).await?;
+            forget_links(&mut tx, caller.user).await?;
             let session = begin(&mut tx, caller.user, Stage::Full, visitor).await?;
             let of = object(&caller.email);
             write_down(&mut tx, &live, &actor, "change-password", of, None).await?;
             tx.commit().await?;
-            Ok(Some(session))
+            Ok(NewPassword::Kept(session))
         })
         .await
     }
 
-    /// Whether this is the caller's password, asked again before something that matters. Counted
-    /// as sign-ins are.
-    pub async fn password_fits(&self, caller: &Caller, password: String) -> Result<bool, AppError> {
-        let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
-        let subjects = [Subject::device(&format!("again {}", caller.user))];
-        if self.too_early(&subjects).await?.is_some() {
-            return Ok(false);
-        }
-        let sql = format!(
-            "SELECT u.\"password\" FROM \"evenkeel_users\" u WHERE u.\"id\" = {}",
-            integer(1)
-        );
-        let kept = first(self.fetch(&sql, &[Some(caller.user.to_string())]).await?);
-        let fits = password::verify(&place, password, kept).await.fits;
-        if fits {
-            self.attempt(async |_| {
-                let mut tx = self.database.begin().await?;
-                attempts::succeeded(&mut tx, &subjects, moment::seconds()).await?;
-                tx.commit().await
-            })
-            .await?;
-        }
-        Ok(fits)
-    }
-
     /// Counts an attempt; the seconds to wait where it comes too early.
-    async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
+    pub(super) async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
         self.attempt(async |_| {
             let mut tx = self.database.begin().await?;
             let wait = attempts::count(&mut tx, subjects, moment::seconds()).await?;
@@ -331,7 +319,7 @@ fn subjects(email: &str, device: Option<&str>, visitor: &Visitor) -> Vec<Subject
 ///
 /// A row that isn't to be written is written and taken back, so that a refusal takes as long whichever
 /// account it was for.
-async fn refused(
+pub(super) async fn refused(
     tx: &mut Tx,
     live: &Schema,
     actor: &Actor,

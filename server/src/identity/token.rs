@@ -3,9 +3,14 @@
 use std::{fmt, str::FromStr};
 
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_schema::Schema;
 
-use super::{Accounts, By, Caller, number, secret::Secret, write_down};
-use crate::{database::dialect::integer, moment};
+use super::{Accounts, By, Caller, first, number, secret::Secret, write_down};
+use crate::{
+    audit::Actor,
+    database::{DbError, Tx, dialect::integer},
+    moment,
+};
 
 /// What a token begins with, so that scanners of leaked secrets know it.
 const PREFIX: &str = "evenkeel_";
@@ -252,4 +257,42 @@ impl Accounts {
             .await?;
         Ok(gone > 0)
     }
+}
+
+/// Takes back all tokens that an account has made. Gives how many there were.
+pub(super) async fn revoke_all(
+    tx: &mut Tx,
+    live: &Schema,
+    actor: &Actor,
+    user: i64,
+    email: &str,
+) -> Result<usize, DbError> {
+    let sql = format!(
+        "DELETE FROM \"evenkeel_tokens\" WHERE \"evenkeel_tokens\".\"user_id\" = {} \
+         RETURNING CAST(\"evenkeel_tokens\".\"id\" AS TEXT), \"evenkeel_tokens\".\"name\"",
+        integer(1)
+    );
+    let gone = tx.fetch(&sql, &[Some(user.to_string())]).await?;
+    let count = gone.len();
+    for row in gone {
+        let mut row = row.into_iter();
+        let id = number(row.next().flatten());
+        let name = row.next().flatten().unwrap_or_default();
+        let object = named(id, email, &name);
+        write_down(tx, live, actor, "revoke-token", object, None).await?;
+    }
+    Ok(count)
+}
+
+/// How many tokens that an account has made still hold.
+pub(super) async fn live_of(tx: &mut Tx, user: i64) -> Result<usize, DbError> {
+    let sql = format!(
+        "SELECT CAST(COUNT(*) AS TEXT) FROM \"evenkeel_tokens\" t \
+         WHERE t.\"user_id\" = {} AND t.\"expires_at\" >= {}",
+        integer(1),
+        integer(2)
+    );
+    let args = [Some(user.to_string()), Some(moment::seconds().to_string())];
+    let count = number(first(tx.fetch(&sql, &args).await?));
+    Ok(usize::try_from(count).unwrap_or_default())
 }

@@ -3,10 +3,12 @@
 use evenkeel_app::{AppError, identity::Role};
 
 use super::{
-    Accounts, first, number,
+    Accounts, first,
+    link::{NONE_YET, forget_links},
+    number,
     password::{self, Asking},
     session::end_all,
-    write_down,
+    token, write_down,
 };
 use crate::{
     audit::{Actor, Deed, json},
@@ -86,7 +88,7 @@ impl NewUser {
                 email,
                 name,
                 role,
-                password: super::link::NONE_YET.to_owned(),
+                password: NONE_YET.to_owned(),
             }),
             false => Err(error),
         }
@@ -228,17 +230,32 @@ pub enum Changed {
     LastAdmin,
 }
 
+/// What became of a password that the operator set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// It is set.
+    Done {
+        /// How many tokens were taken back with it.
+        revoked: usize,
+        /// How many that the account has made still hold.
+        left: usize,
+    },
+    /// There is no such account.
+    Unknown,
+}
+
 impl Accounts {
     /// All accounts.
     pub async fn users(&self) -> Result<Vec<UserRow>, AppError> {
         let sql = "SELECT CAST(u.\"id\" AS TEXT), u.\"email\", u.\"name\", u.\"role\", \
              CASE WHEN u.\"second_factor\" IS NULL THEN '0' ELSE '1' END, \
              CASE WHEN u.\"disabled_at\" IS NULL THEN '0' ELSE '1' END, \
-             CASE WHEN u.\"password\" = '!' THEN '1' ELSE '0' END, \
+             CASE WHEN u.\"password\" = $1 THEN '1' ELSE '0' END, \
              (SELECT CAST(MAX(s.\"seen_at\") AS TEXT) FROM \"evenkeel_sessions\" s \
               WHERE s.\"user_id\" = u.\"id\") \
              FROM \"evenkeel_users\" u ORDER BY u.\"email\"";
-        let rows = self.fetch(sql, &[]).await?.into_iter().map(|row| {
+        let args = [Some(NONE_YET.to_owned())];
+        let rows = self.fetch(sql, &args).await?.into_iter().map(|row| {
             let mut row = row.into_iter();
             let mut next = || row.next().flatten();
             UserRow {
@@ -309,12 +326,13 @@ impl Accounts {
     ) -> Result<Changed, AppError> {
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
+            // Those count who can sign in: who was invited and never came can undo nothing.
             // All administrators' rows are locked in the same order, so that two who disable each
             // other at once don't both succeed.
             let lock = crate::database::dialect::for_update(tx.dialect());
             let sql = format!(
                 "SELECT u.\"email\", u.\"role\", CAST(u.\"id\" AS TEXT), \
-                 CASE WHEN u.\"disabled_at\" IS NULL THEN '0' ELSE '1' END \
+                 CASE WHEN u.\"disabled_at\" IS NULL AND u.\"password\" <> '{NONE_YET}' THEN '1' ELSE '0' END \
                  FROM \"evenkeel_users\" u WHERE u.\"role\" = 'admin' OR u.\"email\" = $1 \
                  ORDER BY u.\"id\"{lock}"
             );
@@ -327,13 +345,13 @@ impl Accounts {
             };
             let admins = rows
                 .iter()
-                .filter(|row| at(row, 1) == "admin" && at(row, 3) == "0" && at(row, 0) != email)
+                .filter(|row| at(row, 1) == "admin" && at(row, 3) == "1" && at(row, 0) != email)
                 .count();
             let stays = match column {
                 "role" => value.as_deref() == Some("admin"),
                 _ => value.is_none(),
             };
-            let was = at(own, 1) == "admin" && at(own, 3) == "0";
+            let was = at(own, 1) == "admin" && at(own, 3) == "1";
             if was && !stays && admins == 0 {
                 return Ok(Changed::LastAdmin);
             }
@@ -347,7 +365,11 @@ impl Accounts {
                 integer(2)
             );
             tx.execute(&sql, &[value.clone(), Some(id.clone())]).await?;
-            end_all(&mut tx, id.parse().unwrap_or_default(), None).await?;
+            let user = id.parse().unwrap_or_default();
+            end_all(&mut tx, user, None).await?;
+            if column == "disabled_at" && value.is_some() {
+                forget_links(&mut tx, user).await?;
+            }
             let (before, after) = match column {
                 "role" => (
                     Some(json([("role", Some(at(own, 1)))])),
@@ -369,27 +391,34 @@ impl Accounts {
         .await
     }
 
-    /// Gives an account another password, by an administrator or the operator; all its sessions end.
+    /// Gives an account another password, by the operator; all its sessions and links end, and on
+    /// wish the tokens that it has made.
     pub async fn reset_password(
         &self,
         actor: &Actor,
         email: &str,
         hash: String,
-    ) -> Result<Changed, AppError> {
+        revoke_tokens: bool,
+    ) -> Result<Reset, AppError> {
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
             let sql = "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"email\" = $2 \
                  RETURNING CAST(\"evenkeel_users\".\"id\" AS TEXT)";
             let args = [Some(hash.clone()), Some(email.to_owned())];
             let Some(id) = first(tx.fetch(sql, &args).await?) else {
-                return Ok(Changed::Unknown);
+                return Ok(Reset::Unknown);
             };
             let id = id.parse().unwrap_or_default();
             end_all(&mut tx, id, None).await?;
             super::sign_in::forget_devices(&mut tx, id).await?;
+            forget_links(&mut tx, id).await?;
             write_down(&mut tx, &live, actor, "reset-password", object(email), None).await?;
+            let (revoked, left) = match revoke_tokens {
+                true => (token::revoke_all(&mut tx, &live, actor, id, email).await?, 0),
+                false => (0, token::live_of(&mut tx, id).await?),
+            };
             tx.commit().await?;
-            Ok(Changed::Done)
+            Ok(Reset::Done { revoked, left })
         })
         .await
     }

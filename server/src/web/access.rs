@@ -13,7 +13,7 @@ use axum::{
 use evenkeel_app::{AppError, identity::Role};
 use std::net::SocketAddr;
 
-use super::{Site, cookies, pages};
+use super::{Site, account::proof, cookies, pages};
 use crate::{
     api::problem::Problem,
     identity::{By, Caller, Scope, Stage, Visitor},
@@ -30,6 +30,10 @@ pub enum Needs {
     SignIn,
     /// At least this role.
     Role(Role),
+    /// At least this role, and a proof that is no older than ten minutes: a sign-in, or the password
+    /// again. For whatever changes an account or a token. What asks for the password in its own form
+    /// needs no more than a role.
+    Fresh(Role),
     /// A machine's token of this scope.
     Scope(Scope),
 }
@@ -38,6 +42,8 @@ use Needs::{Nothing, Scope as Token, Session, SignIn};
 const VIEWER: Needs = Needs::Role(Role::Viewer);
 const EDITOR: Needs = Needs::Role(Role::Editor);
 const ADMIN: Needs = Needs::Role(Role::Admin);
+const OWNER_AGAIN: Needs = Needs::Fresh(Role::Viewer);
+const ADMIN_AGAIN: Needs = Needs::Fresh(Role::Admin);
 
 /// Every route, by method and path.
 #[rustfmt::skip]
@@ -59,8 +65,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET",  "/account/second-factor",           SignIn),
     ("POST", "/account/second-factor",           SignIn),
     ("POST", "/account/second-factor/remove",    SignIn),
-    ("POST", "/account/sessions/end",            SignIn),
-    ("POST", "/account/sessions/end-all",        SignIn),
+    ("POST", "/account/sessions/end",            OWNER_AGAIN),
+    ("POST", "/account/sessions/end-all",        OWNER_AGAIN),
     // Projects.
     ("GET",  "/",                                VIEWER),
     ("GET",  "/projects",                        VIEWER),
@@ -92,16 +98,16 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET",  "/ui/table",                        VIEWER),
     // Accounts, tokens and the audit trail.
     ("GET",  "/users",                           ADMIN),
-    ("POST", "/users/add",                       ADMIN),
-    ("POST", "/users/role",                      ADMIN),
-    ("POST", "/users/disable",                   ADMIN),
-    ("POST", "/users/enable",                    ADMIN),
-    ("POST", "/users/link",                      ADMIN),
-    ("POST", "/users/remove-second-factor",      ADMIN),
-    ("POST", "/users/end-sessions",              ADMIN),
+    ("POST", "/users/add",                       ADMIN_AGAIN),
+    ("POST", "/users/role",                      ADMIN_AGAIN),
+    ("POST", "/users/disable",                   ADMIN_AGAIN),
+    ("POST", "/users/enable",                    ADMIN_AGAIN),
+    ("POST", "/users/link",                      ADMIN_AGAIN),
+    ("POST", "/users/remove-second-factor",      ADMIN_AGAIN),
+    ("POST", "/users/end-sessions",              ADMIN_AGAIN),
     ("GET",  "/tokens",                          ADMIN),
-    ("POST", "/tokens/make",                     ADMIN),
-    ("POST", "/tokens/revoke",                   ADMIN),
+    ("POST", "/tokens/make",                     ADMIN_AGAIN),
+    ("POST", "/tokens/revoke",                   ADMIN_AGAIN),
     ("GET",  "/audit",                           ADMIN),
     ("GET",  "/audit.csv",                       ADMIN),
     // Machines. The description of the API holds nothing of the database.
@@ -143,6 +149,7 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         address: site.proxies.client(peer, request.headers()),
         agent: text(&request, header::USER_AGENT),
         device: cookies::device(request.headers(), site.secure),
+        session: cookies::session(request.headers(), site.secure),
     };
     request.extensions_mut().insert(visitor.clone());
     let shown = Shown::of(&site, &request);
@@ -184,7 +191,7 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
                 ..
             },
         ) => return door.second_factor_needed(),
-        (Needs::Role(least), By::Session { .. }) => caller.role >= least,
+        (Needs::Role(least) | Needs::Fresh(least), By::Session { .. }) => caller.role >= least,
         (SignIn, By::Session { .. }) => true,
         (Token(scope), By::Token { scopes, .. }) => scopes.contains(&scope),
         (_, By::Token { .. }) | (Token(_), By::Session { .. }) => false,
@@ -200,6 +207,12 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         return match door {
             Door::Page | Door::Form => Redirect::to("/account/second-factor").into_response(),
             _ => door.refuse(&site, Some(&caller), &request, AppError::NotAllowed),
+        };
+    }
+    if let Needs::Fresh(_) = needs {
+        request = match proof::proved(&site, &caller, request).await {
+            Ok(request) => request,
+            Err(asked) => return asked,
         };
     }
     request.extensions_mut().insert(caller);

@@ -17,7 +17,7 @@ use evenkeel_app::{
 
 use super::{Fields, SignedIn, said, session};
 use crate::{
-    identity::{Added, Caller, Changed, NewToken, Scope},
+    identity::{Added, Caller, Changed, NewToken, Scope, normal},
     moment,
     web::{
         Site,
@@ -155,6 +155,12 @@ pub async fn enable(
     changed(&site, &caller, done, "enabled")
 }
 
+/// Whether this names one's own account: for that there are the forms of `/account`, which ask for the
+/// password however fresh the session is.
+fn own(caller: &Caller, email: &str) -> bool {
+    normal(email) == normal(&caller.email)
+}
+
 /// POST `/users/link`
 pub async fn link(
     State(site): State<Site>,
@@ -162,6 +168,9 @@ pub async fn link(
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
+    if own(&caller, email) {
+        return Redirect::to("/users?said=own").into_response();
+    }
     match site.accounts.password_link(&caller.actor(), email).await {
         Ok(Some(link)) => {
             let invitation = Invitation {
@@ -187,6 +196,9 @@ pub async fn remove_second_factor(
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
+    if own(&caller, email) {
+        return Redirect::to("/users?said=own").into_response();
+    }
     let done = async {
         let Some(id) = account(&site, email).await? else {
             return Ok(Changed::Unknown);

@@ -99,13 +99,14 @@ pub async fn sign_in(State(site): State<Site>, From(visitor): From, fields: Fiel
 }
 
 /// Says for machines too how long to wait.
-fn retry_after(mut answer: Response, seconds: i64) -> Response {
+pub(super) fn retry_after(mut answer: Response, seconds: i64) -> Response {
     let headers = answer.headers_mut();
     headers.insert(header::RETRY_AFTER, seconds.max(1).into());
     answer
 }
 
-fn wait(seconds: i64) -> String {
+/// That too many attempts came, and how long to wait.
+pub(super) fn wait(seconds: i64) -> String {
     match seconds {
         ..=1 => "Too many attempts. Try again in a second.".to_owned(),
         2..120 => format!("Too many attempts. Try again in {seconds} seconds."),

@@ -4,6 +4,7 @@
 pub mod admin;
 pub mod door;
 pub mod own;
+pub mod proof;
 pub mod sync;
 pub mod trail;
 
@@ -98,6 +99,10 @@ fn said(query: Option<&str>) -> Option<Word> {
         "disabled" => done("The account is disabled, and its sessions have ended."),
         "enabled" => done("The account is enabled."),
         "user-factor-off" => done("The account's second factor is removed."),
+        "own" => refused(
+            "Your own password and second factor are changed on your account's page, with your password. \
+             Nothing was changed.",
+        ),
         "user-sessions" => done("The account is signed out everywhere."),
         "last-admin" => {
             refused("This is the last administrator who can sign in. Make another one first.")

@@ -13,16 +13,23 @@ use evenkeel_app::{
     },
 };
 
-use super::{Fields, From, SignedIn, said, session};
+use super::{Fields, From, SignedIn, door::wait, said, session};
 use crate::{
-    identity::{Caller, Enrolment, password, qr_code},
+    identity::{Caller, Enrolment, NewPassword, Proof, ProofBy, password, qr_code},
     web::{
         Site, cookies,
         pages::{failure, page},
     },
 };
 
-const WRONG: &str = "This isn't your password.";
+/// Why a proof wasn't taken; none where it was.
+fn not_proved(proof: Proof) -> Option<String> {
+    match proof {
+        Proof::Given => None,
+        Proof::Wrong => Some("This isn't your password.".to_owned()),
+        Proof::Wait(seconds) => Some(wait(seconds)),
+    }
+}
 
 /// GET `/account`
 pub async fn show(
@@ -84,12 +91,12 @@ pub async fn change_password(
         .change_password(&caller, current, new, &visitor)
         .await
     {
-        Ok(Some(session)) => {
+        Ok(NewPassword::Kept(session)) => {
             let mut response = Redirect::to("/account?said=password").into_response();
             cookies::set_session(response.headers_mut(), &session, site.secure);
             response
         }
-        Ok(None) => render(&site, &caller, None, Some(WRONG.to_owned()), None).await,
+        Ok(NewPassword::Not(proof)) => render(&site, &caller, None, not_proved(proof), None).await,
         Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
     }
 }
@@ -124,9 +131,14 @@ pub async fn enrol(
         enrolment(&site, &caller, same, Some(Word::Refused(why.to_owned())))
     };
     let given = fields.get("password").to_owned();
-    match site.accounts.password_fits(&caller, given).await {
-        Ok(true) => {}
-        Ok(false) => return again(WRONG),
+    match site
+        .accounts
+        .prove(&caller, given, ProofBy::Password)
+        .await
+        .map(not_proved)
+    {
+        Ok(None) => {}
+        Ok(Some(why)) => return again(&why),
         Err(error) => return failure(&site, Some(&caller), "/account", "Account", error),
     }
     match site
@@ -155,11 +167,16 @@ pub async fn remove_second_factor(
     fields: Fields,
 ) -> Response {
     let given = fields.get("password").to_owned();
-    match site.accounts.password_fits(&caller, given).await {
-        Ok(true) => {}
-        Ok(false) => {
+    match site
+        .accounts
+        .prove(&caller, given, ProofBy::Password)
+        .await
+        .map(not_proved)
+    {
+        Ok(None) => {}
+        Ok(Some(why)) => {
             let word = Some(Word::Refused(format!(
-                "{WRONG} The second factor is still on."
+                "{why} The second factor is still on."
             )));
             return render(&site, &caller, word, None, None).await;
         }
