@@ -123,6 +123,16 @@ struct ServeArgs {
     /// Where people open it, such as https://projects.example.com; for links that are sent to them.
     #[arg(long, env = "EVENKEEL_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
+    /// Further names under which it is served, beside those of the address and of --public-url:
+    /// projects.example.com,10.0.0.7. What is asked under another name is refused.
+    #[arg(
+        long,
+        env = "EVENKEEL_HOST",
+        value_name = "NAMES",
+        value_delimiter = ',',
+        value_parser = host
+    )]
+    host: Vec<crate::web::Host>,
     /// Let administrators do nothing until they have a second factor.
     #[arg(long, env = "EVENKEEL_SECOND_FACTOR_FOR_ADMINS")]
     second_factor_for_admins: bool,
@@ -132,6 +142,19 @@ struct ServeArgs {
     connections: Option<usize>,
     #[command(flatten)]
     database: DatabaseArgs,
+}
+
+/// A name, or an address, perhaps with a port. Without brackets an address of IPv6 has none.
+fn host(text: &str) -> Result<crate::web::Host, String> {
+    let text = text.trim();
+    let bracketed = match text.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => text.to_owned(),
+    };
+    bracketed.parse().map_err(|()| {
+        "write a name or an address without https://, such as projects.example.com or 10.0.0.7:3000"
+            .to_owned()
+    })
 }
 
 /// A network, or one address.

@@ -13,7 +13,7 @@ use crate::{
     identity::{Accounts, Policy, password},
     migrate::{MigrationError, at_start},
     store::Store,
-    web::{self, Place, Proxies},
+    web::{self, Hosts, Place, Proxies},
 };
 
 /// How long the trail's end may take to be linked when the process stops.
@@ -47,6 +47,13 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     guardian.look().await;
 
     let address = listener.local_addr()?;
+    let hosts = Hosts::new(address, public.as_deref(), &args.host);
+    if hosts.is_empty() {
+        tracing::warn!(
+            "no name is known under which it is served, so that nothing is; name it with --public-url or \
+             --host"
+        );
+    }
     let place = public.unwrap_or_else(|| format!("http://{address}"));
     let policy = Policy {
         second_factor_for_admins: args.second_factor_for_admins,
@@ -66,7 +73,8 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     let store = Store::new(database.clone(), guardian.clone());
     let place = Place {
         address: place,
-        behind: behind.then(|| Proxies(args.behind_proxy.clone())),
+        hosts,
+        behind: behind.then(|| Proxies::new(args.behind_proxy.clone())),
     };
     let router = web::router(store, guardian, accounts, files.await?, place);
     tracing::info!(database = database.shown(), %address, "serving");

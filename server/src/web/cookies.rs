@@ -3,7 +3,7 @@
 //! Where there is TLS both carry `__Host-`, which a browser takes over TLS alone and for this one
 //! host. On loopback without TLS they have plain names.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
 
 use crate::identity::secret::Secret;
@@ -47,6 +47,16 @@ pub fn end_session(headers: &mut HeaderMap, secure: bool) {
         String::new(),
         Some(Duration::ZERO),
         secure,
+    );
+}
+
+/// Bids a browser forget what it has kept of the site: pages in its cache, and what scripts may have
+/// stored. Not its cookies: that would take those of the site's siblings under the same domain along, and
+/// the mark by which the browser is known; the session's own is taken away by name.
+pub fn forget(headers: &mut HeaderMap) {
+    headers.insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
     );
 }
 

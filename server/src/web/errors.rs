@@ -11,6 +11,8 @@ use axum::{
 };
 use evenkeel_app::AppError;
 
+use super::requests::own_place;
+
 /// The largest body of an error that is looked into.
 const ERROR_BODY: usize = 64 * 1024;
 
@@ -18,6 +20,7 @@ const ERROR_BODY: usize = 64 * 1024;
 /// is 404, an unreachable database 503. Redirects of forms without JavaScript keep their status.
 pub async fn server_function_status(request: Request, next: Next) -> Response {
     let ours = request.uri().path().starts_with("/ui/");
+    let host = request.headers().get(header::HOST).cloned();
     let mut response = next.run(request).await;
     if !ours {
         return response;
@@ -28,6 +31,13 @@ pub async fn server_function_status(request: Request, next: Next) -> Response {
         && let Ok(plain) = HeaderValue::from_bytes(plain)
     {
         response.headers_mut().insert(header::LOCATION, plain);
+    }
+    // Without JavaScript a function leads back to the page that its form stood on, as the request
+    // says; that may be anybody's.
+    if let Some(back) = response.headers().get(header::LOCATION) {
+        let place = own_place(back, host.as_ref());
+        let place = place.unwrap_or(HeaderValue::from_static("/"));
+        response.headers_mut().insert(header::LOCATION, place);
     }
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -31,8 +31,16 @@ pub fn provide_policy(reloading: bool) {
 
 /// Adds what an answer doesn't say itself.
 pub async fn strict(secure: bool, request: Request, next: Next) -> Response {
+    let secret = holds_a_secret(&request);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if secret {
+        // Its own style and icon needn't be told of it either, nor the log of who serves them.
+        headers.insert(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("no-referrer"),
+        );
+    }
     if secure {
         // Two years, as browsers' own lists ask.
         headers.insert(
@@ -66,9 +74,22 @@ pub async fn strict(secure: bool, request: Request, next: Next) -> Response {
     response
 }
 
-/// Pages and data change at any moment, and no cache may keep them.
+/// Whether the address is one of those that are sent to people with a secret in them, spelled
+/// rightly or not.
+fn holds_a_secret(request: &Request) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    request.uri().path().starts_with("/setup")
+        || form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "link")
+}
+
+/// Pages and data change at any moment, and no cache may keep them; nor a refusal.
 pub async fn never_stored(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
+    // A file that is still the same keeps what was said of it.
+    if response.status() == StatusCode::NOT_MODIFIED && !api {
+        return response;
+    }
     response
         .headers_mut()
         .entry(header::CACHE_CONTROL)

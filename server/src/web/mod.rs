@@ -9,9 +9,11 @@ mod errors;
 mod forms;
 mod headers;
 pub mod health;
+mod hosts;
 mod pace;
 mod pages;
 mod proxy;
+mod requests;
 mod tables;
 mod whole;
 
@@ -35,8 +37,14 @@ use tower_http::{
 
 pub use assets::{Files, files};
 
-use self::account::{admin, door, own, sync, trail};
-pub use self::proxy::Proxies;
+use self::{
+    account::{admin, door, own, sync, trail},
+    requests::Reached,
+};
+pub use self::{
+    hosts::{Host, Hosts},
+    proxy::Proxies,
+};
 use crate::{
     api::{self, problem::Problem},
     guardian::Guardian,
@@ -103,6 +111,8 @@ impl Site {
 pub struct Place {
     /// Its address, as people open it.
     pub address: String,
+    /// The names under which it is served.
+    pub hosts: Hosts,
     /// The proxies that are believed. None: browsers come by themselves, without TLS.
     pub behind: Option<Proxies>,
 }
@@ -121,13 +131,19 @@ pub fn router(
         options,
     } = files;
     let secure = place.behind.is_some();
+    let proxies = Arc::new(place.behind.unwrap_or_default());
+    let reached = Arc::new(Reached {
+        hosts: place.hosts,
+        proxies: proxies.clone(),
+        behind: secure,
+    });
     let site = Site {
         backend: Arc::new(backend::StoreBackend::new(store.clone(), guardian.clone())),
         guardian,
         store,
         accounts,
         assets: assets.clone(),
-        proxies: Arc::new(place.behind.unwrap_or_default()),
+        proxies,
         secure,
         address: place.address.into(),
     };
@@ -187,9 +203,9 @@ pub fn router(
         .fallback(not_found)
         .with_state(site.clone())
         .merge(pages)
+        .layer(middleware::from_fn(requests::of_its_kind))
         .layer(middleware::from_fn_with_state(site, access::guard))
         .layer(middleware::from_fn(errors::server_function_status))
-        .layer(middleware::from_fn(headers::never_stored))
         .layer(middleware::from_fn(whole::to_the_end))
         // Files are immutable and compressed already; what stands above is neither.
         .layer(
@@ -202,6 +218,9 @@ pub fn router(
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(middleware::from_fn(pace::in_time))
         .layer(CatchPanicLayer::custom(errors::after_panic))
+        .layer(middleware::from_fn_with_state(reached, requests::admit))
+        .layer(middleware::from_fn(requests::in_a_word))
+        .layer(middleware::from_fn(headers::never_stored))
         .layer(middleware::from_fn(move |request, next| headers::strict(secure, request, next)))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
             // The path alone: a query string may hold a link's secret.

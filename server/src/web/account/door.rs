@@ -175,6 +175,7 @@ pub async fn sign_out(State(site): State<Site>, SignedIn(caller): SignedIn) -> R
     }
     let mut response = Redirect::to("/sign-in?said=out").into_response();
     cookies::end_session(response.headers_mut(), site.secure);
+    cookies::forget(response.headers_mut());
     response
 }
 
