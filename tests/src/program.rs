@@ -13,9 +13,10 @@ use tokio::time::timeout;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "EVENKEEL_CONNECTIONS",
     "EVENKEEL_BEHIND_PROXY",
+    "EVENKEEL_HOST",
     "EVENKEEL_OWNER",
     "EVENKEEL_POSTGRES_PROGRAMS",
     "EVENKEEL_SCRATCH",
