@@ -64,7 +64,7 @@ impl Accounts {
             integer(1)
         );
         let id = caller.session().map(|id| id.to_string());
-        let rows = self.fetch(&sql, &[id.clone()]).await?;
+        let rows = self.fetch(&sql, std::slice::from_ref(&id)).await?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(Proof::Wrong);
         };
