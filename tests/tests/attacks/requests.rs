@@ -501,7 +501,13 @@ async fn no_refusal_is_kept_or_silent(engine: Engine) {
         survived.attack(name);
     }
     // Announced and not sent: whoever sends it all may be cut off before they read the answer.
-    for path in ["/projects/new", "/ui/set_flag", "/sign-in", "/api/v1/projects", "/nowhere"] {
+    for path in [
+        "/projects/new",
+        "/ui/set_flag",
+        "/sign-in",
+        "/api/v1/projects",
+        "/nowhere",
+    ] {
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
              content-length: {}\r\nconnection: close\r\n\r\n",
@@ -511,7 +517,11 @@ async fn no_refusal_is_kept_or_silent(engine: Engine) {
         let answer = raw(&app, &request).await;
         assert_eq!(answer.status, 413, "{path}: {}", answer.head);
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
-        assert!(answer.body.contains("Nothing was changed"), "{path}: {}", answer.body);
+        assert!(
+            answer.body.contains("Nothing was changed"),
+            "{path}: {}",
+            answer.body
+        );
         assert!(answer.body.len() < 400, "{path}: {}", answer.body);
         let problem = answer.header("content-type") == Some("application/problem+json");
         assert_eq!(problem, path.starts_with("/api/"), "{path}");
