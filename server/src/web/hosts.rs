@@ -32,11 +32,16 @@ impl FromStr for Host {
         let bare = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
         let name = match bare {
             Some(address) => address.parse::<Ipv6Addr>().map_err(|_| ())?.to_string(),
-            None if name.is_empty() => return Err(()),
+            None if name.is_empty() || !name.bytes().all(of_a_name) => return Err(()),
             None => name.to_ascii_lowercase(),
         };
         Ok(Self { name, port })
     }
+}
+
+/// Whether a letter may stand in the name of a machine, or in an address of IPv4.
+fn of_a_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
 }
 
 /// The names under which the site is served.
