@@ -27,6 +27,7 @@ fn constraint(definition: &str, column: &str) -> Constraint {
         references: None,
         name: None,
         validated: true,
+        enforced: true,
         marks: Vec::new(),
         comment: None,
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Dialect, ObjectKind, ObjectPath, Schema,
-    facts::{Attribute, Fact, facts, key},
+    align::aligned,
+    facts::{Attribute, Fact, facts_beside, key},
 };
 
 /// One difference.
@@ -46,8 +47,10 @@ pub enum Difference {
 /// Compares two schemas of one dialect, both ways. Empty exactly when their fingerprints are equal.
 /// The order is stable: objects without a table by kind and name, then table by table.
 pub fn diff(expected: &Schema, live: &Schema) -> Vec<Change> {
+    let live = &*aligned(expected, live);
     let dialect = expected.dialect;
-    let (wanted, found) = (facts(expected), facts(live));
+    let wanted = facts_beside(expected, Some(live));
+    let found = facts_beside(live, Some(expected));
     let index = |facts: &[Fact]| -> BTreeMap<ObjectPath, usize> {
         let keyed = facts.iter().enumerate();
         keyed.map(|(i, f)| (key(dialect, &f.path), i)).collect()
@@ -214,11 +217,7 @@ fn comes_with_parent(lacks: &Schema, has: &Schema, part: &ObjectPath) -> bool {
         return false;
     };
     let moved = other.options.partition_of.is_some() != own.options.partition_of.is_some();
-    match (part.kind, &part.name) {
-        (ObjectKind::Table, _) => false,
-        (ObjectKind::Column, Some(name)) => other.columns.get(name).is_some_and(|c| c.inherited),
-        _ => moved,
-    }
+    moved && !matches!(part.kind, ObjectKind::Table | ObjectKind::Column)
 }
 
 /// Whether one side has what the other lacks.

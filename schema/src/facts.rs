@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Column, Constraint, Dialect, Grant, Index, ObjectKind, ObjectPath, RewriteRule, RowSecurity,
-    Schema, Table, Trigger, Type, TypeShape, View, model::split_qualified,
+    Column, Constraint, Dialect, Grant, Index, ObjectKind, ObjectPath, Place, RewriteRule,
+    RowSecurity, Schema, Table, Trigger, Type, TypeShape, View, model::split_qualified,
 };
 
 /// What can differ in an object that exists on both sides.
@@ -76,6 +76,12 @@ pub fn key(dialect: Dialect, path: &ObjectPath) -> ObjectPath {
 
 /// Every object of the schema, each before what belongs to it.
 pub fn facts(schema: &Schema) -> Vec<Fact> {
+    facts_beside(schema, None)
+}
+
+/// The facts of a schema that is held against another. What isn't a fact of its own here may be one there:
+/// a column that has all from its parent's, beside one that has something of its own.
+pub fn facts_beside(schema: &Schema, other: Option<&Schema>) -> Vec<Fact> {
     let mut all = Vec::new();
     for (name, namespace) in &schema.namespaces {
         let path = ObjectPath::object(ObjectKind::Schema, name);
@@ -83,7 +89,21 @@ pub fn facts(schema: &Schema) -> Vec<Fact> {
     }
     for (name, extension) in &schema.extensions {
         let path = ObjectPath::object(ObjectKind::Extension, name);
-        all.push(Fact::new(path, "extension").attribute(Attribute::Version, &extension.version));
+        // Where one side doesn't know, nothing can differ.
+        let unknown = |other: &Schema| {
+            let other = other.extensions.get(name);
+            other.is_some_and(|other| other.place == Place::Unknown)
+        };
+        let place = extension.place.beside();
+        let place = place.filter(|_| !other.is_some_and(unknown));
+        let place = place.map_or(NONE.to_owned(), |schema| {
+            format!("SCHEMA {}", crate::sql::quote(schema))
+        });
+        all.push(
+            Fact::new(path, "extension")
+                .attribute(Attribute::Definition, &place)
+                .attribute(Attribute::Version, &extension.version),
+        );
     }
     for (name, found) in &schema.types {
         all.push(of_type(name, found));
@@ -109,7 +129,8 @@ pub fn facts(schema: &Schema) -> Vec<Fact> {
         );
     }
     for (name, table) in &schema.tables {
-        of_table(name, table, &mut all);
+        let beside = other.and_then(|other| other.tables.get(name));
+        of_table(name, table, beside, &mut all);
     }
     for (name, view) in &schema.views {
         of_view(name, view, &mut all);
@@ -251,7 +272,7 @@ fn of_type(name: &str, found: &Type) -> Fact {
         .comment(&found.comment)
 }
 
-fn of_table(name: &str, table: &Table, all: &mut Vec<Fact>) {
+fn of_table(name: &str, table: &Table, beside: Option<&Table>, all: &mut Vec<Fact>) {
     let path = ObjectPath::table(name);
     let options = &table.options;
     let mut fact = Fact::new(path.clone(), "");
@@ -289,7 +310,10 @@ fn of_table(name: &str, table: &Table, all: &mut Vec<Fact>) {
     };
     all.push(fact);
 
-    let mut columns: Vec<_> = table.columns.iter().filter(|(_, c)| !c.inherited).collect();
+    let counts = |(own, column): &(&String, &Column)| {
+        !column.inherited || beside.is_some_and(|beside| stands_alone(own, table, beside))
+    };
+    let mut columns: Vec<_> = table.columns.iter().filter(counts).collect();
     columns.sort_by_key(|(_, column)| column.position);
     // Places without the holes that dropped columns leave.
     for ((column_name, column), place) in columns.into_iter().zip(1..) {
@@ -328,6 +352,21 @@ fn of_table(name: &str, table: &Table, all: &mut Vec<Fact>) {
             .iter()
             .map(|(n, r)| of_rule(&path, n, r)),
     );
+}
+
+/// Whether a column that has all from a parent's is to be told of beside the same table elsewhere: where it
+/// isn't the parent's there, and where it isn't there at all because the parent is another.
+fn stands_alone(own: &str, table: &Table, beside: &Table) -> bool {
+    let parents = |table: &Table| {
+        let partition = table.options.partition_of.as_ref();
+        let mut parents = table.options.inherits.clone();
+        parents.extend(partition.map(|p| p.parent.clone()));
+        parents
+    };
+    match beside.columns.get(own) {
+        Some(other) => !other.inherited,
+        None => parents(table) != parents(beside),
+    }
 }
 
 fn row_security(state: RowSecurity) -> &'static str {
@@ -390,6 +429,10 @@ fn of_constraint(fact: Fact, constraint: &Constraint) -> Fact {
     let fact = match constraint.validated {
         true => fact,
         false => fact.attribute(Attribute::Validated, "NOT VALID"),
+    };
+    let fact = match constraint.enforced {
+        true => fact,
+        false => fact.attribute(Attribute::Valid, "not enforced"),
     };
     fact.comment(&constraint.comment)
 }

@@ -62,7 +62,7 @@ impl Finding {
                 expected,
                 live,
             } => {
-                let rule = differs(attribute, &expected);
+                let rule = differs(kind, attribute, &expected);
                 let said = |value| in_words(attribute, value);
                 (rule, Some(said(expected)), Some(said(live)))
             }
@@ -180,7 +180,7 @@ fn extra(kind: ObjectKind) -> Rule {
     }
 }
 
-fn differs(attribute: Attribute, expected: &str) -> Rule {
+fn differs(kind: ObjectKind, attribute: Attribute, expected: &str) -> Rule {
     match attribute {
         Attribute::DataType => Rule::ColumnTypeMismatch,
         Attribute::Nullability => Rule::NullabilityMismatch,
@@ -191,7 +191,10 @@ fn differs(attribute: Attribute, expected: &str) -> Rule {
         Attribute::RowSecurity => Rule::RowSecurityMismatch,
         // The other way round, live is stricter than it must be.
         Attribute::Validated if expected == crate::facts::NONE => Rule::UnvalidatedConstraint,
-        Attribute::Valid if expected == crate::facts::NONE => Rule::InvalidIndex,
+        Attribute::Valid if expected == crate::facts::NONE => match kind {
+            ObjectKind::ForeignKey | ObjectKind::Check => Rule::UnenforcedConstraint,
+            _ => Rule::InvalidIndex,
+        },
         Attribute::Fires => Rule::DisabledTrigger,
         Attribute::Version => Rule::ExtensionVersionMismatch,
         Attribute::Grants => Rule::GrantsMismatch,

@@ -9,6 +9,7 @@
 //! tested as a plain function and runs in the browser too. Output is deterministic: the same two
 //! schemas give the same findings in the same order.
 
+mod align;
 mod diff;
 pub mod document;
 mod facts;
@@ -34,9 +35,9 @@ pub use ledger::{
 };
 pub use model::{
     Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
-    Index, Namespace, ObjectKind, ObjectPath, Partition, Policy, Reference, RewriteRule, Routine,
-    RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table, TableOptions, Trigger, Type,
-    TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
+    Index, Namespace, ObjectKind, ObjectPath, Partition, Place, Policy, Reference, RewriteRule,
+    Routine, RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table, TableOptions, Trigger,
+    Type, TypeShape, Unverifiable, View, ViewColumn, arguments, qualified, split_qualified,
 };
 pub use plan::{
     Count, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,

@@ -189,6 +189,8 @@ pub fn check(
         views.push(view);
     }
     suggest_renames(&mut findings, None, live);
+    // Only what is guarded was read, so whatever could not be is of it.
+    findings.extend(live.unverifiable.iter().map(Finding::unverifiable));
     Report::judge(findings, views, unverifiable, live)
 }
 

@@ -216,6 +216,13 @@ rules! {
         repair: "Settle the rows that violate it, then ALTER TABLE … VALIDATE CONSTRAINT, which \
             lets others write meanwhile.",
     }
+    UnenforcedConstraint "unenforced-constraint" Error {
+        meaning: "The constraint is there and isn't enforced.",
+        why: "Its triggers are switched off, as ALTER TABLE … DISABLE TRIGGER ALL leaves them: rows \
+            that violate it go in, and nobody is told.",
+        repair: "Settle the rows that went in meanwhile, then drop it and add it anew, which reads \
+            them; or ALTER TABLE … ENABLE TRIGGER ALL, which doesn't.",
+    }
     MissingIndex "missing-index" Warning {
         meaning: "The index is missing.",
         why: "Answers stay right and grow slower with the table.",

@@ -187,6 +187,7 @@ fn a_lost_column_is_said_once_and_not_again_for_what_rested_on_it() {
         references: None,
         name: None,
         validated: true,
+        enforced: true,
         marks: Vec::new(),
         comment: None,
     };

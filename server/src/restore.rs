@@ -53,6 +53,12 @@ pub async fn own_tables(url: &DatabaseUrl) -> Result<Vec<String>, RestoreError> 
 async fn restore(database: &Database) -> Result<Vec<String>, RestoreError> {
     let dialect = database.dialect();
     let (wanted, live) = schemas(database).await?;
+    if let Some(seen) = live.unverifiable.first() {
+        return Err(RestoreError::LeftOut(format!(
+            "{}: {}.",
+            seen.object, seen.why
+        )));
+    }
     let changes = changes(&wanted, &live, |change| {
         !matches!(change.what, Difference::Extra { .. })
     });

@@ -27,6 +27,7 @@ fn key(definition: &str, columns: &[&str]) -> Constraint {
         references: None,
         name: None,
         validated: true,
+        enforced: true,
         marks: Vec::new(),
         comment: None,
     }

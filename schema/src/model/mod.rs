@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 pub use grant::{Grant, PUBLIC, WITH_OPTION};
 pub use object::{
-    CompositeField, Dependency, Domain, Extension, Namespace, Routine, RoutineKind, Sequence,
-    Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
+    CompositeField, Dependency, Domain, Extension, Namespace, Place, Routine, RoutineKind,
+    Sequence, Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
 };
 pub use path::{ObjectKind, ObjectPath, arguments, qualified, split_qualified};
 pub use table::{

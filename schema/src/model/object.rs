@@ -19,6 +19,36 @@ pub struct Namespace {
 pub struct Extension {
     /// Its installed version.
     pub version: String,
+    /// Where its objects are.
+    #[serde(default, skip_serializing_if = "Place::is_unknown")]
+    pub place: Place,
+}
+
+/// The schema that something stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Nobody looked: the file is older.
+    #[default]
+    Unknown,
+    /// The main schema, whatever its name.
+    Main,
+    /// This one.
+    Schema(String),
+}
+
+impl Place {
+    fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+
+    /// The schema's name where it is another than the main one.
+    pub fn beside(&self) -> Option<&str> {
+        match self {
+            Self::Schema(name) => Some(name),
+            Self::Unknown | Self::Main => None,
+        }
+    }
 }
 
 /// A type that somebody made.

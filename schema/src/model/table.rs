@@ -187,6 +187,10 @@ pub struct Constraint {
     /// Whether the rows that were there when it was made are known to keep to it.
     #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub validated: bool,
+    /// False for one that new rows needn't keep to either: its index isn't valid, as where a partition has
+    /// none that is part of it, or its triggers are switched off.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub enforced: bool,
     /// What the table was told of its index: `REPLICA IDENTITY`, `CLUSTER`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<String>,

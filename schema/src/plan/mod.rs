@@ -19,8 +19,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Change, Dialect, Difference, Finding, Fingerprint, ObjectKind, ObjectPath, Rule, Schema, diff,
-    fingerprint,
+    Change, Dialect, Difference, Finding, Fingerprint, ObjectKind, ObjectPath, Rule, Schema,
+    align::aligned, diff, fingerprint,
 };
 
 use held::{Held, Look};
@@ -162,12 +162,13 @@ pub fn plan(
     answers: &BTreeMap<ObjectPath, Count>,
     options: &PlanOptions,
 ) -> Plan {
-    let mut held = Held::of(expected, live);
+    let found = aligned(expected, live);
+    let mut held = Held::of(expected, &found);
     let (mut steps, left_out) = loop {
         let (changes, left_out) = held.sort(changes);
         let drawing = Drawing {
             expected,
-            live,
+            live: &found,
             changes: &changes,
             answers,
             options,
@@ -254,6 +255,46 @@ impl<'a> Drawing<'a> {
             // Nothing can be in the way, so nothing was asked.
             None => 0,
         }
+    }
+
+    /// What an object that isn't expected enforces in the place of another that is, and that the plan can't
+    /// make: the same key is to be unique there, or in the table that this one is a part of.
+    fn alone_enforces(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        let key = unique_key(self.live, object)?;
+        let mut on = Some(object.owner().to_owned());
+        while let Some(table) = on {
+            let wanted = self.expected.tables.get(&table)?;
+            let kinds = [
+                (
+                    ObjectKind::Unique,
+                    wanted.uniques.keys().collect::<Vec<_>>(),
+                ),
+                (ObjectKind::Index, wanted.indexes.keys().collect()),
+            ];
+            let parts = kinds.into_iter().flat_map(|(kind, names)| {
+                let table = &table;
+                let part = move |own: &&String| ObjectPath::part(kind, table, own);
+                names.into_iter().map(move |own| part(&own))
+            });
+            for other in parts.chain([ObjectPath::primary_key(&table)]) {
+                let changes = self
+                    .changes
+                    .iter()
+                    .filter(|c| c.object == other && !is_extra(c));
+                let planned = changes.clone().next().is_some() && self.rows(&other) == 0;
+                let enforced = unique_key(self.live, &other).as_ref() == Some(&key);
+                if other != *object
+                    && unique_key(self.expected, &other).as_ref() == Some(&key)
+                    && !enforced
+                    && !planned
+                {
+                    return Some(other);
+                }
+            }
+            let above = wanted.options.partition_of.as_ref();
+            on = above.map(|partition| partition.parent.clone());
+        }
+        None
     }
 
     fn leave_out(&mut self, change: &Change, why: impl Into<String>, ways: Vec<String>) {
@@ -344,6 +385,30 @@ impl Step {
         self.note = Some(note.into());
         self
     }
+}
+
+/// The columns that a key or a unique index forbids to be repeated, sorted; none for what forbids nothing, or
+/// less than that.
+fn unique_key(schema: &Schema, object: &ObjectPath) -> Option<Vec<String>> {
+    let table = schema.tables.get(object.owner())?;
+    let mut columns = match object.kind {
+        ObjectKind::Index => {
+            let own = object.name.as_deref().unwrap_or_default();
+            let index = table.indexes.get(own)?;
+            let text = &index.definition;
+            let whole = !text.contains(" WHERE ")
+                && !text.contains(" INCLUDE ")
+                && text.matches('(').count() == 1;
+            (index.unique && index.valid && whole).then(|| index.columns.clone())?
+        }
+        ObjectKind::PrimaryKey | ObjectKind::Unique => {
+            let key = question::constraint(table, object.kind, object)?;
+            key.enforced.then(|| key.columns.clone())?
+        }
+        _ => return None,
+    };
+    columns.sort();
+    Some(columns)
 }
 
 /// The hazard of dropping an object that isn't expected.

@@ -63,7 +63,7 @@ pub async fn both(
 }
 
 /// What is found, when all that is known of both sides is held against each other.
-fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> Report {
+pub fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> Report {
     let mut sets = settled(&expected.sets, |set| {
         live.ledgers.iter().any(|ledger| set.is_kept_in(ledger))
     });

@@ -61,7 +61,7 @@ enum Command {
     /// database. Exit codes as for check.
     Compare(CompareArgs),
     /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
-    /// 0: nothing to do; 2: there is; 1: error.
+    /// 0: nothing to do; 2: there is; 1: an error, or something that could not be told (as for check).
     Plan(PlanArgs),
     /// Look after accounts: add, reset-password, role, disable, enable, list, restore.
     User(user::UserArgs),

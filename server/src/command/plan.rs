@@ -7,11 +7,17 @@ use std::{
 };
 
 use evenkeel_schema::{
-    Change, Difference, Hazard, LedgerReading, ObjectPath, Plan, PlanOptions, Schema, changes,
-    plan as draw, questions, single::is_one_expression,
+    Change, Difference, Hazard, LeftOut, ObjectKind, ObjectPath, Plan, PlanOptions, Report, Rule,
+    Schema, Severity, Verdict, changes, check, plan as draw, questions, single::is_one_expression,
 };
 
-use super::{PlanArgs, compare::both, progress::waiting, report, scope::Scope};
+use super::{
+    PlanArgs,
+    compare::{both, report_on},
+    progress::waiting,
+    report,
+    scope::Scope,
+};
 use crate::{
     database::Database,
     expected::{expected, guarded},
@@ -29,13 +35,14 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
         concurrently: args.concurrently,
         not_valid: args.not_valid,
     };
-    let (schema, live) = match &args.expected {
+    let (schema, live, judged) = match &args.expected {
         Some(source) => {
             let source: Source = source.parse()?;
             let live = Source::Database(url.clone());
             let reading = both(&source, &live, scope.grants, &args.scratch);
             let (expected, live) = waiting("Reading the schema", reading).await?;
-            (expected.schema, live.schema)
+            let judged = report_on(&expected, &live, &scope);
+            (expected.schema, live.schema, judged)
         }
         None => {
             scope.of_managed_tables()?;
@@ -54,20 +61,72 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     let answers = waiting("Counting rows that are in the way", counting)
         .await
         .map_err(|e| format!("{url}: rows can't be counted: {e}"))?;
-    let plan = draw(&schema, &live, &changes, &answers, &options);
-    let text = report::plan::render(&plan, &url.to_string(), args.format)?;
+    let mut plan = draw(&schema, &live, &changes, &answers, &options);
+    let judged = scope.apply(judged);
+    plan.left_out.extend(unanswered(&judged, &changes));
+    let text = report::plan::render(&plan, judged.verdict, &url.to_string(), args.format)?;
     match &args.output {
         Some(path) => super::write_whole(path, &text)?,
         None => report::plan::print(&text, args.format),
     }
-    Ok(exit_code(&plan))
+    Ok(exit_code(&plan, judged.verdict))
 }
 
-fn exit_code(plan: &Plan) -> ExitCode {
-    match plan.steps.is_empty() && plan.left_out.is_empty() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::from(report::DRIFT),
+/// As for a check of the same schemas, but that a step is something to do also where what it answers is
+/// no more than a notice.
+fn exit_code(plan: &Plan, verdict: Verdict) -> ExitCode {
+    match verdict {
+        Verdict::CouldNotVerify => ExitCode::from(report::UNVERIFIED),
+        Verdict::Clean if plan.steps.is_empty() && plan.left_out.is_empty() => ExitCode::SUCCESS,
+        Verdict::Clean | Verdict::Drift => ExitCode::from(report::DRIFT),
     }
+}
+
+/// What a check would tell and no step can answer: what can't be compared, and what a ledger says.
+fn unanswered(judged: &Report, changes: &[Change]) -> Vec<LeftOut> {
+    let mut left: Vec<LeftOut> = judged
+        .ledgers
+        .iter()
+        .filter_map(|ledger| {
+            Some(LeftOut {
+                object: ObjectPath::object(ObjectKind::Ledger, &ledger.table),
+                rule: Rule::Unverifiable,
+                why: format!("It can't be read: {}", ledger.unreadable.as_ref()?),
+                ways: Vec::new(),
+            })
+        })
+        .collect();
+    for finding in &judged.findings {
+        let unknown = finding.rule == Rule::Unverifiable && finding.severity == Severity::Error;
+        let answered = changes.iter().any(|c| c.object == finding.object);
+        if !unknown && (answered || finding.severity < Severity::Warning) {
+            continue;
+        }
+        let (why, ways) = match finding.object.kind {
+            _ if unknown => {
+                let why = finding.note.as_ref().or(finding.live.as_ref());
+                (
+                    why.cloned().unwrap_or_else(|| finding.sentence()),
+                    Vec::new(),
+                )
+            }
+            ObjectKind::Ledger => (
+                "A plan changes the schema, not what a ledger says of it.".to_owned(),
+                vec![
+                    "`evenkeel migrate`, or the tool that the ledger belongs to, brings it on"
+                        .to_owned(),
+                ],
+            ),
+            _ => (finding.sentence(), Vec::new()),
+        };
+        left.push(LeftOut {
+            object: finding.object.clone(),
+            rule: finding.rule,
+            why,
+            ways,
+        });
+    }
+    left
 }
 
 /// Reads `projects.created_at=CURRENT_TIMESTAMP`.
@@ -88,8 +147,9 @@ fn backfills(stated: &[String]) -> Result<BTreeMap<ObjectPath, String>, String> 
     Ok(all)
 }
 
-/// The built-in expectation as far as the database has come, and the tables it speaks of.
-async fn built_in(database: &Database) -> Result<(Schema, Schema), Box<dyn Error>> {
+/// The built-in expectation as far as the database has come, the tables it speaks of, and what a check
+/// says of them.
+async fn built_in(database: &Database) -> Result<(Schema, Schema, Report), Box<dyn Error>> {
     let built_in = expected(database.dialect());
     let (tables, ledgers) = guarded(built_in);
     let read = introspect(database, &tables, &ledgers).await;
@@ -97,13 +157,13 @@ async fn built_in(database: &Database) -> Result<(Schema, Schema), Box<dyn Error
     let read = read.map_err(|e| format!("{}: {e}", database.shown()))?;
     let mut schema = Schema::empty(database.dialect());
     for (set, reading) in built_in.sets.iter().zip(&read.ledgers) {
-        let reading: &LedgerReading = reading;
         if let Some(wanted) = set.expected(&set.view(reading, &read.schema)) {
             schema.tables.extend(wanted.tables.clone());
             schema.routines.extend(wanted.routines.clone());
         }
     }
-    Ok((schema, read.schema))
+    let judged = check(built_in, &read.schema, &read.ledgers, &[]);
+    Ok((schema, read.schema, judged))
 }
 
 /// Whether the plan is to answer a change.

@@ -252,6 +252,7 @@ mod tests {
                         }),
                         name: None,
                         validated: true,
+                        enforced: true,
                         marks: Vec::new(),
                         comment: None,
                     },

@@ -265,7 +265,10 @@ impl Planner<'_> {
             Attribute::Generated => 4,
             _ => 5,
         };
+        // What is done to a parent's column is done to those below: theirs come after.
+        let place = place + 10 * self.depth(on);
         self.d.add((Phase::Columns as u32, place), it);
+        self.keep_below(on, own);
     }
 
     /// From and to an identity, and from a generated column to an ordinary one.
@@ -410,32 +413,8 @@ impl Planner<'_> {
                 return;
             }
             _ => {
-                let mut sql = Vec::new();
-                if wanted.partition_of != found.partition_of {
-                    if let Some(old) = &found.partition_of {
-                        let parent = name(&old.parent);
-                        sql.push(format!("ALTER TABLE {parent} DETACH PARTITION {it}"));
-                    }
-                    if let Some(new) = &wanted.partition_of {
-                        let parent = name(&new.parent);
-                        sql.push(format!(
-                            "ALTER TABLE {parent} ATTACH PARTITION {it} {}",
-                            new.bound
-                        ));
-                    }
-                    hazard = Some(Hazard::ScansTable);
-                }
-                let left = found
-                    .inherits
-                    .iter()
-                    .filter(|p| !wanted.inherits.contains(p));
-                sql.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
-                let new = wanted
-                    .inherits
-                    .iter()
-                    .filter(|p| !found.inherits.contains(p));
-                sql.extend(new.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
-                sql
+                self.move_table(change);
+                return;
             }
         };
         let mut answer = step(Some(change), object, format!("Alter {object}"), sql)

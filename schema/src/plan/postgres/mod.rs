@@ -6,9 +6,12 @@
 
 mod alter;
 mod create;
+mod extension;
+mod family;
 mod grant;
 mod index;
 mod remake;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,12 +27,15 @@ use crate::{
     sql::{name, quote},
 };
 use remake::Remade;
+use taken::Taken;
 
 /// Where a step stands in the order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     /// Outside the transaction, before it.
     Before,
+    /// Whatever stays lets go of what goes, so that it isn't taken along.
+    LetGo,
     DropParts,
     DropForeignKeys,
     DropViews,
@@ -42,6 +48,7 @@ enum Phase {
     Tables,
     Columns,
     DropColumns,
+    Join,
     Constraints,
     Objects,
     Parts,
@@ -60,6 +67,7 @@ pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
     let mut planner = Planner {
         renamed: index::renamed(&drawing, &remade),
         ranks: ranks(drawing.expected, drawing.live),
+        taken: Taken::of(drawing.live),
         d: drawing,
         remade,
     };
@@ -76,6 +84,7 @@ pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
         }
     }
     planner.tell_of_children();
+    planner.find_operators();
     planner.d.finish()
 }
 
@@ -126,6 +135,8 @@ struct Planner<'a> {
     /// What only gets another name: what is missing, by what is there.
     renamed: BTreeMap<ObjectPath, ObjectPath>,
     ranks: Vec<ObjectPath>,
+    /// What the names in use mean.
+    taken: Taken,
 }
 
 impl Planner<'_> {
@@ -181,6 +192,15 @@ impl Planner<'_> {
         if self.remade.covers(&change.object) {
             return;
         }
+        if let Some(other) = self.in_the_way(&change.object) {
+            let why = format!("Its name is that of {other}, which stays.");
+            let ways = vec![format!(
+                "--allow {}, then plan again, or rename one of them",
+                drop_hazard(other.kind)
+            )];
+            self.d.leave_out(change, why, ways);
+            return;
+        }
         let object = &change.object;
         if let Some(from) = self.renamed.get(object).cloned() {
             self.rename(change, &from);
@@ -197,8 +217,12 @@ impl Planner<'_> {
             }
             ObjectKind::Extension => {
                 if let Some(extension) = expected.extensions.get(own) {
+                    // Postgres puts its own where they belong.
+                    let place = extension.place.beside().filter(|p| *p != "pg_catalog");
+                    let place =
+                        place.map_or(String::new(), |schema| format!("SCHEMA {} ", quote(schema)));
                     let sql = format!(
-                        "CREATE EXTENSION IF NOT EXISTS {} VERSION {}",
+                        "CREATE EXTENSION IF NOT EXISTS {} {place}VERSION {}",
                         quote(own),
                         quote(&extension.version)
                     );
@@ -305,6 +329,16 @@ impl Planner<'_> {
         let Some(sequence) = self.d.expected.sequences.get(own) else {
             return;
         };
+        if self.owner_goes(own) {
+            // It would be gone with its table or column.
+            let sql = vec![format!("ALTER SEQUENCE {} OWNED BY NONE", name(own))];
+            let answer = change.filter(|_| sequence.owned_by.is_none());
+            let title = format!("Take {object} from its column");
+            self.add(Phase::LetGo, step(answer, object, title, sql));
+            if answer.is_some() {
+                return;
+            }
+        }
         let owner = match &sequence.owned_by {
             Some((table, column)) => format!("{}.{}", name(table), quote(column)),
             None if change.is_some() => "NONE".into(),
@@ -322,8 +356,8 @@ impl Planner<'_> {
         let Some(column) = expected.column(on, own) else {
             return;
         };
-        if !self.d.live.tables.contains_key(on) {
-            // It comes with its table.
+        if !self.d.live.tables.contains_key(on) || self.d.live.column(on, own).is_some() {
+            // It comes with its table, or is there by way of a parent.
             return;
         }
         let count = self.d.rows(object);
@@ -626,10 +660,29 @@ impl Planner<'_> {
         if goes_along || stays || self.remade.covers(object) {
             return;
         }
+        if let Some(other) = self.taken_along(object) {
+            let why = format!("{other} would be gone with it, and isn't to go.");
+            let ways = vec!["plan for both at once".to_owned()];
+            self.d.leave_out(change, why, ways);
+            return;
+        }
+        if let Some(other) = self.d.alone_enforces(object) {
+            let why = format!("It alone enforces what {other} should, which isn't made.");
+            let ways = vec!["settle what keeps that from being made and plan again".to_owned()];
+            self.d.leave_out(change, why, ways);
+            return;
+        }
+        if object.kind == ObjectKind::Column && self.goes_with_parent(object) {
+            return;
+        }
         let Some((phase, sql)) = self.drop_sql(object) else {
             return;
         };
-        let it = step(Some(change), object, format!("Drop {object}"), vec![sql])
+        let sql = match (object.kind, object.name.as_deref()) {
+            (ObjectKind::Column, Some(own)) => self.drop_column(object.owner(), own),
+            _ => vec![sql],
+        };
+        let it = step(Some(change), object, format!("Drop {object}"), sql)
             .hazard(hazard)
             .lock(match &object.table {
                 Some(table) => format!("ACCESS EXCLUSIVE on {table}"),
@@ -749,6 +802,9 @@ impl Planner<'_> {
             ObjectKind::Table => self.alter_table(change, attribute),
             ObjectKind::Type => self.alter_type(change),
             ObjectKind::Sequence => self.alter_sequence(change),
+            ObjectKind::Extension if attribute == Attribute::Definition => {
+                self.move_extension(change);
+            }
             ObjectKind::Extension => {
                 let own = object.name.as_deref().unwrap_or_default();
                 let sql = format!(
@@ -783,6 +839,16 @@ impl Planner<'_> {
             }
             _ if attribute == Attribute::Validated && live != crate::facts::NONE => {
                 self.validate(change);
+            }
+            ObjectKind::PrimaryKey
+            | ObjectKind::Unique
+            | ObjectKind::ForeignKey
+            | ObjectKind::Check
+            | ObjectKind::Exclusion
+                if attribute == Attribute::Valid && !replaces(change) =>
+            {
+                let why = "It is enforced, which nobody undoes unasked.";
+                self.d.leave_out(change, why, Vec::new());
             }
             // Dropped and made anew, with what stands on it.
             _ => {}
@@ -854,6 +920,7 @@ fn replaces(change: &Change) -> bool {
         | ObjectKind::Exclusion => {
             *attribute == Attribute::Definition
                 || (*attribute == Attribute::Validated && expected != crate::facts::NONE)
+                || (*attribute == Attribute::Valid && expected == crate::facts::NONE)
         }
         ObjectKind::Index => matches!(attribute, Attribute::Definition | Attribute::Valid),
         ObjectKind::Trigger

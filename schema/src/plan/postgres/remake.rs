@@ -200,11 +200,16 @@ impl Remade {
         }
     }
 
-    /// Foreign keys that lead to a key which is made anew.
+    /// Foreign keys that lead to a key which is made anew, or goes.
     fn keys(&mut self, drawing: &Drawing<'_>) {
+        let renamed = super::index::renamed(drawing, self);
+        let going = drawing.changes.iter().filter(|c| wanted_drop(c, drawing));
+        let going = going.map(|change| &change.object);
+        let going = going.filter(|object| renamed.values().all(|from| from != *object));
         let replaced: Vec<_> = self
             .objects
             .iter()
+            .chain(going)
             .filter(|o| matches!(o.kind, ObjectKind::PrimaryKey | ObjectKind::Unique))
             .filter_map(|o| {
                 let table = drawing.live.tables.get(o.owner())?;
@@ -419,6 +424,7 @@ impl Planner<'_> {
             let sql = format!("{alter} SET DEFAULT {default}");
             self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
         }
+        self.keep_below(on, own);
     }
 
     fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {

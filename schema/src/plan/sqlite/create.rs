@@ -12,26 +12,23 @@ pub fn table(path: &str, table: &Table, if_not_exists: bool) -> String {
         return format!("CREATE VIRTUAL TABLE {guard}{} USING {module}", name(path));
     }
     let storage = &table.options.storage;
-    let counts = storage.iter().any(|s| s == "AUTOINCREMENT");
+    let with_column = key_with_column(table);
     let mut columns: Vec<_> = table.columns.iter().collect();
     columns.sort_by_key(|(_, c)| c.position);
     let mut lines: Vec<String> = columns
         .into_iter()
         .map(|(own, c)| {
             let mut words = column(own, c);
-            if counts
-                && table
-                    .primary_key
-                    .as_ref()
-                    .is_some_and(|k| k.columns.contains(own))
+            if let Some((column, key)) = &with_column
+                && column == own
             {
-                words.push_str(" PRIMARY KEY AUTOINCREMENT");
+                words.push_str(&format!(" {key}"));
             }
             words
         })
         .collect();
     let constraints = [&table.uniques, &table.checks, &table.foreign_keys];
-    let key = table.primary_key.iter().filter(|_| !counts);
+    let key = table.primary_key.iter().filter(|_| with_column.is_none());
     lines.extend(key.map(constraint));
     lines.extend(constraints.iter().flat_map(|c| c.values()).map(constraint));
     let options: Vec<_> = storage
@@ -47,6 +44,44 @@ pub fn table(path: &str, table: &Table, if_not_exists: bool) -> String {
     );
     words.truncate(words.trim_end().len());
     words
+}
+
+/// The key as it stands with its column, where it means something else as one of the table: one that counts,
+/// and the one that isn't the rowid though it is a whole number, since it is the other way round.
+fn key_with_column(table: &Table) -> Option<(String, String)> {
+    let has = |word: &str| table.options.storage.iter().any(|s| s == word);
+    let key = table.primary_key.as_ref()?;
+    let [own] = key.columns.as_slice() else {
+        return None;
+    };
+    let whole = table
+        .columns
+        .get(own)
+        .is_some_and(|c| c.data_type == "INTEGER");
+    let descends = whole && is_beside_rowid(key) && !has("WITHOUT ROWID");
+    let counts = has("AUTOINCREMENT");
+    if !counts && !descends {
+        return None;
+    }
+    let mut words = match &key.name {
+        Some(name) => format!("CONSTRAINT {} PRIMARY KEY", quote(name)),
+        None => "PRIMARY KEY".to_owned(),
+    };
+    if descends {
+        words.push_str(" DESC");
+    }
+    if let Some((_, conflict)) = key.definition.rsplit_once(") ON CONFLICT ") {
+        words.push_str(&format!(" ON CONFLICT {conflict}"));
+    }
+    if counts {
+        words.push_str(" AUTOINCREMENT");
+    }
+    Some((own.clone(), words))
+}
+
+/// Whether a key of one whole number was said to descend, which keeps it from being the rowid.
+pub fn is_beside_rowid(key: &Constraint) -> bool {
+    key.definition.contains(" DESC)")
 }
 
 /// A column as in CREATE TABLE and ADD COLUMN.

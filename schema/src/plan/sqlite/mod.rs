@@ -149,6 +149,17 @@ impl<'a> Planner<'a> {
             return;
         }
         let target = self.target(expected, live, &changes);
+        if target.rebuild
+            && let Some(why) = self.unread(on, live_name)
+        {
+            for change in changes {
+                if self.d.left_out.iter().all(|l| l.object != change.object) {
+                    let ways = vec!["change the table by hand".to_owned()];
+                    self.d.leave_out(change, &*why, ways);
+                }
+            }
+            return;
+        }
         if target.rebuild {
             self.rebuild(on, live_name, live, &target, &changes);
             return;
@@ -165,6 +176,20 @@ impl<'a> Planner<'a> {
             self.add(Phase::Tables, it);
         }
         self.parts_in_place(on, &target.table, live, &changes);
+    }
+
+    /// Why a table can't be made anew: what can't be read of it would be gone.
+    fn unread(&self, on: &str, live_name: &str) -> Option<String> {
+        let of_it =
+            |name: &str| name.eq_ignore_ascii_case(on) || name.eq_ignore_ascii_case(live_name);
+        let mut seen = self.d.live.unverifiable.iter();
+        let live = seen.find(|u| u.object.table.as_deref().is_some_and(of_it));
+        let mut seen = self.d.expected.unverifiable.iter();
+        let seen = live.or_else(|| seen.find(|u| u.object.table.as_deref().is_some_and(of_it)))?;
+        Some(format!(
+            "The table would be made anew, and what of it isn't understood would be gone: {}: {}.",
+            seen.object, seen.why
+        ))
     }
 
     /// Indexes and triggers of a table that stays.
@@ -317,6 +342,17 @@ impl<'a> Planner<'a> {
         let object = &change.object;
         let own = object.name.as_deref().unwrap_or_default();
         let hazard = drop_hazard(object.kind);
+        if let Some(other) = self
+            .d
+            .alone_enforces(object)
+            .filter(|_| self.d.allowed(hazard))
+        {
+            let why = format!("It alone enforces what {other} should, which isn't made.");
+            let ways = vec!["settle what keeps that from being made and plan again".to_owned()];
+            self.d.leave_out(change, why, ways);
+            target.keep(live, object.kind, own);
+            return;
+        }
         if self.d.allowed(hazard) {
             target.rebuild |= !matches!(object.kind, ObjectKind::Index | ObjectKind::Trigger);
             return;
@@ -434,6 +470,11 @@ impl<'a> Planner<'a> {
             }
             into.push(quote(own));
         }
+        let numbers = rowid(&target.table, live, &into);
+        if let Some((word, live_word)) = numbers {
+            into.insert(0, word.to_owned());
+            from.insert(0, live_word.to_owned());
+        }
         let mut sql = vec![create::table(
             &crate::qualified(None, &fresh),
             &target.table,
@@ -503,6 +544,13 @@ impl<'a> Planner<'a> {
             ));
             it = it.rows(orphans);
         }
+        let same = alias(&target.table).is_some() && alias(&target.table) == alias(live);
+        if numbers.is_none() && !same && has_rowid(live) {
+            note.push_str(
+                " The numbers that SQLite gives to rows (rowid) are others afterwards: make anew what \
+                 refers to rows by them, such as a full-text index.",
+            );
+        }
         if !note.is_empty() {
             it = it.note(note.trim());
         }
@@ -534,8 +582,12 @@ impl<'a> Planner<'a> {
         self.add(Phase::Tables, it);
         // Indexes and triggers went with the old table.
         let mut table = target.table.clone();
-        if !self.d.allowed(Hazard::DropsObjects) {
-            for change in changes.iter().filter(|c| is_extra(c)) {
+        {
+            let stays = |change: &&&Change| {
+                let left = self.d.left_out.iter().any(|l| l.object == change.object);
+                is_extra(change) && (left || !self.d.allowed(Hazard::DropsObjects))
+            };
+            for change in changes.iter().filter(stays) {
                 let own = change.object.name.as_deref().unwrap_or_default();
                 if let Some(index) = live.indexes.get(own) {
                     let rests = index.columns.iter().all(|c| table.columns.contains_key(c));
@@ -640,6 +692,38 @@ impl<'a> Planner<'a> {
         let it = step(Some(change), object, format!("Create {object}"), sql);
         self.add(Phase::Parts, it);
     }
+}
+
+/// By which names the rows' own numbers are taken along, where they have any: what refers to rows by them,
+/// such as a full-text index of the table, would find others. None where a column is that number on both
+/// sides, and where columns have taken all of its names.
+fn rowid(wanted: &Table, found: &Table, into: &[String]) -> Option<(&'static str, &'static str)> {
+    if !has_rowid(wanted) || !has_rowid(found) {
+        return None;
+    }
+    let is_column = alias(wanted).is_some_and(|own| into.contains(&quote(own)));
+    let free = |t: &Table| {
+        let taken = |word: &str| t.columns.keys().any(|c| c.eq_ignore_ascii_case(word));
+        ["rowid", "_rowid_", "oid"].into_iter().find(|w| !taken(w))
+    };
+    Some((free(wanted)?, free(found)?)).filter(|_| !is_column)
+}
+
+fn has_rowid(table: &Table) -> bool {
+    !table.options.storage.iter().any(|s| s == "WITHOUT ROWID")
+}
+
+/// The column that is the rowid.
+fn alias(table: &Table) -> Option<&str> {
+    let key = table.primary_key.as_ref()?;
+    let [own] = key.columns.as_slice() else {
+        return None;
+    };
+    let whole = table
+        .columns
+        .get(own)
+        .is_some_and(|c| c.data_type == "INTEGER");
+    (whole && !create::is_beside_rowid(key)).then_some(own)
 }
 
 fn judged(change: &Change) -> crate::Rule {

@@ -14,6 +14,8 @@ use evenkeel_schema::{Report, Severity, Verdict};
 
 /// Exit code for drift.
 pub const DRIFT: u8 = 2;
+/// Exit code where it could not be told.
+pub const UNVERIFIED: u8 = 1;
 
 /// How a report is printed, and when it is a failure.
 #[derive(Args)]
@@ -48,7 +50,7 @@ pub fn print(
     Ok(match output.fail_on.verdict(report) {
         Verdict::Clean => ExitCode::SUCCESS,
         Verdict::Drift => ExitCode::from(DRIFT),
-        Verdict::CouldNotVerify => ExitCode::from(1),
+        Verdict::CouldNotVerify => ExitCode::from(UNVERIFIED),
     })
 }
 

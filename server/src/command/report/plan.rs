@@ -4,7 +4,9 @@ use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use evenkeel_schema::{Dialect, Hazard, Plan, Step, shown, shown_json, shown_lines, steers};
+use evenkeel_schema::{
+    Dialect, Hazard, LeftOut, Plan, Rule, Step, Verdict, shown, shown_json, shown_lines, steers,
+};
 use serde::Serialize;
 
 use super::no_command;
@@ -28,24 +30,31 @@ struct Document<'a> {
     format: u32,
     evenkeel: &'static str,
     database: &'a str,
+    verdict: Verdict,
     #[serde(flatten)]
     plan: &'a Plan,
     script: String,
 }
 
-/// The plan in a format.
+/// The plan in a format, with the verdict that a check of the same schemas would give.
 ///
 /// # Errors
 /// It can't be written as JSON.
-pub fn render(plan: &Plan, database: &str, format: PlanFormat) -> serde_json::Result<String> {
+pub fn render(
+    plan: &Plan,
+    verdict: Verdict,
+    database: &str,
+    format: PlanFormat,
+) -> serde_json::Result<String> {
     Ok(match format {
-        PlanFormat::Text => text(plan),
+        PlanFormat::Text => text(plan, verdict),
         PlanFormat::Sql => script(plan),
         PlanFormat::Json => {
             let document = Document {
                 format: 1,
                 evenkeel: env!("CARGO_PKG_VERSION"),
                 database,
+                verdict,
                 plan,
                 script: script(plan),
             };
@@ -54,9 +63,25 @@ pub fn render(plan: &Plan, database: &str, format: PlanFormat) -> serde_json::Re
     })
 }
 
-fn text(plan: &Plan) -> String {
+/// What could not be told, which is no finding that a plan could answer.
+fn unknown(left: &LeftOut) -> bool {
+    left.rule == Rule::Unverifiable
+}
+
+fn text(plan: &Plan, verdict: Verdict) -> String {
     let mut out = String::new();
-    match (plan.steps.len(), plan.left_out.len()) {
+    let red = AnsiColor::Red.on_default();
+    let told = plan.left_out.iter().filter(|left| !unknown(left)).count();
+    if verdict == Verdict::CouldNotVerify {
+        out.push_str(&format!(
+            "{red}Could not verify.{red:#} What is listed below could not be compared, so nothing here says \
+             that live is as expected.\n"
+        ));
+    }
+    match (plan.steps.len(), told) {
+        (0, 0) if verdict == Verdict::CouldNotVerify => {
+            out.push_str(&format!("{BOLD}0 steps{BOLD:#}\n"));
+        }
         (0, 0) => return "Nothing to do: live is as expected.\n".into(),
         (steps, 0) => out.push_str(&format!("{BOLD}{}{BOLD:#}\n", counted(steps, "step"))),
         (steps, left) => out.push_str(&format!(
@@ -87,10 +112,16 @@ fn text(plan: &Plan) -> String {
         }
     }
     let yellow = AnsiColor::Yellow.on_default();
-    if !plan.left_out.is_empty() {
-        out.push_str(&format!("\n{BOLD}Left out{BOLD:#}\n"));
-    }
-    for left in &plan.left_out {
+    let (could_not, left_out): (Vec<&LeftOut>, Vec<&LeftOut>) =
+        plan.left_out.iter().partition(|left| unknown(left));
+    for (left, at) in left_out.iter().zip(0..).chain(could_not.iter().zip(0..)) {
+        if at == 0 {
+            let heading = match unknown(left) {
+                true => "Could not be told",
+                false => "Left out",
+            };
+            out.push_str(&format!("\n{BOLD}{heading}{BOLD:#}\n"));
+        }
         out.push_str(&format!(
             "{yellow}{}{yellow:#} {DIM}{}{DIM:#}  {}\n",
             shown(&left.object.to_string()),

@@ -33,7 +33,7 @@ const OWN: &str = "evenkeel_";
 /// Domains' constraints, beside those of tables.
 const DOMAINS: &str = "UNION ALL
 SELECT 'domain', k.conname::text, 'd', k.contypid::text, NULL, NULL, NULL, NULL,
-       pg_get_constraintdef(k.oid), k.convalidated::text, NULL, NULL
+       pg_get_constraintdef(k.oid), k.convalidated::text, NULL, NULL, NULL
 FROM pg_constraint k WHERE k.contypid <> 0";
 
 /// The schema that unqualified names mean, whatever the search path was set to meanwhile.

@@ -8,7 +8,8 @@ FROM ours n
 LEFT JOIN pg_description d ON d.objoid = n.oid AND d.classoid = 'pg_namespace'::regclass
 WHERE (('pg_namespace'::regclass)::oid, n.oid) NOT IN (SELECT * FROM extended)
 UNION ALL
-SELECT 'extension', NULL, e.extname::text, e.oid::text, e.extversion, NULL FROM pg_extension e
+SELECT 'extension', n.nspname::text, e.extname::text, e.oid::text, e.extversion, NULL
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
 UNION ALL
 SELECT CASE WHEN t.typtype = 'c' THEN 'composite' WHEN t.typtype = 'd' THEN 'domain'
             WHEN t.typtype = 'e' THEN 'enum' WHEN t.typtype = 'r' THEN 'range' ELSE 'other' END,

@@ -180,6 +180,7 @@ impl Reading {
             on_update,
             definition,
             validated,
+            enforced,
             marks,
             comment,
         ] = columns(row)?;
@@ -210,6 +211,7 @@ impl Reading {
             references,
             name: None,
             validated,
+            enforced: enforced.as_deref() != Some("false"),
             marks: marked(marks),
             comment,
         };
@@ -340,6 +342,9 @@ impl Reading {
                     above.extend(table.columns.clone());
                     let invalid = table.indexes.values().filter(|i| !i.valid);
                     unfinished.extend(invalid.map(|i| i.definition.clone()));
+                    let keys = table.uniques.values().chain(&table.primary_key);
+                    let invalid = keys.filter(|key| !key.enforced);
+                    unfinished.extend(invalid.map(|key| key.definition.clone()));
                 }
             }
             let Some(table) = self.table(&oid) else {
@@ -353,10 +358,16 @@ impl Reading {
                 column.inherited = same;
             }
             if bound.is_some() {
-                // What waits to be joined to the parent's index is part of that.
+                // What waits to be joined to the parent's index or key is part of that.
                 table
                     .indexes
                     .retain(|_, index| !unfinished.contains(&index.definition));
+                table
+                    .uniques
+                    .retain(|_, key| !unfinished.contains(&key.definition));
+                table
+                    .primary_key
+                    .take_if(|key| unfinished.contains(&key.definition));
             }
             match bound {
                 Some(bound) => {

@@ -1,8 +1,8 @@
 //! What belongs to no table: schemas, extensions, types, routines, and what the model doesn't know.
 
 use evenkeel_schema::{
-    CompositeField, Domain, Extension, Namespace, ObjectKind, ObjectPath, Routine, RoutineKind,
-    Type, TypeShape, Unverifiable,
+    CompositeField, Domain, Extension, Namespace, ObjectKind, ObjectPath, Place, Routine,
+    RoutineKind, Type, TypeShape, Unverifiable,
 };
 use serde::de::DeserializeOwned;
 
@@ -30,7 +30,12 @@ impl Reading {
             }
             "extension" => {
                 let version = text(definition)?;
-                self.schema.extensions.insert(name, Extension { version });
+                let place = match text(namespace)? {
+                    place if place == self.main => Place::Main,
+                    place => Place::Schema(place),
+                };
+                let extension = Extension { version, place };
+                self.schema.extensions.insert(name, extension);
             }
             "enum" | "composite" | "domain" | "range" => {
                 let definition = definition.unwrap_or_else(|| "[]".into());

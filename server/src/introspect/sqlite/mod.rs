@@ -173,6 +173,12 @@ impl Reading {
             return Ok(());
         };
         let columns: Vec<_> = found.columns.keys().map(String::as_str).collect();
+        let said = self.statements.get(&table);
+        let collation = |own: &str| {
+            let column = said?.columns.iter();
+            let mut column = column.filter(|c| c.name.eq_ignore_ascii_case(own));
+            column.next()?.collation.as_deref()
+        };
         let read = match sql::create_index_with(&statement.unwrap_or_default(), &columns) {
             Ok(read) => read,
             Err(unread) => {
@@ -180,7 +186,7 @@ impl Reading {
                 return Ok(());
             }
         };
-        let mut definition = indexed(&read.columns);
+        let mut definition = indexed(&read.columns, collation);
         let mut mentioned = sql::identifiers(&definition);
         if let Some(predicate) = &read.predicate {
             definition.push_str(" WHERE ");
@@ -230,6 +236,13 @@ impl Reading {
         for table in self.tables.values_mut() {
             for key in table.foreign_keys.values_mut() {
                 settle_reference(key, &keys);
+            }
+            for all in [
+                &mut table.uniques,
+                &mut table.foreign_keys,
+                &mut table.checks,
+            ] {
+                settle_names(all);
             }
         }
         let known = self.names();
@@ -289,13 +302,19 @@ fn of_statement(table: &mut Table, statement: CreateTable) {
             .storage
             .extend(conflict.map(|c| format!("NOT NULL ON CONFLICT {c}")));
     }
-    for constraint in statement.constraints {
-        of_constraint(table, &mut options, constraint.constraint);
+    for stated in statement.constraints {
+        let with_column = stated.column.is_some();
+        of_constraint(table, &mut options, stated.constraint, with_column);
     }
     table.options = options;
 }
 
-fn of_constraint(table: &mut Table, options: &mut TableOptions, constraint: sql::Constraint) {
+fn of_constraint(
+    table: &mut Table,
+    options: &mut TableOptions,
+    constraint: sql::Constraint,
+    with_column: bool,
+) {
     let conflict = |on: Option<String>| match on.filter(|c| c != "ABORT") {
         Some(on) => format!(" ON CONFLICT {on}"),
         None => String::new(),
@@ -303,14 +322,30 @@ fn of_constraint(table: &mut Table, options: &mut TableOptions, constraint: sql:
     match constraint {
         sql::Constraint::PrimaryKey {
             name,
-            columns,
+            mut columns,
             autoincrement,
             on_conflict,
         } => {
             if autoincrement {
                 options.storage.push("AUTOINCREMENT".into());
             }
-            let definition = format!("PRIMARY KEY {}{}", indexed(&columns), conflict(on_conflict));
+            // A table's own `PRIMARY KEY (id DESC)` is the rowid all the same, which has no order; said with
+            // the column, DESC makes it a key beside the rowid.
+            let has_rowid = !options.storage.iter().any(|s| s == "WITHOUT ROWID");
+            let whole = named(table, &columns);
+            if let ([own], [column]) = (whole.as_slice(), columns.as_mut_slice())
+                && !with_column
+                && has_rowid
+                && table
+                    .columns
+                    .get(own)
+                    .is_some_and(|c| c.data_type == "INTEGER")
+            {
+                column.descending = false;
+                column.collation = None;
+            }
+            let terms = indexed(&columns, |own| collation(table, own));
+            let definition = format!("PRIMARY KEY {terms}{}", conflict(on_conflict));
             table.primary_key = Some(of(definition, named(table, &columns), name));
         }
         sql::Constraint::Unique {
@@ -318,16 +353,15 @@ fn of_constraint(table: &mut Table, options: &mut TableOptions, constraint: sql:
             columns,
             on_conflict,
         } => {
-            let definition = format!("UNIQUE {}{}", indexed(&columns), conflict(on_conflict));
+            let terms = indexed(&columns, |own| collation(table, own));
+            let definition = format!("UNIQUE {terms}{}", conflict(on_conflict));
             let columns = named(table, &columns);
-            let key = format!("({})", columns.join(", "));
-            table.uniques.insert(key, of(definition, columns, name));
+            put(&mut table.uniques, of(definition, columns, name));
         }
         sql::Constraint::Check { name, expression } => {
             let columns = mentioned_columns(table, &sql::identifiers(&expression));
-            let key = name.clone().unwrap_or_else(|| format!("({expression})"));
             let definition = format!("CHECK ({expression})");
-            table.checks.insert(key, of(definition, columns, name));
+            put(&mut table.checks, of(definition, columns, name));
         }
         sql::Constraint::ForeignKey {
             name,
@@ -346,7 +380,6 @@ fn of_constraint(table: &mut Table, options: &mut TableOptions, constraint: sql:
                 (true, true) => "DEFERRABLE INITIALLY DEFERRED",
                 _ => "",
             };
-            let key = format!("({})", columns.join(", "));
             let mut constraint = of(deferred.to_owned(), columns, name);
             constraint.references = Some(Reference {
                 table: qualified(None, &target),
@@ -354,7 +387,7 @@ fn of_constraint(table: &mut Table, options: &mut TableOptions, constraint: sql:
                 on_delete,
                 on_update,
             });
-            table.foreign_keys.insert(key, constraint);
+            put(&mut table.foreign_keys, constraint);
         }
     }
 }
@@ -366,18 +399,66 @@ fn of(definition: String, columns: Vec<String>, name: Option<String>) -> Constra
         references: None,
         name,
         validated: true,
+        enforced: true,
         marks: Vec::new(),
         comment: None,
     }
 }
 
+/// The name that a constraint is listed under as long as no other has it: a check's own or its condition,
+/// and the columns of all else.
+fn listed(constraint: &Constraint) -> String {
+    match (
+        constraint.definition.strip_prefix("CHECK "),
+        &constraint.name,
+    ) {
+        (Some(_), Some(name)) => name.clone(),
+        (Some(condition), None) => condition.to_owned(),
+        (None, _) => format!("({})", constraint.columns.join(", ")),
+    }
+}
+
+/// Adds a constraint beside those that are listed under the same name: SQLite takes several checks of one
+/// name, and several keys on the same columns.
+fn put(all: &mut BTreeMap<String, Constraint>, constraint: Constraint) {
+    let usual = listed(&constraint);
+    let mut name = usual.clone();
+    let mut place = 2;
+    while all.keys().any(|taken| taken.eq_ignore_ascii_case(&name)) {
+        name = format!("{usual} {place}");
+        place += 1;
+    }
+    all.insert(name, constraint);
+}
+
+/// Lists what shares a name in an order that doesn't depend on that of the statement. What says the very
+/// same is there once.
+fn settle_names(all: &mut BTreeMap<String, Constraint>) {
+    let mut constraints: Vec<Constraint> = std::mem::take(all).into_values().collect();
+    constraints.sort_by(|a, b| (&a.definition, &a.name).cmp(&(&b.definition, &b.name)));
+    constraints.dedup_by(|a, b| a.definition == b.definition && listed(a) == listed(b));
+    for constraint in constraints {
+        put(all, constraint);
+    }
+}
+
+/// A column's own collation, where that isn't the usual one.
+fn collation<'a>(table: &'a Table, own: &str) -> Option<&'a str> {
+    let same = |name: &&String| name.eq_ignore_ascii_case(own);
+    let name = table.columns.keys().find(same)?;
+    table.columns.get(name)?.collation.as_deref()
+}
+
 /// The key's columns never are NULL where they are the rowid or stand in for it.
 fn settle_key(table: &mut Table, columns: Vec<String>) {
     let without_rowid = table.options.storage.iter().any(|s| s == "WITHOUT ROWID");
+    let key = table.primary_key.as_ref();
+    let beside_rowid = key.is_some_and(|key| key.definition.contains(" DESC)"));
     for name in &columns {
         let alone = columns.len() == 1;
+        let is_rowid = alone && !beside_rowid;
         if let Some(column) = table.columns.get_mut(name)
-            && (without_rowid || (alone && column.data_type == "INTEGER"))
+            && (without_rowid || (is_rowid && column.data_type == "INTEGER"))
         {
             column.nullable = false;
         }
@@ -420,8 +501,11 @@ fn settle_reference(key: &mut Constraint, primary: &BTreeMap<String, Vec<String>
     key.definition = words;
 }
 
-/// `("name" COLLATE NOCASE DESC, lower(email))`
-fn indexed(columns: &[IndexedColumn]) -> String {
+/// `("name" COLLATE NOCASE DESC, lower(email))`. A collation that is the column's own isn't said again.
+fn indexed<'a>(
+    columns: &[IndexedColumn],
+    own_collation: impl Fn(&str) -> Option<&'a str>,
+) -> String {
     let columns: Vec<_> = columns
         .iter()
         .map(|column| {
@@ -429,7 +513,12 @@ fn indexed(columns: &[IndexedColumn]) -> String {
                 IndexedTerm::Column(own) => quote(&own.to_ascii_lowercase()),
                 IndexedTerm::Expression(expression) => expression.clone(),
             };
-            if let Some(collation) = column.collation.as_ref().filter(|c| *c != "BINARY") {
+            let own = match &column.term {
+                IndexedTerm::Column(own) => own_collation(own),
+                IndexedTerm::Expression(_) => None,
+            };
+            let own = own.unwrap_or("BINARY");
+            if let Some(collation) = column.collation.as_deref().filter(|c| *c != own) {
                 let bare =
                     !collation.is_empty() && collation.chars().all(|c| c.is_ascii_alphabetic());
                 match bare {

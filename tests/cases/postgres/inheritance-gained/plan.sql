@@ -3,16 +3,6 @@ SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public'
 SET check_function_bodies = off;
 BEGIN;
 
--- Add column capital.id
--- locks ACCESS EXCLUSIVE on capital · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-ALTER TABLE "capital" ADD COLUMN IF NOT EXISTS "id" integer NOT NULL;
-
--- Add column capital.name
--- locks ACCESS EXCLUSIVE on capital · waits 5 s for it at most
-SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
-ALTER TABLE "capital" ADD COLUMN IF NOT EXISTS "name" text NOT NULL;
-
 -- Alter capital (definition-mismatch)
 -- locks ACCESS EXCLUSIVE on capital · waits 5 s for it at most
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';

@@ -5,7 +5,7 @@ BEGIN IMMEDIATE;
 
 -- Make customer anew (column-type-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
--- Answers column-type-mismatch customer.id.
+-- Answers column-type-mismatch customer.id. The numbers that SQLite gives to rows (rowid) are others afterwards: make anew what refers to rows by them, such as a full-text index.
 CREATE TABLE "evenkeel_new_customer" (
     "id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,

@@ -10,7 +10,7 @@ CREATE TABLE "evenkeel_new_log" (
     "id" INTEGER NOT NULL,
     "line" TEXT NOT NULL
 );
-INSERT OR ABORT INTO "evenkeel_new_log" ("id", "line") SELECT "id", "line" FROM "log";
+INSERT OR ABORT INTO "evenkeel_new_log" (rowid, "id", "line") SELECT rowid, "id", "line" FROM "log";
 DROP TABLE "log";
 ALTER TABLE "evenkeel_new_log" RENAME TO "log";
 COMMIT;

@@ -11,7 +11,7 @@ CREATE TABLE "evenkeel_new_seat" (
     "number" INTEGER NOT NULL,
     PRIMARY KEY ("hall", "number")
 );
-INSERT OR ABORT INTO "evenkeel_new_seat" ("hall", "number") SELECT "hall", "number" FROM "seat";
+INSERT OR ABORT INTO "evenkeel_new_seat" (rowid, "hall", "number") SELECT rowid, "hall", "number" FROM "seat";
 DROP TABLE "seat";
 ALTER TABLE "evenkeel_new_seat" RENAME TO "seat";
 COMMIT;

@@ -12,7 +12,7 @@ CREATE TABLE "evenkeel_new_seat" (
     "number" INTEGER NOT NULL,
     PRIMARY KEY ("hall", "row", "number")
 );
-INSERT OR ABORT INTO "evenkeel_new_seat" ("hall", "number", "row") SELECT "hall", "number", "row" FROM "seat";
+INSERT OR ABORT INTO "evenkeel_new_seat" (rowid, "hall", "number", "row") SELECT rowid, "hall", "number", "row" FROM "seat";
 DROP TABLE "seat";
 ALTER TABLE "evenkeel_new_seat" RENAME TO "seat";
 COMMIT;

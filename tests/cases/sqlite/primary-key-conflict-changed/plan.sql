@@ -11,7 +11,7 @@ CREATE TABLE "evenkeel_new_word" (
     "count" INTEGER NOT NULL,
     PRIMARY KEY ("text") ON CONFLICT REPLACE
 );
-INSERT OR ABORT INTO "evenkeel_new_word" ("count", "text") SELECT "count", "text" FROM "word";
+INSERT OR ABORT INTO "evenkeel_new_word" (rowid, "count", "text") SELECT rowid, "count", "text" FROM "word";
 DROP TABLE "word";
 ALTER TABLE "evenkeel_new_word" RENAME TO "word";
 COMMIT;

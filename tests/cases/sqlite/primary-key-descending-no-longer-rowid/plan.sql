@@ -5,7 +5,7 @@ BEGIN IMMEDIATE;
 
 -- Make ticket anew (definition-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
--- Answers definition-mismatch ticket primary key.
+-- Answers definition-mismatch ticket primary key. The numbers that SQLite gives to rows (rowid) are others afterwards: make anew what refers to rows by them, such as a full-text index.
 CREATE TABLE "evenkeel_new_ticket" (
     "id" INTEGER NOT NULL,
     "subject" TEXT NOT NULL,

@@ -5,7 +5,7 @@ BEGIN IMMEDIATE;
 
 -- Make word anew (options-mismatch)
 -- rewrites-table · locks the database: other writers wait · waits 5 s for it at most
--- Answers options-mismatch word.
+-- Answers options-mismatch word. The numbers that SQLite gives to rows (rowid) are others afterwards: make anew what refers to rows by them, such as a full-text index.
 CREATE TABLE "evenkeel_new_word" (
     "text" TEXT NOT NULL,
     "count" INTEGER NOT NULL,

@@ -1,0 +1,77 @@
+//! Extensions that stand in a schema of their own, and what is said with their operators.
+
+use std::collections::BTreeSet;
+
+use super::{Phase, Planner};
+use crate::{
+    Change,
+    plan::step,
+    sql::{literal, quote},
+};
+
+/// What Postgres prints without the operator that it means, and reads with the one that the search path
+/// leads to. All else it prints with the operator's schema.
+const SILENT: [&str; 4] = [" DISTINCT FROM ", "NULLIF(", "CASE ", " USING ("];
+
+impl Planner<'_> {
+    /// An extension whose objects are to be in another schema.
+    pub(super) fn move_extension(&mut self, change: &Change) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        let Some(extension) = self.d.expected.extensions.get(own) else {
+            return;
+        };
+        let to = extension.place.beside();
+        let sql = match to {
+            Some(schema) => format!(
+                "ALTER EXTENSION {} SET SCHEMA {}",
+                quote(own),
+                quote(schema)
+            ),
+            // Its name isn't known before.
+            None => format!(
+                "DO $evenkeel$ BEGIN EXECUTE format('ALTER EXTENSION %I SET SCHEMA %I', {}, \
+                 current_schema()); END $evenkeel$",
+                literal(own)
+            ),
+        };
+        let title = format!("Move {object} to its schema");
+        let it = step(Some(change), object, title, vec![sql]).note(
+            "What uses it by name, as functions do in their bodies, looks for it in its old place; and \
+             Postgres refuses it for an extension that can't be moved.",
+        );
+        self.add(Phase::Schemas, it);
+    }
+
+    /// Lets the steps that mean an operator without saying which find those of extensions in other schemas,
+    /// as whoever wrote the expression did. Without it, a citext is compared as a text. For these steps alone:
+    /// what is printed with its operator is meant of the main schema, and an extension may have one that fits
+    /// better.
+    pub(super) fn find_operators(&mut self) {
+        let schemas = [self.d.expected, self.d.live];
+        let extensions = schemas.into_iter().flat_map(|s| s.extensions.values());
+        let places: BTreeSet<&str> = extensions
+            .filter_map(|extension| extension.place.beside())
+            .filter(|place| *place != "pg_catalog")
+            .collect();
+        if places.is_empty() {
+            return;
+        }
+        let places: Vec<String> = places
+            .into_iter()
+            .map(|p| format!(", {}", quote(p)))
+            .collect();
+        let wider = format!(
+            "SELECT set_config('search_path', quote_ident(current_schema()) || {}, false)",
+            literal(&places.concat())
+        );
+        let back = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
+        for (_, step) in &mut self.d.steps {
+            let silent = |sql: &String| SILENT.iter().any(|word| sql.contains(word));
+            if step.sql.iter().any(silent) {
+                step.sql.insert(0, wider.clone());
+                step.sql.push(back.to_owned());
+            }
+        }
+    }
+}

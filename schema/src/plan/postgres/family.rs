@@ -1,0 +1,276 @@
+//! Tables that have their columns from others: partitions, and tables that inherit.
+//!
+//! What is done to a parent is done to all below it, also where they have something of their own, and what
+//! goes takes along what hangs on it. So whatever stays lets go first.
+
+use super::{Phase, Planner, create};
+use crate::{
+    Attribute, Change, Difference, ObjectKind, ObjectPath, Schema,
+    plan::{Hazard, is_extra, step},
+    sql::{name, quote},
+};
+
+/// The tables that a table has its columns from.
+fn parents(schema: &Schema, on: &str) -> Vec<String> {
+    let Some(options) = schema.tables.get(on).map(|table| &table.options) else {
+        return Vec::new();
+    };
+    let partition = options.partition_of.as_ref();
+    let mut parents = options.inherits.clone();
+    parents.extend(partition.map(|p| p.parent.clone()));
+    parents
+}
+
+impl Planner<'_> {
+    /// Whether a table is moved from the parents that it has to those that it should have.
+    fn moves(&self, on: &str) -> bool {
+        let object = ObjectPath::table(on);
+        self.d.changes.iter().any(|change| {
+            change.object == object
+                && matches!(
+                    change.what,
+                    Difference::Differs {
+                        attribute: Attribute::Definition,
+                        ..
+                    }
+                )
+        })
+    }
+
+    /// The tables that still have their columns from a table once all have moved that are to.
+    fn children(&self, on: &str) -> Vec<String> {
+        let below = self.d.live.tables.keys().filter(|child| {
+            let of_it = |schema| parents(schema, child).iter().any(|parent| parent == on);
+            of_it(self.d.live) && (!self.moves(child) || of_it(self.d.expected))
+        });
+        below.cloned().collect()
+    }
+
+    /// How many tables stand above one, one over the other.
+    pub(super) fn depth(&self, on: &str) -> u32 {
+        let mut depth = 0;
+        let mut above = parents(self.d.live, on);
+        while !above.is_empty() && depth < 64 {
+            depth += 1;
+            above = above.iter().flat_map(|t| parents(self.d.live, t)).collect();
+        }
+        depth
+    }
+
+    fn below(&self, on: &str) -> Vec<String> {
+        let mut all = self.children(on);
+        let mut at = 0;
+        while let Some(table) = all.get(at) {
+            for child in self.children(table) {
+                if !all.contains(&child) {
+                    all.push(child);
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+
+    /// Whether a table below is to keep a column that goes from the one above.
+    fn keeps(&self, child: &str, own: &str) -> bool {
+        let gone = self
+            .d
+            .changes
+            .iter()
+            .any(|c| is_extra(c) && c.object == ObjectPath::table(child));
+        match self.d.expected.tables.get(child) {
+            Some(table) => table.columns.contains_key(own),
+            None => !gone,
+        }
+    }
+
+    /// The statements that drop a column, and leave it to those below that are to keep it.
+    pub(super) fn drop_column(&self, on: &str, own: &str) -> Vec<String> {
+        let kept = self.below(on).iter().any(|child| self.keeps(child, own));
+        let only = if kept { "ONLY " } else { "" };
+        let mut sql = vec![format!(
+            "ALTER TABLE {only}{} DROP COLUMN IF EXISTS {}",
+            name(on),
+            quote(own)
+        )];
+        if kept {
+            for child in self.children(on) {
+                if !self.keeps(&child, own) {
+                    sql.extend(self.drop_column(&child, own));
+                }
+            }
+        }
+        sql
+    }
+
+    /// Whether a column that isn't expected is gone once its parent's is.
+    pub(super) fn goes_with_parent(&self, object: &ObjectPath) -> bool {
+        let own = object.name.as_deref().unwrap_or_default();
+        let above = parents(self.d.live, object.owner());
+        above.iter().any(|parent| {
+            let stays = !self.moves(object.owner())
+                || parents(self.d.expected, object.owner()).contains(parent);
+            let column = ObjectPath::column(parent, own);
+            stays
+                && self.d.live.column(parent, own).is_some()
+                && (self
+                    .d
+                    .changes
+                    .iter()
+                    .any(|c| is_extra(c) && c.object == column)
+                    || self.goes_with_parent(&column))
+        })
+    }
+
+    /// A partition that would be gone with its table, or a sequence with its table or column, and that
+    /// nobody said is to go.
+    pub(super) fn taken_along(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        let goes = |path: &ObjectPath| {
+            let mut changes = self.d.changes.iter();
+            changes.any(|c| c.object == *path && is_extra(c))
+        };
+        if object.kind == ObjectKind::Table {
+            for child in self.children(object.owner()) {
+                let path = ObjectPath::table(&child);
+                let partition = self.d.live.tables.get(&child);
+                if partition.is_some_and(|t| t.options.partition_of.is_some()) && !goes(&path) {
+                    return Some(path);
+                }
+            }
+        }
+        let mut owned = self.d.live.sequences.iter().filter(|(_, sequence)| {
+            let owner = sequence.owned_by.as_ref();
+            owner.is_some_and(|(table, column)| {
+                *table == object.owner()
+                    && match object.kind {
+                        ObjectKind::Table => true,
+                        ObjectKind::Column => object.name.as_ref() == Some(column),
+                        _ => false,
+                    }
+            })
+        });
+        owned.find_map(|(own, _)| {
+            let path = ObjectPath::object(ObjectKind::Sequence, own);
+            let expected = self.d.expected.sequences.contains_key(own);
+            let released = self.d.changes.iter().any(|c| c.object == path);
+            (expected && !released).then_some(path)
+        })
+    }
+
+    /// Whether the table or column that a sequence goes with is dropped by this plan.
+    pub(super) fn owner_goes(&self, sequence: &str) -> bool {
+        let sequence = self.d.live.sequences.get(sequence);
+        let Some((table, column)) = sequence.and_then(|s| s.owned_by.as_ref()) else {
+            return false;
+        };
+        let paths = [ObjectPath::table(table), ObjectPath::column(table, column)];
+        let mut changes = self.d.changes.iter();
+        self.d.allowed(Hazard::DeletesData)
+            && changes.any(|c| is_extra(c) && paths.contains(&c.object))
+    }
+
+    /// Gives the tables below a column what they had of their own and lost as the parent's was changed.
+    pub(super) fn keep_below(&mut self, on: &str, own: &str) {
+        let Some(parent) = self.d.expected.column(on, own).cloned() else {
+            return;
+        };
+        for child in self.below(on) {
+            let object = ObjectPath::column(&child, own);
+            let Some(column) = self.d.live.column(&child, own).cloned() else {
+                continue;
+            };
+            if column.inherited {
+                continue;
+            }
+            let changes = |wanted: Attribute| {
+                self.d.changes.iter().any(|c| {
+                    c.object == object
+                        && matches!(c.what, Difference::Differs { attribute, .. } if attribute == wanted)
+                })
+            };
+            let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(&child), quote(own));
+            let mut sql = Vec::new();
+            if column.generated.is_none()
+                && column.default != parent.default
+                && !changes(Attribute::Default)
+            {
+                sql.push(match &column.default {
+                    Some(default) => format!("{alter} SET DEFAULT {default}"),
+                    None => format!("{alter} DROP DEFAULT"),
+                });
+            }
+            if !column.nullable && parent.nullable && !changes(Attribute::Nullability) {
+                sql.push(format!("{alter} SET NOT NULL"));
+            }
+            if column.storage != parent.storage && !changes(Attribute::Options) {
+                sql.extend(create::column_storage(&child, own, &column.storage));
+            }
+            if sql.is_empty() {
+                continue;
+            }
+            let title = format!("Keep what {object} has of its own");
+            let it = step(None, &object, title, sql)
+                .lock(format!("ACCESS EXCLUSIVE on {child}"))
+                .note("What is done to the parent's column is done to this one too.");
+            if self
+                .d
+                .steps
+                .iter()
+                .all(|(_, s)| s.object != it.object || s.sql != it.sql)
+            {
+                self.add(Phase::Rest, it);
+            }
+        }
+    }
+
+    /// A table that is to have its columns from others than it has.
+    pub(super) fn move_table(&mut self, change: &Change) {
+        let object = &change.object;
+        let on = object.owner();
+        let (Some(expected), Some(live)) =
+            (self.d.expected.tables.get(on), self.d.live.tables.get(on))
+        else {
+            return;
+        };
+        let it = name(on);
+        let (wanted, found) = (&expected.options, &live.options);
+        let (mut away, mut to) = (Vec::new(), Vec::new());
+        let other_place = wanted.partition_of != found.partition_of;
+        if let Some(old) = found.partition_of.as_ref().filter(|_| other_place) {
+            let parent = name(&old.parent);
+            away.push(format!("ALTER TABLE {parent} DETACH PARTITION {it}"));
+        }
+        if let Some(new) = wanted.partition_of.as_ref().filter(|_| other_place) {
+            let parent = name(&new.parent);
+            to.push(format!(
+                "ALTER TABLE {parent} ATTACH PARTITION {it} {}",
+                new.bound
+            ));
+        }
+        let lost = |p: &&String| !wanted.inherits.contains(p);
+        let new = |p: &&String| !found.inherits.contains(p);
+        let left = found.inherits.iter().filter(lost);
+        away.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
+        let joined = wanted.inherits.iter().filter(new);
+        to.extend(joined.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
+        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        // Apart, so that what is in between finds it on its own: its old parent may go, and its columns may
+        // have to become those of the new one.
+        if !away.is_empty() {
+            let answer = Some(change).filter(|_| to.is_empty());
+            let title = match answer {
+                Some(_) => format!("Alter {object}"),
+                None => format!("Take {object} from its parent"),
+            };
+            let step = step(answer, object, title, away).lock(&lock);
+            self.add(Phase::LetGo, step);
+        }
+        if !to.is_empty() {
+            let mut step = step(Some(change), object, format!("Alter {object}"), to).lock(&lock);
+            if other_place {
+                step = step.hazard(Hazard::ScansTable);
+            }
+            self.add(Phase::Join, step);
+        }
+    }
+}
