@@ -17,6 +17,7 @@ mod layouts;
 mod list;
 mod migrate;
 mod report;
+mod rows;
 mod save;
 mod secrets;
 mod sign_in;

@@ -3,9 +3,13 @@ SELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public'
 SET check_function_bodies = off;
 BEGIN;
 
+-- Take customer_north from its parent
+-- locks ACCESS EXCLUSIVE on customer_north · waits 5 s for it at most
+SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '30s';
+ALTER TABLE "customer" DETACH PARTITION "customer_north";
+
 -- Alter customer_north (definition-mismatch)
 -- scans-table · locks ACCESS EXCLUSIVE on customer_north · waits 5 s for it at most
 SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '0s';
-ALTER TABLE "customer" DETACH PARTITION "customer_north";
 ALTER TABLE "customer" ATTACH PARTITION "customer_north" FOR VALUES IN ('no', 'se', 'fi');
 COMMIT;

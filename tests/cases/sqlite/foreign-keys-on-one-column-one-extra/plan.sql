@@ -1,0 +1,20 @@
+.bail on
+PRAGMA foreign_keys = OFF;
+PRAGMA legacy_alter_table = ON;
+BEGIN IMMEDIATE;
+
+-- Make badge anew (extra-constraint)
+-- rewrites-table · drops-objects · locks the database: other writers wait · waits 5 s for it at most
+-- Answers extra-constraint badge foreign key (holder) 2.
+CREATE TABLE "evenkeel_new_badge" (
+    "code" TEXT,
+    "holder" INTEGER NOT NULL,
+    PRIMARY KEY ("code"),
+    FOREIGN KEY ("holder") REFERENCES "employee" ("id")
+);
+INSERT OR ABORT INTO "evenkeel_new_badge" (rowid, "code", "holder") SELECT rowid, "code", "holder" FROM "badge";
+DROP TABLE "badge";
+ALTER TABLE "evenkeel_new_badge" RENAME TO "badge";
+COMMIT;
+PRAGMA legacy_alter_table = OFF;
+PRAGMA foreign_keys = ON;

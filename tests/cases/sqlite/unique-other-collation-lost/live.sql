@@ -1,0 +1,2 @@
+CREATE TABLE t (c TEXT, UNIQUE (c));
+INSERT INTO t VALUES ('a');
