@@ -1,0 +1,1 @@
+CREATE TABLE tide (at timestamptz PRIMARY KEY);
