@@ -82,7 +82,8 @@ fn listed_as(wanted: &Constraints, found: &Constraints) -> Option<Constraints> {
                 // Under no name that means another one there.
                 let mut free = name.clone();
                 let mut place = 2;
-                while taken(&free) || (free != *name && found.contains_key(&free)) {
+                let kept = |free: &String| found.contains_key(free) && !names.contains_key(free);
+                while taken(&free) || listed.contains_key(&free) || (free != *name && kept(&free)) {
                     free = format!("{name} {place}");
                     place += 1;
                 }

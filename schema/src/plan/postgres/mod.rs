@@ -23,7 +23,7 @@ use super::{
     rows, step,
 };
 use crate::{
-    Attribute, Change, Difference, ObjectKind, ObjectPath, Rule, Schema, TypeShape,
+    Attribute, Change, Difference, ObjectKind, ObjectPath, Rule, Schema, TypeShape, View,
     sql::{name, quote},
 };
 use remake::Remade;
@@ -608,7 +608,13 @@ impl Planner<'_> {
     /// An index, trigger or rule of a view.
     fn create_view_part(&mut self, change: Option<&Change>, object: &ObjectPath) {
         let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let Some(view) = self.d.expected.views.get(on).or(self.d.live.views.get(on)) else {
+        let has = |view: &&View| match object.kind {
+            ObjectKind::Index => view.indexes.contains_key(own),
+            ObjectKind::Trigger => view.triggers.contains_key(own),
+            _ => view.rewrite_rules.contains_key(own),
+        };
+        let mut sides = [self.d.expected, self.d.live].into_iter();
+        let Some(view) = sides.find_map(|s| s.views.get(on).filter(has)) else {
             return;
         };
         let sql = match object.kind {
@@ -640,7 +646,7 @@ impl Planner<'_> {
         let object = &change.object;
         let hazard = drop_hazard(object.kind);
         if !self.d.allowed(hazard) {
-            if !self.remade.covers(object) {
+            if !self.remade.objects.contains(object) {
                 self.d.hazardous(change, hazard);
             }
             return;

@@ -457,6 +457,23 @@ impl Planner<'_> {
                 parts.extend(view.triggers.keys().map(|n| part(ObjectKind::Trigger, n)));
                 let rules = view.rewrite_rules.keys();
                 parts.extend(rules.map(|n| part(ObjectKind::RewriteRule, n)));
+                // What nobody expects of it goes with it, and isn't to go.
+                let stays = |change: &&Change| {
+                    let dropped = self.d.allowed(super::drop_hazard(change.object.kind));
+                    let of_it = change.object.table.as_deref() == Some(own);
+                    of_it && matches!(change.what, Difference::Extra { .. }) && !dropped
+                };
+                let kept: Vec<ObjectPath> = self
+                    .d
+                    .changes
+                    .iter()
+                    .filter(stays)
+                    .map(|change| change.object.clone())
+                    .collect();
+                for part in &kept {
+                    self.create_view_part(None, part);
+                    self.say_from(self.d.live, part);
+                }
                 for part in &parts {
                     self.create_view_part(None, part);
                     self.say_from(schema, part);

@@ -688,6 +688,14 @@ impl<'a> Planner<'a> {
         }
         let mut sql = vec![create::view(own, view)];
         sql.extend(view.triggers.values().map(|t| t.definition.clone()));
+        // Those that nobody expects went with the old one, and weren't to go.
+        let same = |(n, _): &(&String, &crate::View)| n.eq_ignore_ascii_case(own);
+        let old = self.d.live.views.iter().find(same);
+        let expected = |own: &String| view.triggers.keys().any(|n| n.eq_ignore_ascii_case(own));
+        if let Some((_, old)) = old.filter(|_| !self.d.allowed(Hazard::DropsObjects)) {
+            let kept = old.triggers.iter().filter(|(own, _)| !expected(own));
+            sql.extend(kept.map(|(_, t)| t.definition.clone()));
+        }
         // What an index needs is there by now; triggers of tables may need the view.
         let it = step(Some(change), object, format!("Create {object}"), sql);
         self.add(Phase::Parts, it);
