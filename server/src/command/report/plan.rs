@@ -82,6 +82,9 @@ fn text(plan: &Plan, verdict: Verdict) -> String {
         (0, 0) if verdict == Verdict::CouldNotVerify => {
             out.push_str(&format!("{BOLD}0 steps{BOLD:#}\n"));
         }
+        (0, 0) if verdict == Verdict::Drift => {
+            return "No step answers what a check finds: run it, and read what it says.\n".into();
+        }
         (0, 0) => return "Nothing to do: live is as expected.\n".into(),
         (steps, 0) => out.push_str(&format!("{BOLD}{}{BOLD:#}\n", counted(steps, "step"))),
         (steps, left) => out.push_str(&format!(
