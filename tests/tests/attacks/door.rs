@@ -130,7 +130,9 @@ async fn an_old_session_changes_no_account_and_no_token(engine: Engine) {
         .filter_map(|line| line.split_whitespace().nth(1).map(str::to_owned))
         .collect();
     let of = [("email", OTHER)];
-    let table: [(&str, &[(&str, &str)], &str); 11] = [
+    /// An address, the fields posted to it, and what would have changed.
+    type Row<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let table: [Row<'_>; 11] = [
         (
             "/users/add",
             &[

@@ -59,7 +59,7 @@ pub fn layout(folder: &Path, scripts: Vec<(File, String)>) -> Result<Layout, Sou
         };
         found.push((number, file.name, migration));
     }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.sort_by_key(|f| f.0);
     if let Some(pair) = found.windows(2).find(|p| p[0].0 == p[1].0) {
         return Err(twice(folder, &pair[0].1, &pair[1].1, "number"));
     }

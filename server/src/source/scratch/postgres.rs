@@ -517,7 +517,9 @@ fn is_of_owners(sql: &str) -> bool {
     match upper.as_slice() {
         ["ALTER", "DEFAULT", "PRIVILEGES", "FOR", ..] | ["COMMENT", "ON", "EXTENSION", ..] => true,
         // A column may have the name.
-        ["ALTER", what @ .., "OWNER", "TO", _] => !matches!(what.last(), Some(&"RENAME" | &"COLUMN")),
+        ["ALTER", what @ .., "OWNER", "TO", _] => {
+            !matches!(what.last(), Some(&"RENAME" | &"COLUMN"))
+        }
         _ => false,
     }
 }
@@ -535,7 +537,7 @@ fn is_absent(why: &DbError) -> bool {
 fn if_it_may(sql: &str) -> String {
     let mut tag = String::from("$evenkeel$");
     while sql.contains(&tag) {
-        tag.insert_str(1, "_");
+        tag.insert(1, '_');
     }
     let outer = tag.replace('$', "").to_owned() + "_outer";
     format!(
