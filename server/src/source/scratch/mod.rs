@@ -7,6 +7,9 @@
 //! isn't run, and the ways there are are said.
 
 mod extensions;
+mod live;
+mod lodging;
+mod places;
 mod postgres;
 #[cfg(unix)]
 mod throwaway;

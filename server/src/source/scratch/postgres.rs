@@ -1,52 +1,51 @@
 //! A scratch database on a Postgres server, owned and used by a role of nothing.
 //!
-//! On the checked server its name, and its role's, holds a number that is locked for as long as it is
-//! used; what a killed process left is found by its name and the missing lock, and removed at the next
-//! run. That such a role can't act beyond its database is Postgres' own doing, not a matter of reading
+//! That such a role can't act beyond its database is Postgres' own doing, not a matter of reading
 //! the script: it connects as nobody else, may make neither roles nor databases, and has no extension
 //! that makes connections, since only a superuser could have made one.
 
 use std::time::Duration;
 
-use evenkeel_schema::sql::{literal, quote};
-use sqlx::postgres::PgConnectOptions;
+use evenkeel_schema::sql::quote;
 
 use super::{
     Ground,
     extensions::{self, Wanted},
+    live::Live,
+    lodging::{home, remove, remove_leftovers},
+    places::{beside, on_named, on_throwaway},
 };
 use crate::{
-    database::{Database, DatabaseUrl, DbError},
-    identity::secret::random_hex,
+    database::{Database, DbError},
     introspect::Observed,
     source::{Engine, observed},
 };
 
 #[cfg(unix)]
-use super::throwaway::{Programs, Throwaway};
+use super::throwaway::Throwaway;
 
-/// The first of the two numbers of the advisory lock: "evkl".
-const LOCK: i32 = 0x6576_6b6c;
 /// How long one statement may run, whatever the script sets.
 const LONGEST: Duration = Duration::from_secs(60);
-/// The database on a server of our own.
-const NAME: &str = "scratch";
+/// What can be done where a script can't be run.
+const WAYS: &str = ". Install Postgres' programs (Debian: postgresql), or name a server that may be broken \
+     with --scratch postgres://…, or give a capture or a database instead of the script";
 
 /// A scratch database and who uses it.
 pub struct Guest {
-    database: Database,
-    place: Place,
+    pub(super) database: Database,
+    pub(super) place: Place,
     /// Where it is, in a few words.
     pub said: String,
     /// What was made beforehand, and is not made again.
-    made: Vec<Wanted>,
+    pub(super) made: Vec<Wanted>,
     /// Whether the script has made anything.
-    begun: bool,
+    pub(super) begun: bool,
     /// Who the script's owner stands for, where it isn't them: what they are granted is the owner's own.
-    stands_for: Option<String>,
+    pub(super) stands_for: Option<String>,
 }
 
-enum Place {
+/// Where it stands.
+pub(super) enum Place {
     /// Gone with its server.
     #[cfg(unix)]
     Throwaway(Throwaway),
@@ -57,71 +56,6 @@ enum Place {
         name: String,
         role: bool,
     },
-}
-
-/// What is known of the checked database, so that a script meets the same.
-struct Live {
-    major: u32,
-    encoding: String,
-    collate: String,
-    ctype: String,
-    user: String,
-    superuser: bool,
-    may_make: bool,
-    roles: Vec<String>,
-}
-
-/// A password that nobody needs to remember.
-pub fn password() -> String {
-    random_hex::<32>()
-}
-
-async fn one(database: &Database, sql: &str) -> Result<String, DbError> {
-    let rows = database.fetch(sql, &[]).await?;
-    Ok(rows
-        .into_iter()
-        .flatten()
-        .flatten()
-        .next()
-        .unwrap_or_default())
-}
-
-impl Live {
-    async fn read(database: &Database) -> Result<Self, DbError> {
-        const SQL: &str = "SELECT (current_setting('server_version_num')::int / 10000)::text, \
-             pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, current_user::text, \
-             r.rolsuper::text, (r.rolsuper OR (r.rolcreatedb AND r.rolcreaterole))::text \
-             FROM pg_catalog.pg_database d, pg_catalog.pg_roles r \
-             WHERE d.datname = current_database() AND r.rolname = current_user";
-        let unknown = || DbError::Other("the catalog doesn't know its own database".into());
-        let row = database.fetch(SQL, &[]).await?.into_iter().next();
-        let row: Vec<String> = row.ok_or_else(unknown)?.into_iter().flatten().collect();
-        let [major, encoding, collate, ctype, user, superuser, may_make] =
-            <[String; 7]>::try_from(row).map_err(|_| unknown())?;
-        let roles =
-            "SELECT rolname::text FROM pg_catalog.pg_roles WHERE rolname !~ '^pg_' ORDER BY 1";
-        let roles = database.fetch(roles, &[]).await?;
-        Ok(Self {
-            major: major.parse().map_err(|_| unknown())?,
-            encoding,
-            collate,
-            ctype,
-            user,
-            superuser: superuser == "true",
-            may_make: may_make == "true",
-            roles: roles.into_iter().flatten().flatten().collect(),
-        })
-    }
-
-    /// As the checked database is, since texts are sorted and compared by it.
-    fn like(&self) -> String {
-        format!(
-            "ENCODING {} LC_COLLATE {} LC_CTYPE {}",
-            literal(&self.encoding),
-            literal(&self.collate),
-            literal(&self.ctype)
-        )
-    }
 }
 
 impl Guest {
@@ -240,274 +174,6 @@ impl Guest {
     }
 }
 
-/// What can be done where a script can't be run.
-const WAYS: &str = ". Install Postgres' programs (Debian: postgresql), or name a server that may be broken \
-     with --scratch postgres://…, or give a capture or a database instead of the script";
-
-/// A throwaway server of the same version; else the checked server, if that may be; else a throwaway of
-/// another version, about which the comparison has a word.
-async fn beside(
-    keeper: &Database,
-    url: &DatabaseUrl,
-    live: &Live,
-    home: &str,
-    scripts: &[&str],
-) -> Result<Guest, String> {
-    #[cfg(unix)]
-    {
-        let programs = Programs::find(Some(live.major)).await;
-        let fits = programs.is_some_and(|p| p.major == live.major);
-        if fits || !live.may_make {
-            return on_throwaway(Some(live), Some(live.major), scripts).await;
-        }
-    }
-    if !live.may_make {
-        return Err("the role may not make a role and a database for it".into());
-    }
-    lodge(keeper, url, live, home, scripts)
-        .await
-        .map_err(|e| e.to_string())
-}
-
-#[cfg(not(unix))]
-async fn on_throwaway(
-    _live: Option<&Live>,
-    _major: Option<u32>,
-    _scripts: &[&str],
-) -> Result<Guest, String> {
-    Err("there is no Postgres database to run it beside".into())
-}
-
-/// On a server of our own, which is no server of anybody's.
-#[cfg(unix)]
-async fn on_throwaway(
-    live: Option<&Live>,
-    major: Option<u32>,
-    scripts: &[&str],
-) -> Result<Guest, String> {
-    let Some(programs) = Programs::find(major).await else {
-        return Err(match live {
-            Some(live) => format!(
-                "Postgres' own programs (initdb, postgres) aren't on this machine, and {} may not make a \
-                 role and a database for it on the server",
-                live.user
-            ),
-            None => "Postgres' own programs (initdb, postgres) aren't on this machine".into(),
-        });
-    };
-    let server = Throwaway::start(&programs).await?;
-    match furnish(&server, live, scripts).await {
-        Ok((database, made)) => Ok(Guest {
-            database,
-            place: Place::Throwaway(server),
-            said: format!("run on a throwaway PostgreSQL {}", programs.major),
-            made,
-            begun: false,
-            stands_for: None,
-        }),
-        Err(why) => {
-            server.end().await;
-            Err(why.to_string())
-        }
-    }
-}
-
-/// Makes the roles that the live server has, the script's own, and its database.
-#[cfg(unix)]
-async fn furnish(
-    server: &Throwaway,
-    live: Option<&Live>,
-    scripts: &[&str],
-) -> Result<(Database, Vec<Wanted>), DbError> {
-    use super::throwaway::KEEPER;
-
-    // The name that things belong to on the live side, so that grants compare.
-    let user = live.map_or("evenkeel", |live| &live.user);
-    let secret = password();
-    let keeper = Database::session(&server.kept("postgres"));
-    let mut sql = vec![format!(
-        "CREATE ROLE {} LOGIN PASSWORD {}",
-        quote(user),
-        literal(&secret)
-    )];
-    for role in live.into_iter().flat_map(|live| &live.roles) {
-        if role != user && role != KEEPER {
-            sql.push(format!(
-                "CREATE ROLE {0}; GRANT {0} TO {1}",
-                quote(role),
-                quote(user)
-            ));
-        }
-    }
-    sql.push("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC".into());
-    for statement in &sql {
-        keeper.run(statement).await?;
-    }
-    let like = live.map_or_else(|| "ENCODING 'UTF8'".into(), Live::like);
-    let create = |like: &str| {
-        format!(
-            "CREATE DATABASE {NAME} OWNER {} TEMPLATE template0 {like}",
-            quote(user)
-        )
-    };
-    let made = keeper.run(&create(&like)).await;
-    if let (Err(_), Some(live)) = (&made, live) {
-        // This machine may lack the other's locale.
-        let encoding = format!("ENCODING {} LOCALE 'C'", literal(&live.encoding));
-        keeper.run(&create(&encoding)).await?;
-    } else {
-        made?;
-    }
-    keeper.close().await;
-    let made = extend(&server.kept(NAME), user, scripts).await?;
-    let database = Database::session(&server.url(NAME, user, &secret));
-    Ok((database, made))
-}
-
-/// Gives the main schema to the owner, as it is from Postgres 15 on, and makes the extensions that only a
-/// superuser may make.
-async fn extend(
-    keeper: &DatabaseUrl,
-    owner: &str,
-    scripts: &[&str],
-) -> Result<Vec<Wanted>, DbError> {
-    let database = Database::session(keeper);
-    let make = async {
-        database
-            .run(&format!("ALTER SCHEMA public OWNER TO {}", quote(owner)))
-            .await?;
-        let mut wanted = extensions::beforehand(scripts);
-        // One that isn't installed is told by the statement that wants it.
-        let there = "SELECT name::text FROM pg_catalog.pg_available_extensions";
-        let there: Vec<String> = database
-            .fetch(there, &[])
-            .await?
-            .into_iter()
-            .flatten()
-            .flatten()
-            .collect();
-        wanted.retain(|extension| there.contains(&extension.name));
-        for extension in &wanted {
-            for sql in extension.made(owner) {
-                database.run(&sql).await?;
-            }
-        }
-        Ok(wanted)
-    };
-    let made = make.await;
-    database.close().await;
-    made
-}
-
-/// On the server that was named for it, with the rights of its address.
-async fn on_named(url: &DatabaseUrl, ground: &Ground) -> Result<Guest, String> {
-    let shown = url.to_string();
-    let keeper = Database::session(url);
-    let make = async {
-        let live = Live::read(&keeper).await?;
-        let like = match &ground.live {
-            // As the checked database is, if it can be asked.
-            Some(checked) => {
-                let checked = Database::session(checked);
-                let read = Live::read(&checked).await;
-                checked.close().await;
-                read?.like()
-            }
-            None => live.like(),
-        };
-        let home = home(&keeper).await?;
-        remove_leftovers(&keeper, &home).await?;
-        let name = free_name(&keeper, &home).await?;
-        keeper
-            .run(&format!("CREATE DATABASE {name} TEMPLATE template0 {like}"))
-            .await?;
-        Ok::<_, DbError>((name, live.major))
-    };
-    match make.await {
-        Ok((name, major)) => Ok(Guest {
-            database: Database::session(&url.beside(&name).unwrap_or_else(|| url.clone())),
-            place: Place::Lodged {
-                keeper,
-                name,
-                role: false,
-            },
-            said: format!("run on PostgreSQL {major} at {shown}"),
-            made: Vec::new(),
-            begun: false,
-            stands_for: None,
-        }),
-        Err(why) => {
-            keeper.close().await;
-            Err(format!("{shown}: {why}"))
-        }
-    }
-}
-
-/// On the checked server itself, as a role that may do nothing.
-async fn lodge(
-    keeper: &Database,
-    url: &DatabaseUrl,
-    live: &Live,
-    home: &str,
-    scripts: &[&str],
-) -> Result<Guest, DbError> {
-    let name = free_name(keeper, home).await?;
-    let secret = password();
-    let role = format!(
-        "CREATE ROLE {name} LOGIN PASSWORD {} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS \
-         CONNECTION LIMIT 3",
-        literal(&secret)
-    );
-    let mut sql = vec![role];
-    if !live.superuser {
-        sql.push(format!("GRANT {name} TO CURRENT_USER"));
-    }
-    let like = live.like();
-    sql.push(format!(
-        "CREATE DATABASE {name} OWNER {name} TEMPLATE template0 {like}"
-    ));
-    sql.push(format!("REVOKE ALL ON DATABASE {name} FROM PUBLIC"));
-    let furnish = async {
-        for statement in &sql {
-            keeper.run(statement).await?;
-        }
-        let inside = url.beside(&name).unwrap_or_else(|| url.clone());
-        let made = match live.superuser {
-            true => extend(&inside, &name, scripts).await?,
-            false => Vec::new(),
-        };
-        let DatabaseUrl::Postgres(options) = &inside else {
-            return Err(DbError::Other("only Postgres has servers".into()));
-        };
-        let options: PgConnectOptions = options.as_ref().clone();
-        let options = options.username(&name).password(&secret);
-        let database = Database::session(&DatabaseUrl::Postgres(Box::new(options)));
-        database.fetch("SELECT '1'", &[]).await?;
-        Ok((database, made))
-    };
-    match furnish.await {
-        Ok((database, made)) => Ok(Guest {
-            database,
-            place: Place::Lodged {
-                keeper: keeper.clone(),
-                name,
-                role: true,
-            },
-            said: format!(
-                "run on the checked PostgreSQL {}, in a database and by a role of its own",
-                live.major
-            ),
-            made,
-            begun: false,
-            stands_for: Some(live.user.clone()),
-        }),
-        Err(why) => {
-            remove(keeper, &name, true).await;
-            Err(why)
-        }
-    }
-}
-
 /// Whether a statement says who owns something, which isn't compared: dumps are full of it, and of roles
 /// that a role of nothing may not act for. So are what belongs to an extension's own words.
 fn is_of_owners(sql: &str) -> bool {
@@ -544,65 +210,6 @@ fn if_it_may(sql: &str) -> String {
         "DO ${outer}$ BEGIN EXECUTE {tag}{sql}{tag}; \
          EXCEPTION WHEN insufficient_privilege OR undefined_object THEN NULL; END ${outer}$"
     )
-}
-
-/// The number of the database that we are connected to.
-async fn home(keeper: &Database) -> Result<String, DbError> {
-    one(
-        keeper,
-        "SELECT oid::text FROM pg_catalog.pg_database WHERE datname = current_database()",
-    )
-    .await
-}
-
-/// A name that nobody uses, its lock taken.
-async fn free_name(keeper: &Database, home: &str) -> Result<String, DbError> {
-    loop {
-        let number = one(keeper, "SELECT (random() * 2147483646)::int::text").await?;
-        let lock = format!("SELECT pg_try_advisory_lock({LOCK}, {number})::text");
-        if one(keeper, &lock).await? == "true" {
-            return Ok(format!("evenkeel_scratch_{home}_{number}"));
-        }
-    }
-}
-
-async fn remove(keeper: &Database, name: &str, role: bool) {
-    let mut sql = vec![format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")];
-    if role {
-        sql.push(format!("DROP ROLE IF EXISTS {name}"));
-    }
-    for statement in sql {
-        if let Err(error) = keeper.run(&statement).await {
-            tracing::warn!(%error, name, "a scratch database is left; the next run removes it");
-        }
-    }
-}
-
-/// Removes what killed processes left: whose lock nobody holds, or whose home is gone. Locks are a
-/// database's own, so those of other homes are left to these.
-async fn remove_leftovers(keeper: &Database, home: &str) -> Result<(), DbError> {
-    const SQL: &str = "SELECT name FROM (SELECT datname::text AS name FROM pg_catalog.pg_database \
-         UNION SELECT rolname::text FROM pg_catalog.pg_roles) n \
-         WHERE name ~ '^evenkeel_scratch_[0-9]+_[0-9]+$' AND (starts_with(name, $1) \
-         OR split_part(name, '_', 3) NOT IN (SELECT oid::text FROM pg_catalog.pg_database))";
-    let prefix = format!("evenkeel_scratch_{home}_");
-    let found = keeper.fetch(SQL, &[Some(prefix.clone())]).await?;
-    for name in found.into_iter().flatten().flatten() {
-        let Some(number) = name.strip_prefix(&prefix) else {
-            remove(keeper, &name, true).await;
-            continue;
-        };
-        let Ok(number) = number.parse::<i32>() else {
-            continue;
-        };
-        let lock = format!("SELECT pg_try_advisory_lock({LOCK}, {number})::text");
-        if one(keeper, &lock).await? == "true" {
-            remove(keeper, &name, true).await;
-            let unlock = format!("SELECT pg_advisory_unlock({LOCK}, {number})::text");
-            one(keeper, &unlock).await?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

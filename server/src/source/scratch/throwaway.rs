@@ -136,7 +136,7 @@ impl Throwaway {
         remove_leftovers(servant.map_or(own, |(uid, _)| uid));
         let lock = File::create(folder.path().join("lock")).map_err(unmade)?;
         lock.try_lock().map_err(|e| unmade(e.into()))?;
-        let password = super::postgres::password();
+        let password = super::places::password();
         let secret = folder.path().join("password");
         std::fs::write(&secret, &password).map_err(unmade)?;
 
