@@ -10,6 +10,7 @@ on_both_engines!(
     a_capture_is_clean_and_always_the_same,
     a_broken_capture_is_told,
     a_script_that_fails_is_named_with_its_line,
+    what_only_a_shell_understands_is_refused,
     migrations_name_what_they_should_have_made,
     a_ledger_that_lies_is_found,
     accepted_findings_count_until_their_day,
@@ -264,6 +265,48 @@ async fn a_script_that_fails_is_named_with_its_line(engine: Engine) {
         .await
         .expect_code(1);
     assert!(ended.stderr.contains("UTF-8"), "{}", ended.stderr);
+}
+
+async fn what_only_a_shell_understands_is_refused(engine: Engine) {
+    let database = TestDatabase::create(engine, Fixture::Empty).await;
+    database.execute("CREATE TABLE t (a INTEGER)").await;
+    write(&database, "more.sql", "CREATE TABLE t (a INTEGER);");
+    let (refused, passed): (&[&str], &str) = match engine {
+        Engine::Sqlite => (
+            &[".read more.sql", ".import x t", ".restore x.db"],
+            ".mode list\n.headers on\n",
+        ),
+        Engine::Postgres => (
+            &[
+                "\\i more.sql",
+                "  \\ir more.sql",
+                "\\if true",
+                "SELECT 'SELECT 1';\n\\gexec",
+            ],
+            "\\restrict x\n\\set ON_ERROR_STOP on\n\\echo hello\n",
+        ),
+    };
+    let check = async |text: &str| {
+        let file = write(&database, "script.sql", text);
+        evenkeel(&database, "check", &["--expected", &file]).await
+    };
+    for command in refused {
+        let ended = check(&format!("CREATE TABLE u (a INTEGER);\n{command}\n")).await;
+        let ended = ended.expect_code(1);
+        let line = if command.contains("gexec") { 3 } else { 2 };
+        assert!(
+            ended.stderr.contains(&format!("line {line} ")),
+            "{}",
+            ended.stderr
+        );
+    }
+    check(&format!("{passed}CREATE TABLE t (a INTEGER);"))
+        .await
+        .expect_code(0);
+    // Nothing said is not that nothing is expected.
+    for nothing in ["", "-- a word\n", passed] {
+        check(nothing).await.expect_code(1);
+    }
 }
 
 const FIRST: &str = "CREATE TABLE client (id INTEGER PRIMARY KEY, name TEXT NOT NULL);";

@@ -66,7 +66,15 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     plan.left_out.extend(unanswered(&judged, &changes));
     let text = report::plan::render(&plan, judged.verdict, &url.to_string(), args.format)?;
     match &args.output {
-        Some(path) => super::write_whole(path, &text)?,
+        Some(path) => {
+            // Colours are for terminals.
+            let text = match args.format {
+                report::plan::PlanFormat::Text => anstream::adapter::strip_str(&text).to_string(),
+                _ => text,
+            };
+            super::write_whole(path, &text)?;
+            eprintln!("The plan is in {}.", path.display());
+        }
         None => report::plan::print(&text, args.format),
     }
     Ok(exit_code(&plan, judged.verdict))
@@ -110,6 +118,11 @@ fn unanswered(judged: &Report, changes: &[Change]) -> Vec<LeftOut> {
                     Vec::new(),
                 )
             }
+            // What it misses are findings of their own.
+            ObjectKind::Ledger if finding.rule == Rule::LedgerEffectsMissing => (
+                "It is true again once what it brought is back, which the steps see to.".to_owned(),
+                Vec::new(),
+            ),
             ObjectKind::Ledger => (
                 "A plan changes the schema, not what a ledger says of it.".to_owned(),
                 vec![

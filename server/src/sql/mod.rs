@@ -25,8 +25,8 @@ pub use create_index::{IndexedColumn, IndexedTerm, create_index_with};
 pub use create_table::{CreateTable, create_table};
 pub use cursor::Unread;
 pub use expression::{identifiers, normalise};
-pub use split::{Statement, split_sqlite};
-pub use split_postgres::split_postgres;
+pub use split::{Statement, commands_sqlite, split_sqlite};
+pub use split_postgres::{commands_postgres, split_postgres};
 pub use statement::after_name;
 
 #[cfg(test)]

@@ -11,10 +11,12 @@ pub struct Statement<'a> {
     pub sql: &'a str,
 }
 
-/// The statements found so far, and how far lines are counted.
+/// The statements found so far, the commands for the engine's shell between them, and how far lines are
+/// counted.
 pub(super) struct Found<'a> {
     script: &'a str,
     statements: Vec<Statement<'a>>,
+    commands: Vec<Statement<'a>>,
     line: usize,
     counted: usize,
 }
@@ -24,6 +26,7 @@ impl<'a> Found<'a> {
         Self {
             script,
             statements: Vec::new(),
+            commands: Vec::new(),
             line: 1,
             counted: 0,
         }
@@ -31,19 +34,35 @@ impl<'a> Found<'a> {
 
     /// Adds the statement between these bytes, behind all before it.
     pub(super) fn add(&mut self, start: usize, end: usize) {
+        let statement = self.between(start, end);
+        self.statements.extend(statement);
+    }
+
+    /// Adds the command for the shell whose line begins here, behind all before it.
+    pub(super) fn add_command(&mut self, start: usize) {
+        let rest = self.script.get(start..).unwrap_or_default();
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let command = self.between(start, start.saturating_add(end));
+        self.commands.extend(command);
+    }
+
+    fn between(&mut self, start: usize, end: usize) -> Option<Statement<'a>> {
         let passed = self.script.get(self.counted..start).unwrap_or_default();
         self.line = self.line.saturating_add(passed.matches('\n').count());
         self.counted = start;
-        if let Some(sql) = self.script.get(start..end).filter(|sql| !sql.is_empty()) {
-            self.statements.push(Statement {
-                line: self.line,
-                sql,
-            });
-        }
+        let sql = self.script.get(start..end).filter(|sql| !sql.is_empty())?;
+        Some(Statement {
+            line: self.line,
+            sql,
+        })
     }
 
     pub(super) fn statements(self) -> Vec<Statement<'a>> {
         self.statements
+    }
+
+    pub(super) fn commands(self) -> Vec<Statement<'a>> {
+        self.commands
     }
 }
 
@@ -53,12 +72,25 @@ impl<'a> Found<'a> {
 /// A `;` ends a statement except inside the body of `CREATE TRIGGER`. A last statement without it is given too.
 #[must_use]
 pub fn split_sqlite(script: &str) -> Vec<Statement<'_>> {
+    cut(script).statements()
+}
+
+/// The commands of the `sqlite3` shell in a script, each with its line.
+#[must_use]
+pub fn commands_sqlite(script: &str) -> Vec<Statement<'_>> {
+    cut(script).commands()
+}
+
+fn cut(script: &str) -> Found<'_> {
     let mut found = Found::new(script);
     let mut tokens = Tokens::new(script);
     let mut open: Option<Open> = None;
     while let Some(token) = tokens.next() {
         open = match open {
             None if is_shell_command(script, &token) => {
+                if token.raw.starts_with('.') {
+                    found.add_command(token.offset);
+                }
                 tokens.skip_line(token.offset);
                 None
             }
@@ -74,7 +106,7 @@ pub fn split_sqlite(script: &str) -> Vec<Statement<'_>> {
     if let Some(statement) = open {
         found.add(statement.start, statement.end);
     }
-    found.statements()
+    found
 }
 
 /// The shell takes lines that begin with `.` as commands, with `#` as comments.

@@ -10,6 +10,16 @@ use super::token::quoted;
 /// statement without it is given too.
 #[must_use]
 pub fn split_postgres(script: &str) -> Vec<Statement<'_>> {
+    cut(script).statements()
+}
+
+/// The commands of `psql` in a script, each with its line.
+#[must_use]
+pub fn commands_postgres(script: &str) -> Vec<Statement<'_>> {
+    cut(script).commands()
+}
+
+fn cut(script: &str) -> Found<'_> {
     let mut found = Found::new(script);
     let mut open: Option<Open> = None;
     let mut at = 0;
@@ -21,6 +31,7 @@ pub fn split_postgres(script: &str) -> Vec<Statement<'_>> {
         open = match (piece, open.take()) {
             (Piece::Blank, open) => open,
             (Piece::Other, None) if text == "\\" => {
+                found.add_command(start);
                 at = start.saturating_add(line(rest));
                 None
             }
@@ -43,7 +54,7 @@ pub fn split_postgres(script: &str) -> Vec<Statement<'_>> {
     if let Some(statement) = open.filter(|statement| statement.copies != Copying::Stdin) {
         found.add(statement.start, statement.end);
     }
-    found.statements()
+    found
 }
 
 /// The length of the line `rest` begins with, its end included.

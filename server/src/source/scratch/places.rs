@@ -68,14 +68,15 @@ pub(super) async fn on_throwaway(
     scripts: &[&str],
 ) -> Result<Guest, String> {
     let Some(programs) = Programs::find(major).await else {
-        return Err(match live {
-            Some(live) => format!(
-                "Postgres' own programs (initdb, postgres) aren't on this machine, and {} may not make a \
-                 role and a database for it on the server",
-                live.user
-            ),
-            None => "Postgres' own programs (initdb, postgres) aren't on this machine".into(),
-        });
+        let place = match std::env::var_os(Programs::SETTING) {
+            Some(folder) => format!("in {}", folder.display()),
+            None => "on this machine".into(),
+        };
+        let mut why = format!("Postgres' own programs (initdb, postgres) aren't {place}");
+        if live.is_some() {
+            why.push_str(", and the role may not make a role and a database for it on the server");
+        }
+        return Err(why);
     };
     let server = Throwaway::start(&programs).await?;
     match furnish(&server, live, scripts).await {

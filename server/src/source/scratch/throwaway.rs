@@ -51,6 +51,9 @@ pub struct Throwaway {
 }
 
 impl Programs {
+    /// Names their folder, where packages put them elsewhere.
+    pub const SETTING: &str = "EVENKEEL_POSTGRES_PROGRAMS";
+
     /// The programs of a major version; of the latest there is, where it isn't there or isn't known.
     pub async fn find(wanted: Option<u32>) -> Option<Self> {
         let mut found: Vec<Self> = Vec::new();
@@ -70,7 +73,7 @@ impl Programs {
 /// Where Postgres' programs may lie: where we are told, or where packages put them, which is outside of
 /// PATH.
 fn folders() -> Vec<PathBuf> {
-    if let Some(told) = std::env::var_os("EVENKEEL_POSTGRES_PROGRAMS") {
+    if let Some(told) = std::env::var_os(Programs::SETTING) {
         return vec![told.into()];
     }
     let mut folders = Vec::new();
