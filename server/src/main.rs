@@ -49,8 +49,11 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return command::failure(&format!("no threads to run on: {error}")),
     };
-    match runtime.block_on(cli.run()) {
+    let code = match runtime.block_on(cli.run()) {
         Ok(code) => code,
         Err(error) => command::failure(&error.to_string()),
-    }
+    };
+    // What is still asked of SQLite by then is a statement that was given up.
+    runtime.shutdown_background();
+    code
 }

@@ -22,31 +22,46 @@ use crate::{
     introspect::main_schema,
 };
 
-/// What isn't the name of a function although a parenthesis follows it, and the forms of expressions that
-/// have a grammar of their own; all of them only compute.
-const FORMS: &str = " all and any array as asc between bit by case cast char character coalesce collate \
-    collation current_date current_time current_timestamp dec decimal desc distinct double else end escape \
-    exists extract filter float for from greatest ilike in int interval is isnull json_array json_object \
-    least like localtime localtimestamp nchar normalize not notnull null nullif numeric on operator or order \
-    over overlay placing position precision real row similar some substring then time timestamp to treat \
-    trim using values varchar varying when where with within xmlconcat xmlelement xmlexists xmlforest \
-    xmlparse xmlpi xmlroot xmlserialize zone ";
+/// Words before a parenthesis that no function can have for a name unless it is quoted: the grammar's own.
+/// All of them only compute.
+const FORMS: &str = " all and any array as asc between bit case cast char character coalesce current_date \
+    current_time current_timestamp dec decimal desc distinct else end extract float for from greatest in int \
+    interval least localtime localtimestamp nchar normalize not null nullif numeric on or order overlay \
+    placing position precision real row smallint some substring then time timestamp to treat trim using \
+    values varchar when where with xmlconcat xmlelement xmlexists xmlforest xmlparse xmlpi xmlroot \
+    xmlserialize ";
 
 /// What operators are made of.
 const OPERATORS: &str = "+-*/<>=~!@#%^&|`?";
 
-/// Functions that may be called, of those that live knows by these names: Postgres' own if they change
-/// nothing, others if they only compute.
-const UNKNOWN_FUNCTIONS: &str = "SELECT w.name FROM pg_catalog.json_array_elements_text($1::json) AS w(name) \
-    WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname = w.name::name) \
-    OR EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname = w.name::name AND p.provolatile <> 'i' \
-    AND (p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::regnamespace)) ORDER BY 1";
+/// Operators that are used without being written: by keys, `IN`, `LIKE`, `CASE`, `NULLIF`.
+const UNWRITTEN: [&str; 10] = ["=", "<>", "<", "<=", ">", ">=", "~~", "!~~", "~~*", "!~~*"];
 
-/// Operators that may be used: whose functions only compute.
-const UNKNOWN_OPERATORS: &str = "SELECT w.name FROM pg_catalog.json_array_elements_text($1::json) AS w(name) \
+/// Functions of live that may not be called: those that change something, and those that somebody made who
+/// is no superuser, whatever they say of themselves. `$1` are names that must be there; `$2` those that may
+/// be no function, such as a field's.
+const DOUBTFUL_FUNCTIONS: &str = "SELECT w.name FROM (\
+    SELECT j.name, true AS needed FROM pg_catalog.json_array_elements_text($1::json) AS j(name) \
+    UNION ALL SELECT j.name, false FROM pg_catalog.json_array_elements_text($2::json) AS j(name)) w \
+    WHERE (w.needed AND NOT EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.proname = w.name::name)) \
+    OR EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_roles r ON r.oid = p.proowner \
+    WHERE p.proname = w.name::name AND (p.provolatile = 'v' OR NOT r.rolsuper \
+    OR (p.provolatile = 's' AND p.pronamespace <> 'pg_catalog'::regnamespace))) ORDER BY 1";
+
+/// Operators of live that may not be used, likewise.
+const DOUBTFUL_OPERATORS: &str = "SELECT w.name FROM pg_catalog.json_array_elements_text($1::json) AS w(name) \
     WHERE EXISTS (SELECT FROM pg_catalog.pg_operator o JOIN pg_catalog.pg_proc p ON p.oid = o.oprcode \
-    WHERE o.oprname = w.name::name AND p.provolatile <> 'i' \
-    AND (p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::regnamespace)) ORDER BY 1";
+    JOIN pg_catalog.pg_roles r ON r.oid = o.oprowner JOIN pg_catalog.pg_roles s ON s.oid = p.proowner \
+    WHERE o.oprname = w.name::name AND (p.provolatile = 'v' OR NOT r.rolsuper OR NOT s.rolsuper)) ORDER BY 1";
+
+/// Types of live whose values somebody else's function may be asked about, by their names; and whether any
+/// cast does so.
+const DOUBTFUL_TYPES: &str = "SELECT w.name FROM pg_catalog.json_array_elements_text($1::json) AS w(name) \
+    WHERE EXISTS (SELECT FROM pg_catalog.pg_type t JOIN pg_catalog.pg_roles r ON r.oid = t.typowner \
+    WHERE t.typname = w.name::name AND t.typtype IN ('b', 'd', 'r') AND NOT r.rolsuper) \
+    UNION ALL SELECT t.typname::text FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc \
+    JOIN pg_catalog.pg_roles r ON r.oid = p.proowner JOIN pg_catalog.pg_type t ON t.oid = c.castsource \
+    WHERE NOT r.rolsuper ORDER BY 1";
 
 /// The answers to a plan's questions.
 ///
@@ -159,18 +174,30 @@ async fn become_reader(tx: &mut Tx) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Why an expression isn't asked, by what live knows of what it calls.
+/// Why a question isn't asked, by what live knows of what it would call.
 async fn doubtful(tx: &mut Tx, question: &Question) -> Result<Option<Count>, DbError> {
-    let Some(expression) = &question.expression else {
-        return Ok(None);
+    let mut called = called(question.expression.as_deref().unwrap_or_default());
+    if called.queries {
+        let why = "it holds a query, which neither a check nor an index may".to_owned();
+        return Ok(Some(Count::Open(why)));
+    }
+    called.operators.extend(UNWRITTEN.map(str::to_owned));
+    let json = |names: &BTreeSet<String>| {
+        serde_json::to_string(names)
+            .map(Some)
+            .map_err(|e| DbError::Other(e.to_string()))
     };
-    let called = called(expression);
+    let functions = vec![json(&called.functions)?, json(&called.members)?];
     for (names, sql, sort) in [
-        (called.functions, UNKNOWN_FUNCTIONS, "the function"),
-        (called.operators, UNKNOWN_OPERATORS, "the operator"),
+        (functions, DOUBTFUL_FUNCTIONS, "the function"),
+        (
+            vec![json(&called.operators)?],
+            DOUBTFUL_OPERATORS,
+            "the operator",
+        ),
+        (vec![json(&called.words)?], DOUBTFUL_TYPES, "the type"),
     ] {
-        let names = serde_json::to_string(&names).map_err(|e| DbError::Other(e.to_string()))?;
-        let found = tx.fetch(sql, &[Some(names)]).await?;
+        let found = tx.fetch(sql, &names).await?;
         if let Some(name) = found.into_iter().flatten().flatten().next() {
             let why = format!("{sort} {name} may do more than compute, or isn't there");
             return Ok(Some(Count::Open(why)));
@@ -180,18 +207,22 @@ async fn doubtful(tx: &mut Tx, question: &Question) -> Result<Option<Count>, DbE
 }
 
 /// What an expression calls, by name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Called {
+    /// Names before a parenthesis.
     functions: BTreeSet<String>,
+    /// Names behind a dot: Postgres calls a function as `(x).f` too.
+    members: BTreeSet<String>,
     operators: BTreeSet<String>,
+    /// All names, of types among them.
+    words: BTreeSet<String>,
+    /// Whether there is a query in it.
+    queries: bool,
 }
 
 fn called(expression: &str) -> Called {
     let tokens: Vec<_> = Tokens::new(expression).collect();
-    let mut called = Called {
-        functions: BTreeSet::new(),
-        operators: BTreeSet::new(),
-    };
+    let mut called = Called::default();
     let mut operator = String::new();
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1);
@@ -207,11 +238,23 @@ fn called(expression: &str) -> Called {
             Kind::Quoted => token.text().into_owned(),
             _ => continue,
         };
-        let qualified = at > 0 && tokens.get(at - 1).is_some_and(|t| t.is_mark("."));
-        let form = token.kind == Kind::Word && !qualified && FORMS.contains(&format!(" {name} "));
+        let word = token.kind == Kind::Word;
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let member = before.is_some_and(|t| t.is_mark("."));
+        let varying = name == "varying"
+            && before.is_some_and(|t| {
+                ["character", "char", "bit", "national"]
+                    .iter()
+                    .any(|w| t.is(w))
+            });
+        let form = word && !member && (varying || FORMS.contains(&format!(" {name} ")));
+        called.queries |= word && ["select", "table", "values"].contains(&name.as_str());
         if next.is_some_and(|n| n.is_mark("(")) && !form {
-            called.functions.insert(name);
+            called.functions.insert(name.clone());
+        } else if member {
+            called.members.insert(name.clone());
         }
+        called.words.insert(name);
     }
     called
 }
@@ -229,5 +272,12 @@ mod tests {
         assert_eq!(functions, ["Odd", "lower", "trim", "x"]);
         let operators: Vec<&str> = found.operators.iter().map(String::as_str).collect();
         assert_eq!(operators, ["<@", "="]);
+        assert!(!found.queries);
+        let found =
+            called("('3'::float8).pg_sleep IS NULL AND zone(a) AND b::character varying(5) = ''");
+        assert!(found.members.contains("pg_sleep"));
+        assert!(found.functions.contains("zone"));
+        assert!(!found.functions.contains("varying"));
+        assert!(called("(SELECT 1) > 0").queries);
     }
 }

@@ -248,7 +248,7 @@ fn violations(
             let set = all_set("f.", columns);
             let target = find_table(live, &to.table)
                 .filter(|t| to.columns.iter().all(|c| found_column(t, c)));
-            match target {
+            let dangling = match target {
                 None => format!("SELECT count(*) FROM {} f WHERE {set}", name(table)),
                 Some(_) => {
                     let pairs: Vec<_> = columns
@@ -262,6 +262,23 @@ fn violations(
                         name(table),
                         name(&to.table),
                         pairs.join(" AND ")
+                    )
+                }
+            };
+            // SQLite reads the words and takes no notice of them.
+            let whole = live.dialect == Dialect::Postgres
+                && columns.len() > 1
+                && constraint.definition.contains("MATCH FULL");
+            match whole {
+                false => dangling,
+                true => {
+                    let null = |c: &String| format!("f.{} IS NULL", quote(c));
+                    let any: Vec<_> = columns.iter().map(null).collect();
+                    format!(
+                        "SELECT ({dangling}) + (SELECT count(*) FROM {} f WHERE ({}) AND NOT ({}))",
+                        name(table),
+                        any.join(" OR "),
+                        any.join(" AND ")
                     )
                 }
             }

@@ -22,10 +22,14 @@ use super::DbError;
 const LONGEST: Duration = Duration::from_secs(30);
 /// Between two looks at the clock, in instructions of SQLite's machine.
 const STEPS: i32 = 20_000;
-/// The largest text, blob or row, in bytes.
-const LARGEST: i32 = 64 * 1024 * 1024;
+/// The largest text, blob or row of a script, in bytes.
+const LARGEST: i32 = 16 * 1024 * 1024;
+/// The largest of a question: one function over a text is one step, in which nobody looks at the clock.
+const LARGEST_ASKED: i32 = 1_000_000;
 /// Pages of 4 KiB that a database in memory may grow to: 1 GiB.
 const PAGES: u32 = 262_144;
+/// Memory that SQLite may take in all, in bytes; temporary tables are in it.
+const MEMORY: u32 = 1_500_000_000;
 
 /// Functions that reach out of the database, where a build of SQLite has them.
 const REACHING: [&str; 6] = [
@@ -93,12 +97,12 @@ const PRAGMAS: [&str; 37] = [
 /// Functions that give the same for the same arguments and do nothing else: all that a question about
 /// rows may call.
 const PLAIN_FUNCTIONS: &str = " abs acos acosh asin asinh atan atan2 atanh avg cast ceil ceiling char coalesce \
-    concat concat_ws cos cosh count date datetime degrees exp floor format glob group_concat hex if ifnull iif \
-    instr json json_array json_array_length json_each json_error_position json_extract json_group_array \
-    json_group_object json_insert json_object json_patch json_pretty json_quote json_remove json_replace \
+    cos cosh count date datetime degrees exp floor glob hex if ifnull iif \
+    instr json json_array json_array_length json_each json_error_position json_extract \
+    json_insert json_object json_patch json_pretty json_quote json_remove json_replace \
     json_set json_tree json_type json_valid julianday length like likelihood likely ln log log10 log2 lower \
-    ltrim match max min mod nullif octet_length pi pow power printf quote radians regexp replace round rtrim \
-    sign sin sinh sqrt strftime string_agg subtype substr substring sum tan tanh time timediff total trim \
+    ltrim match max min mod nullif octet_length pi pow power quote radians regexp round rtrim \
+    sign sin sinh sqrt strftime subtype substr substring sum tan tanh time timediff total trim \
     trunc typeof unhex unicode unistr unixepoch unlikely upper -> ->> ";
 
 /// What a connection may do.
@@ -124,9 +128,15 @@ impl Guarded {
     /// There is no memory.
     pub fn in_memory() -> Result<Self, DbError> {
         let connection = Connection::open_in_memory().map_err(of_rusqlite)?;
-        connection
-            .pragma_update(None, "max_page_count", PAGES)
-            .map_err(of_rusqlite)?;
+        for (name, value) in [
+            ("max_page_count", PAGES),
+            ("hard_heap_limit", MEMORY),
+            ("temp_store", 2),
+        ] {
+            connection
+                .pragma_update(None, name, value)
+                .map_err(of_rusqlite)?;
+        }
         Self::guard(connection, Leave::Script)
     }
 
@@ -153,7 +163,13 @@ impl Guarded {
         for (limit, most) in [
             // VACUUM attaches a database of its own; the authorizer sees to others.
             (Limit::SQLITE_LIMIT_ATTACHED, 1),
-            (Limit::SQLITE_LIMIT_LENGTH, LARGEST),
+            (
+                Limit::SQLITE_LIMIT_LENGTH,
+                match leave {
+                    Leave::Script => LARGEST,
+                    Leave::Question => LARGEST_ASKED,
+                },
+            ),
         ] {
             connection.set_limit(limit, most).map_err(of_rusqlite)?;
         }
@@ -258,13 +274,18 @@ impl Leave {
 
 fn of_script(action: &AuthAction<'_>) -> Option<String> {
     match *action {
-        // In memory; VACUUM does so for itself.
-        AuthAction::Attach {
-            filename: "" | ":memory:",
-        } => None,
+        // A temporary one, as VACUUM does for itself; it is in memory.
+        AuthAction::Attach { filename: "" } => None,
         AuthAction::Attach { filename } => Some(format!(
             "a script that is only looked at may open no other file ({filename})"
         )),
+        // What the bound of pages is counted in.
+        AuthAction::Pragma {
+            pragma_name,
+            pragma_value: Some(_),
+        } if pragma_name.eq_ignore_ascii_case("page_size") => {
+            Some("a script that is only looked at may not set PRAGMA page_size".to_owned())
+        }
         AuthAction::Pragma { pragma_name, .. } if !is_among(&PRAGMAS, pragma_name) => {
             Some(match pragma_name.eq_ignore_ascii_case("writable_schema") {
                 true => "a script that is only looked at may not write to sqlite_schema; name the database \
@@ -334,6 +355,9 @@ mod tests {
             "SELECT readfile('/etc/passwd')".to_owned(),
             "PRAGMA max_page_count = 2147483646".to_owned(),
             "PRAGMA hard_heap_limit = 1".to_owned(),
+            "PRAGMA page_size = 65536".to_owned(),
+            "ATTACH ':memory:' AS m".to_owned(),
+            "PRAGMA temp_store = FILE".to_owned(),
         ] {
             let guarded = Guarded::in_memory().expect("memory");
             guarded.run("CREATE TABLE a (b)").expect("a table");
@@ -358,7 +382,6 @@ mod tests {
             "CREATE VIRTUAL TABLE f USING fts5(t)",
             "INSERT INTO f VALUES ('x'); INSERT INTO a (c) VALUES (json('1'))",
             "ALTER TABLE a ADD COLUMN d; ALTER TABLE a RENAME TO e",
-            "ATTACH ':memory:' AS m; DETACH m",
             "VACUUM; ANALYZE; REINDEX",
             "CREATE TEMP TABLE t AS SELECT * FROM e; DROP TABLE t",
         ] {

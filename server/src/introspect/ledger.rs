@@ -178,6 +178,21 @@ pub async fn read(
             "its column {lost} is missing"
         )));
     }
+    // A cast or a comparison of another type may be somebody's function, which we would call.
+    let texts = layout
+        .row
+        .into_iter()
+        .chain([layout.condition, layout.order]);
+    let said = texts.collect::<Vec<_>>().concat();
+    let foreign = found.columns.iter().find(|(name, column)| {
+        said.contains(&dialect::quote(name)) && !is_postgres_own(&column.data_type)
+    });
+    if let (evenkeel_schema::Dialect::Postgres, Some((name, column))) = (tx.dialect(), foreign) {
+        return Ok(LedgerReading::Unreadable(format!(
+            "its column {name} is of the type {}, which no tool gives it",
+            column.data_type
+        )));
+    }
     let from = match tx.dialect() {
         evenkeel_schema::Dialect::Sqlite => dialect::quote(table),
         // One in another schema has its name already.
@@ -221,6 +236,34 @@ pub async fn read(
         recorded.push((row, said.unwrap_or_default()));
     }
     Ok(LedgerReading::Recorded(settle(tool, recorded)))
+}
+
+/// Whether a type is one that ledgers have and that Postgres brings, as it prints it.
+fn is_postgres_own(data_type: &str) -> bool {
+    const OWN: [&str; 16] = [
+        "bigint",
+        "boolean",
+        "bytea",
+        "character",
+        "character varying",
+        "date",
+        "integer",
+        "json",
+        "jsonb",
+        "name",
+        "numeric",
+        "smallint",
+        "text",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "uuid",
+    ];
+    let mut plain = data_type.to_owned();
+    // `character varying(255)`, `timestamp(3) without time zone`.
+    if let (Some(open), Some(close)) = (plain.find('('), plain.find(')')) {
+        plain.replace_range(open..=close, "");
+    }
+    OWN.contains(&plain.trim())
 }
 
 /// Reads every ledger that there is.

@@ -120,6 +120,7 @@ const ON_POSTGRES: &[&str] = &[
     "ALTER TABLE $_evenkeel$ $evenkeel$ $evenkeel_outer$ OWNER TO evil_role",
     "CREATE FUNCTION evil() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
      ALTER FUNCTION evil() OWNER TO postgres; CREATE ROLE evil_role",
+    "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I IS_TEMPLATE true', current_database()); END $$",
     "CREATE EXTENSION postgis SCHEMA \"a; CREATE ROLE evil_role\"",
 ];
 
@@ -147,6 +148,9 @@ const ON_SQLITE: &[&str] = &[
     "CREATE TABLE a (b); CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT writefile('FILE', 'x'); END; INSERT INTO a VALUES (1)",
     "CREATE VIEW a AS SELECT load_extension('FILE'); SELECT * FROM a",
     "CREATE TABLE a (b DEFAULT (load_extension('FILE'))); INSERT INTO a DEFAULT VALUES",
+    "ATTACH ':memory:' AS m; CREATE TABLE m.a (b)",
+    "PRAGMA page_size = 65536",
+    "PRAGMA temp_store = FILE",
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) SELECT zeroblob(2000000000) FROM n",
 ];
 
@@ -247,6 +251,8 @@ async fn an_edited_capture_runs_nothing_while_rows_are_counted(engine: Engine) {
             "writefile('FILE', 'x') = 1",
             "(SELECT count(*) FROM pragma_writable_schema(1)) = 0",
             "random() > 0",
+            "instr(printf('%.*c', 60000000, 'a'), printf('%.*c', 30000000, 'a') || 'b') > 0",
+            "(SELECT count(*) FROM canary) > (SELECT zeroblob(100000000))",
         ]),
         Engine::Postgres => evil.extend([
             "pg_terminate_backend(0)",
@@ -259,7 +265,36 @@ async fn an_edited_capture_runs_nothing_while_rows_are_counted(engine: Engine) {
             "query_to_xml('DELETE FROM canary', true, true, '') IS NULL",
             "dblink_exec('dbname=x', 'DROP TABLE canary') = ''",
             "pg_catalog . \"pg_sleep\" (100) IS NULL",
+            "('100'::float8).pg_sleep IS NULL",
+            "('FILE'::text).pg_read_file IS NULL",
+            "(SELECT count(*) FROM canary) > 100",
+            "((SELECT count(*) FROM (SELECT ('select 1'::text).ts_stat) x) > 100)",
+            "song::evil_domain IS NULL",
+            "evil_function(song) > 0",
+            "song === 'a'",
+            "zone(song) > 0",
         ]),
+    }
+    let role = format!("stranger_{}_{engine:?}", std::process::id()).to_lowercase();
+    if engine == Engine::Postgres {
+        // What somebody without rights may have made, who says that it only computes.
+        database
+            .execute(&format!(
+                "CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role}; SET ROLE {role};
+                 CREATE FUNCTION evil_function(text) RETURNS int IMMUTABLE LANGUAGE plpgsql
+                     AS $$ BEGIN PERFORM set_config('role', 'none', false);
+                     PERFORM pg_read_file('/etc/passwd'); RETURN 1; END $$;
+                 CREATE FUNCTION zone(text) RETURNS int IMMUTABLE LANGUAGE sql
+                     AS 'SELECT evil_function($1)';
+                 CREATE FUNCTION evil_check(text) RETURNS boolean LANGUAGE sql
+                     AS 'SELECT evil_function($1) = 1';
+                 CREATE DOMAIN evil_domain AS text CHECK (evil_check(VALUE));
+                 CREATE FUNCTION evil_same(text, text) RETURNS boolean IMMUTABLE LANGUAGE sql
+                     AS 'SELECT evil_function($1) = 1';
+                 CREATE OPERATOR === (FUNCTION = evil_same, LEFTARG = text, RIGHTARG = text);
+                 RESET ROLE"
+            ))
+            .await;
     }
     let before = state(&database).await;
     let marks = [("marker-one", "check"), ("marker-two", "index")];
@@ -300,6 +335,113 @@ async fn an_edited_capture_runs_nothing_while_rows_are_counted(engine: Engine) {
             survived.attack(format!("{place}: {text}"));
         }
     }
+    if engine == Engine::Postgres {
+        database
+            .execute(&format!("DROP OWNED BY {role} CASCADE; DROP ROLE {role}"))
+            .await;
+    }
+}
+
+/// Whoever may create functions in the main schema has some called in place of Postgres' own, if their
+/// arguments fit better: by a superuser nothing is read then, and by others with no more rights than theirs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_shadows_postgres_own_is_not_called_by_a_superuser() {
+    let mut survived = Survived::on(
+        Engine::Postgres,
+        "looking::what_shadows_postgres_own_is_not_called_by_a_superuser",
+    );
+    let database = live(Engine::Postgres).await;
+    let role = format!("stranger_shadow_{}", std::process::id());
+    database
+        .execute(&format!(
+            "CREATE ROLE {role}; GRANT ALL ON SCHEMA public TO {role};
+             CREATE TABLE called (by text); GRANT INSERT ON called TO PUBLIC"
+        ))
+        .await;
+    let twin = write(database.folder(), "twin.sql", "CREATE TABLE a (b int)");
+    let url = database.url();
+    for (what, made) in [
+        ("format", "FUNCTION format(text, name) RETURNS text"),
+        (
+            "array_to_string",
+            "FUNCTION array_to_string(text[], text) RETURNS text",
+        ),
+        (
+            "json_build_array",
+            "FUNCTION json_build_array(name, text) RETURNS json",
+        ),
+        (
+            "concat_ws",
+            "FUNCTION concat_ws(text, text, text) RETURNS text",
+        ),
+        (
+            "array_to_json",
+            "FUNCTION array_to_json(text[]) RETURNS json",
+        ),
+    ] {
+        // It does what only a superuser's call can do, and fails otherwise.
+        database
+            .execute(&format!(
+                "SET ROLE {role}; CREATE {made} LANGUAGE plpgsql AS
+                 $$ BEGIN RAISE EXCEPTION 'evil was called'; END $$; RESET ROLE"
+            ))
+            .await;
+        for arguments in [
+            &["check", "--database", &url][..],
+            &["check", "--database", &url, "--expected", &twin],
+            &["plan", "--database", &url, "--expected", &twin],
+            &["capture", "--database", &url],
+            &["docs", "--database", &url],
+        ] {
+            let ended = run_in(database.folder(), arguments, &[])
+                .await
+                .expect_code(1);
+            assert!(
+                !ended.output().contains("evil was called"),
+                "{}",
+                ended.output()
+            );
+            assert!(ended.output().contains(what), "{}", ended.output());
+        }
+        let function = made.split(" RETURNS").next().unwrap_or_default();
+        database.execute(&format!("DROP {function}")).await;
+        survived.attack(what);
+    }
+    database
+        .execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"))
+        .await;
+    run_in(database.folder(), &["capture", "--database", &url], &[])
+        .await
+        .expect_code(0);
+}
+
+/// A ledger whose version is of a type with a cast of somebody's own is not read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ledger_of_a_strange_type_is_not_read() {
+    let mut survived = Survived::on(
+        Engine::Postgres,
+        "looking::a_ledger_of_a_strange_type_is_not_read",
+    );
+    let database = live(Engine::Postgres).await;
+    database
+        .execute(
+            "CREATE TYPE v AS (x text);
+             CREATE FUNCTION evil(v) RETURNS text LANGUAGE plpgsql
+                 AS $$ BEGIN RAISE EXCEPTION 'evil was called'; END $$;
+             CREATE CAST (v AS text) WITH FUNCTION evil(v);
+             CREATE TABLE alembic_version (version_num v); INSERT INTO alembic_version VALUES (ROW('a'))",
+        )
+        .await;
+    let url = database.url();
+    for command in ["capture", "check"] {
+        let arguments = [command, "--database", &url];
+        let ended = run_in(database.folder(), &arguments, &[]).await;
+        assert!(ended.code.is_some_and(|code| code != 1), "{}", ended.stderr);
+        // The function's text is in the capture.
+        let said = ended.stderr;
+        assert!(!said.contains("evil was called"), "{said}");
+    }
+    survived.attack("a cast of the version's type");
 }
 
 /// What people really give: a dump that drops what it is going to make, with rows and sequences.

@@ -6,6 +6,7 @@
 
 mod relations;
 mod rest;
+mod shadow;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,12 +41,14 @@ FROM pg_constraint k WHERE k.contypid <> 0";
 pub async fn current_schema(tx: &mut Tx) -> Result<String, DbError> {
     // Remembers the schema beyond the change of search path, both for this transaction alone.
     let sql = "SELECT s.name, set_config('evenkeel.schema', s.name, true), \
-               set_config('search_path', quote_ident(s.name), true) \
+               set_config('search_path', 'pg_catalog', true) \
                FROM (SELECT coalesce(nullif(current_setting('evenkeel.schema', true), ''), \
                current_schema()::text, 'public') AS name) s";
     let rows = tx.fetch(sql, &[]).await?;
     let schema = rows.into_iter().flatten().flatten().next();
-    Ok(schema.unwrap_or_else(|| "public".into()))
+    let schema = schema.unwrap_or_else(|| "public".into());
+    shadow::enter(tx, &schema).await?;
+    Ok(schema)
 }
 
 /// Reads what is in scope.

@@ -39,6 +39,9 @@ pub(super) async fn free_name(keeper: &Database, home: &str) -> Result<String, D
 }
 
 pub(super) async fn remove(keeper: &Database, name: &str, role: bool) {
+    // A script may have made it a template, which can't be dropped. It may be gone already.
+    let plain = format!("ALTER DATABASE {name} IS_TEMPLATE false");
+    drop(keeper.run(&plain).await);
     let mut sql = vec![format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")];
     if role {
         sql.push(format!("DROP ROLE IF EXISTS {name}"));

@@ -14,7 +14,10 @@ mod postgres;
 #[cfg(unix)]
 mod throwaway;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use evenkeel_schema::Dialect;
 
@@ -24,6 +27,9 @@ use crate::{
     introspect::Observed,
 };
 use postgres::Guest;
+
+/// How long SQLite may take for one statement, whatever it does.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What there is to run scripts on.
 #[derive(Clone, Debug, Default)]
@@ -133,8 +139,14 @@ async fn in_memory<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(move || {
         work(&guarded.lock().unwrap_or_else(PoisonError::into_inner))
     });
-    done.await
-        .unwrap_or_else(|panic| Err(DbError::Other(panic.to_string())))
+    match tokio::time::timeout(LONGEST, done).await {
+        Ok(done) => done.unwrap_or_else(|panic| Err(DbError::Other(panic.to_string()))),
+        // One step that SQLite doesn't come back from; the process ends without it.
+        Err(_) => Err(DbError::Other(format!(
+            "it ran for more than {} s",
+            LONGEST.as_secs()
+        ))),
+    }
 }
 
 /// Reads a database of SQLite's as any other file, by way of one that nobody else may read.

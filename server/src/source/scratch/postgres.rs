@@ -26,6 +26,8 @@ use super::throwaway::Throwaway;
 
 /// How long one statement may run, whatever the script sets.
 const LONGEST: Duration = Duration::from_secs(60);
+/// How long a connection to what is gone may take to notice.
+const CLOSE: Duration = Duration::from_secs(1);
 /// What can be done where a script can't be run.
 const WAYS: &str = ". Install Postgres' programs (Debian: postgresql), or name a server that may be broken \
      with --scratch postgres://…, or give a capture or a database instead of the script";
@@ -162,7 +164,7 @@ impl Guest {
 
     /// Takes it away.
     pub async fn end(self) {
-        self.database.close().await;
+        // The place first: a statement that still runs ends with it, and would not otherwise.
         match self.place {
             #[cfg(unix)]
             Place::Throwaway(server) => server.end().await,
@@ -171,6 +173,7 @@ impl Guest {
                 keeper.close().await;
             }
         }
+        drop(tokio::time::timeout(CLOSE, self.database.close()).await);
     }
 }
 

@@ -22,6 +22,8 @@ const LONGEST_FOLDER: usize = 70;
 const START: Duration = Duration::from_secs(20);
 /// How old a lock is before it counts as free: it is made, and then locked.
 const SETTLED: Duration = Duration::from_secs(10);
+/// How old a folder without a lock is before it counts as left.
+const ABANDONED: Duration = Duration::from_secs(600);
 /// Whose server it is; nobody else knows the password.
 pub const KEEPER: &str = "evenkeel_keeper";
 
@@ -136,7 +138,7 @@ impl Throwaway {
             0 => Some(servant().ok_or("root may not run Postgres, and there is no user nobody")?),
             _ => None,
         };
-        remove_leftovers(servant.map_or(own, |(uid, _)| uid));
+        remove_leftovers(&[own, servant.map_or(own, |(uid, _)| uid)]);
         let lock = File::create(folder.path().join("lock")).map_err(unmade)?;
         lock.try_lock().map_err(|e| unmade(e.into()))?;
         let password = super::places::password();
@@ -144,7 +146,8 @@ impl Throwaway {
         std::fs::write(&secret, &password).map_err(unmade)?;
 
         if let Some((uid, gid)) = servant {
-            for path in [folder.path(), secret.as_path()] {
+            // The folder last: until then nobody else can put something in the place of a file.
+            for path in [secret.as_path(), folder.path()] {
                 std::os::unix::fs::chown(path, Some(uid), Some(gid)).map_err(unmade)?;
             }
         }
@@ -299,7 +302,7 @@ fn new_folder() -> std::io::Result<TempDir> {
 
 /// Removes the folders of processes that were killed together with their watch: whose lock is free. The
 /// server in it, if there is one, finds its folder gone and ends.
-fn remove_leftovers(owner: u32) {
+fn remove_leftovers(owners: &[u32]) {
     for parent in [std::env::temp_dir(), PathBuf::from("/tmp")] {
         let entries = std::fs::read_dir(parent).into_iter().flatten().flatten();
         for path in entries.map(|entry| entry.path()) {
@@ -307,7 +310,7 @@ fn remove_leftovers(owner: u32) {
                 .file_name()
                 .and_then(|name| name.to_str())
                 .is_some_and(|name| name.starts_with(PREFIX));
-            if named && is_left(&path, owner) {
+            if named && is_left(&path, owners) {
                 drop(std::fs::remove_dir_all(&path));
             }
         }
@@ -315,19 +318,19 @@ fn remove_leftovers(owner: u32) {
 }
 
 /// Whether a folder is one of ours, and nobody holds its lock. One that is being made has none yet.
-fn is_left(folder: &Path, owner: u32) -> bool {
-    let (Ok(found), Ok(lock)) = (
-        folder.symlink_metadata(),
-        folder.join("lock").symlink_metadata(),
-    ) else {
+fn is_left(folder: &Path, owners: &[u32]) -> bool {
+    let Ok(found) = folder.symlink_metadata() else {
         return false;
     };
-    let ours = found.is_dir() && found.uid() == owner && found.mode() & 0o077 == 0;
-    let settled = lock
-        .modified()
-        .is_ok_and(|made| made.elapsed().is_ok_and(|age| age > SETTLED));
-    ours && lock.is_file()
-        && settled
+    let age = |of: &std::fs::Metadata| of.modified().ok().and_then(|made| made.elapsed().ok());
+    if !found.is_dir() || !owners.contains(&found.uid()) || found.mode() & 0o077 != 0 {
+        return false;
+    }
+    let Ok(lock) = folder.join("lock").symlink_metadata() else {
+        return age(&found).is_some_and(|age| age > ABANDONED);
+    };
+    lock.is_file()
+        && age(&lock).is_some_and(|age| age > SETTLED)
         && File::options()
             .write(true)
             .open(folder.join("lock"))
