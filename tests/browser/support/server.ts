@@ -6,6 +6,8 @@ export const binary = path.resolve(
   process.env.EVENKEEL_BIN || path.join(__dirname, '../../../target/release/evenkeel'),
 );
 
+const kept = path.resolve(__dirname, '../test-results/data');
+
 /** The real binary, at a port of its own choice. */
 export class Server {
   private constructor(
@@ -24,7 +26,8 @@ export class Server {
       throw new Error(`there is no ${binary}; build it, or name another in EVENKEEL_BIN`);
     }
     const child = spawn(binary, ['serve', '--address', '127.0.0.1:0'], {
-      env: { ...process.env, DATABASE_URL: databaseUrl },
+      // What it keeps beside a Postgres database goes with the other results.
+      env: { ...process.env, DATABASE_URL: databaseUrl, EVENKEEL_DATA_DIR: kept },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = { text: '' };
