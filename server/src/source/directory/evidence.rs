@@ -58,6 +58,14 @@ impl File {
     }
 }
 
+/// Whether a link ends within a folder.
+fn leads_into(folder: &Path, link: &Path) -> bool {
+    let (Ok(folder), Ok(end)) = (folder.canonicalize(), link.canonicalize()) else {
+        return false;
+    };
+    end.starts_with(folder)
+}
+
 /// Looks into a folder, not into those within.
 pub fn look(path: &Path) -> Result<Folder, SourceError> {
     let unreadable = |path: &Path, why: String| SourceError::Unreadable {
@@ -79,7 +87,8 @@ pub fn look(path: &Path) -> Result<Folder, SourceError> {
             continue;
         }
         let script = shown.to_lowercase().ends_with(".sql");
-        // Links are followed, as the tools do.
+        // Links are followed, as the tools do, but not to what isn't in the folder: its beginning would be
+        // in an error.
         let is = match std::fs::metadata(&path) {
             Ok(is) => is,
             Err(error) if script => return Err(unreadable(&path, error.to_string())),
@@ -101,6 +110,12 @@ pub fn look(path: &Path) -> Result<Folder, SourceError> {
             return Err(refused(
                 &path,
                 "doesn't end with .sql in lower case, and tools pass it over; rename it",
+            ));
+        }
+        if script && path.is_symlink() && !leads_into(&folder.path, &path) {
+            return Err(refused(
+                &path,
+                "is a link to a file outside of the folder; put the file itself there",
             ));
         }
         if script && is.len() > LARGEST {

@@ -479,6 +479,9 @@ fn odd_files_are_told_or_read() {
     link(".", "circle");
     refused(path, "circle");
     std::fs::remove_file(path.join("circle")).expect("it can be removed");
+    link("/etc/passwd", "3_c.sql");
+    refused(path, "outside of the folder");
+    std::fs::remove_file(path.join("3_c.sql")).expect("it can be removed");
     link("nowhere", "3_c.sql");
     refused(path, "3_c.sql");
     std::fs::remove_file(path.join("3_c.sql")).expect("it can be removed");
