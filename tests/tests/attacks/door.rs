@@ -1,7 +1,8 @@
 //! Accounts, sessions and links in the hands of somebody else.
 
 use evenkeel_tests::{
-    Engine, Fixture, Reply, Server, Survived, TestApp, TestDatabase, Who, on_both_engines, run,
+    Engine, Fixture, Reply, Server, Survived, TestApp, TestDatabase, Who, digits, on_both_engines,
+    run,
 };
 use reqwest::Method;
 
@@ -263,24 +264,6 @@ async fn an_old_session_changes_no_account_and_no_token(engine: Engine) {
         database.number(refused).await >= 11,
         "refusals are written down"
     );
-}
-
-/// The digits that an app shows for a secret, so many seconds from now.
-fn digits(secret: &str, later: u64) -> String {
-    let bytes = totp_rs::Secret::Encoded(secret.to_owned())
-        .to_bytes()
-        .expect("it is base 32");
-    let totp = totp_rs::TOTP::new(
-        totp_rs::Algorithm::SHA1,
-        6,
-        0,
-        30,
-        bytes,
-        None,
-        String::new(),
-    )
-    .expect("it is long enough");
-    totp.generate(evenkeel_tests::now() + later)
 }
 
 async fn a_proof_is_of_this_session_now(engine: Engine) {
