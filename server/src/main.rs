@@ -12,6 +12,7 @@ mod identity;
 mod introspect;
 mod migrate;
 mod moment;
+mod network;
 mod precheck;
 mod restore;
 #[cfg(test)]

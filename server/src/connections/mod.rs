@@ -12,7 +12,7 @@ mod line;
 use std::{
     collections::HashMap,
     future::Future,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     pin::pin,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -105,13 +105,7 @@ impl From {
         if proxies.iter().any(|net| net.contains(&address)) {
             return Self::Proxy(address);
         }
-        Self::Address(match address {
-            IpAddr::V6(v6) => {
-                let network = v6.to_bits() & !u128::from(u64::MAX);
-                IpAddr::V6(Ipv6Addr::from_bits(network))
-            }
-            v4 => v4,
-        })
+        Self::Address(crate::network::counted_by(address))
     }
 
     fn is_proxy(self) -> bool {

@@ -5,9 +5,12 @@
 //! too early are neither judged nor counted. A browser in which the account's owner has signed in
 //! before is counted by itself: other people's failures can't keep the owner out.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
-use crate::database::{DbError, Tx, dialect::integer};
+use crate::{
+    database::{DbError, Tx, dialect::integer},
+    network,
+};
 
 /// Whose attempts are counted, how many are free, and the longest wait in seconds.
 #[derive(Clone, Copy)]
@@ -36,11 +39,8 @@ impl Subject {
 
     /// A network address. Of IPv6 its first 64 bits: whoever has one address has all that begin so.
     pub fn address(address: &str) -> Self {
-        match address.parse().map(|ip: IpAddr| ip.to_canonical()) {
-            Ok(IpAddr::V6(ip)) => {
-                let network = Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64);
-                Self::new(Kind::Address, &format!("{network}/64"))
-            }
+        match address.parse().map(network::counted_by) {
+            Ok(IpAddr::V6(network)) => Self::new(Kind::Address, &format!("{network}/64")),
             Ok(IpAddr::V4(ip)) => Self::new(Kind::Address, &ip.to_string()),
             Err(_) => Self::new(Kind::Address, address),
         }

@@ -199,7 +199,7 @@ pub async fn read(
         evenkeel_schema::Dialect::Postgres if table.contains('.') => sql::name(table),
         evenkeel_schema::Dialect::Postgres => format!(
             "{}.{}",
-            dialect::quote(&postgres::current_schema(tx).await?),
+            dialect::quote(&postgres::found_schema(tx).await?),
             dialect::quote(table)
         ),
     };

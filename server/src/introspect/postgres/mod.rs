@@ -51,6 +51,14 @@ pub async fn current_schema(tx: &mut Tx) -> Result<String, DbError> {
     Ok(schema)
 }
 
+/// The schema that [`current_schema`] has found in this transaction.
+pub async fn found_schema(tx: &mut Tx) -> Result<String, DbError> {
+    let rows = tx
+        .fetch("SELECT current_setting('evenkeel.schema')", &[])
+        .await?;
+    text(rows.into_iter().flatten().next().flatten())
+}
+
 /// Reads what is in scope.
 pub async fn read(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     let main = current_schema(tx).await?;

@@ -28,8 +28,13 @@ use crate::{
 };
 use postgres::Guest;
 
-/// How long SQLite may take for one statement, whatever it does.
+/// How long one statement may run, whatever the script sets and does.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// That it ran for longer.
+fn overdue() -> DbError {
+    DbError::Other(format!("it ran for more than {} s", LONGEST.as_secs()))
+}
 
 /// What there is to run scripts on.
 #[derive(Clone, Debug, Default)]
@@ -142,10 +147,7 @@ async fn in_memory<T: Send + 'static>(
     match tokio::time::timeout(LONGEST, done).await {
         Ok(done) => done.unwrap_or_else(|panic| Err(DbError::Other(panic.to_string()))),
         // One step that SQLite doesn't come back from; the process ends without it.
-        Err(_) => Err(DbError::Other(format!(
-            "it ran for more than {} s",
-            LONGEST.as_secs()
-        ))),
+        Err(_) => Err(overdue()),
     }
 }
 

@@ -9,10 +9,11 @@ use std::time::Duration;
 use evenkeel_schema::sql::quote;
 
 use super::{
-    Ground,
+    Ground, LONGEST,
     extensions::{self, Wanted},
     live::Live,
     lodging::{home, remove, remove_leftovers},
+    overdue,
     places::{beside, on_named, on_throwaway},
 };
 use crate::{
@@ -24,8 +25,6 @@ use crate::{
 #[cfg(unix)]
 use super::throwaway::Throwaway;
 
-/// How long one statement may run, whatever the script sets.
-const LONGEST: Duration = Duration::from_secs(60);
 /// How long a connection to what is gone may take to notice.
 const CLOSE: Duration = Duration::from_secs(1);
 /// What can be done where a script can't be run.
@@ -129,10 +128,7 @@ impl Guest {
             {
                 Ok(())
             }
-            Err(_) => Err(DbError::Other(format!(
-                "it ran for more than {} s",
-                LONGEST.as_secs()
-            ))),
+            Err(_) => Err(overdue()),
             Ok(Err(DbError::MissingObject(why))) if Wanted::read(&sql).is_some() => {
                 Err(DbError::Other(format!(
                     "{why} where the script is {}; --scratch names a server that has it",
