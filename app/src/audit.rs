@@ -25,30 +25,80 @@ pub struct Entry {
     pub at: String,
     /// By whom; empty where nobody was signed in.
     pub actor: String,
+    /// The person's name, where it was an account that is still there; else empty.
+    pub actor_name: String,
     /// From which network address; empty at the command line.
     pub address: String,
     /// The verb.
     pub action: String,
     /// What it was done to.
     pub object: String,
+    /// What people call it (a project's or a person's name), where it is still there; else empty.
+    pub object_name: String,
     /// What changed.
     pub changes: Vec<Changed>,
+}
+
+/// The verbs of signing in and out; all others change something.
+pub const SIGN_INS: [&str; 5] = [
+    "sign-in",
+    "sign-in-refused",
+    "sign-out",
+    "second-factor-refused",
+    "password-right",
+];
+
+/// Which sort of deeds is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// Everything.
+    #[default]
+    All,
+    /// What changed something.
+    Changes,
+    /// Signing in and out.
+    SignIns,
 }
 
 /// Which entries are asked for. Empty texts let everything through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Filter {
-    /// By this actor.
+    /// Of which sort.
+    pub kind: Kind,
+    /// By whom: part of an address, of a person's or token's name, or of a network address.
     pub actor: String,
-    /// Of this verb.
+    /// Part of the verb.
     pub action: String,
-    /// Done to this object.
+    /// Done to what: part of its name. `project 2` is that project alone.
     pub object: String,
     /// From this day on: YYYY-MM-DD.
     pub since: String,
     /// Before the entry of this number: the page after one that ended with it.
     pub before: Option<i64>,
+}
+
+impl Entry {
+    /// By whom, as people are told: the person, and the token that acted for them.
+    pub fn by(&self) -> String {
+        let named = |email: &str| match self.actor_name.is_empty() {
+            true => email.to_owned(),
+            false => self.actor_name.clone(),
+        };
+        match token_of(&self.actor) {
+            Some((email, token)) => format!("{} (token {token})", named(email)),
+            None => named(&self.actor),
+        }
+    }
+}
+
+/// The account and the name of a token as the trail names it: `token 3 of ann@example.com: nightly`.
+pub fn token_of(named: &str) -> Option<(&str, &str)> {
+    let (id, rest) = named.strip_prefix("token ")?.split_once(" of ")?;
+    let (email, name) = rest.split_once(": ")?;
+    id.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then_some((email, name))
 }
 
 /// A page of the trail, newest first.

@@ -4,17 +4,19 @@
 
 pub mod chain;
 pub mod journal;
+mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+pub use read::{of_object, page, rows};
 
-use evenkeel_app::audit::{Changed, Entry, Filter, PER_PAGE, Trail};
+use std::collections::BTreeMap;
+
 use evenkeel_schema::{Dialect, Schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     database::{
-        Arg, Database, DbError, Tx,
-        dialect::{integer, parameter, quote},
+        Arg, DbError, Tx,
+        dialect::{parameter, quote},
     },
     moment,
 };
@@ -186,92 +188,6 @@ fn only(dialect: Dialect) -> String {
         Dialect::Sqlite => quote(TABLE),
         Dialect::Postgres => format!("ONLY {}", quote(TABLE)),
     }
-}
-
-const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"actor\", a.\"address\", \
-     a.\"action\", a.\"object\", a.\"before\", a.\"after\"";
-
-/// A page of the trail, newest first.
-///
-/// # Errors
-/// The trail's table isn't whole, or the database doesn't answer.
-pub async fn page(database: &Database, filter: &Filter) -> Result<Trail, DbError> {
-    let mut entries = rows(database, filter, PER_PAGE + 1).await?;
-    let more = entries.len() > PER_PAGE;
-    entries.truncate(PER_PAGE);
-    Ok(Trail { entries, more })
-}
-
-/// The newest entries that the filter lets through, at most so many.
-///
-/// # Errors
-/// As [`page`].
-pub async fn rows(
-    database: &Database,
-    filter: &Filter,
-    most: usize,
-) -> Result<Vec<Entry>, DbError> {
-    let mut conditions = vec!["1 = 1".to_owned()];
-    let mut args: Vec<Arg> = Vec::new();
-    for (column, value) in [
-        ("actor", &filter.actor),
-        ("action", &filter.action),
-        ("object", &filter.object),
-    ] {
-        if !value.is_empty() {
-            args.push(Some(value.clone()));
-            conditions.push(format!("a.\"{column}\" = ${}", args.len()));
-        }
-    }
-    if let Some(before) = filter.before {
-        args.push(Some(before.to_string()));
-        conditions.push(format!("a.\"id\" < {}", integer(args.len())));
-    }
-    // As text, moments are in the order of time on both engines.
-    if !filter.since.is_empty() {
-        args.push(Some(filter.since.clone()));
-        conditions.push(format!("CAST(a.\"at\" AS TEXT) >= ${}", args.len()));
-    }
-    args.push(Some(most.to_string()));
-    let sql = format!(
-        "SELECT {SELECTED} FROM {} a WHERE {} ORDER BY a.\"id\" DESC LIMIT {}",
-        only(database.dialect()),
-        conditions.join(" AND "),
-        integer(args.len())
-    );
-    let rows = database.fetch(&sql, &args).await?;
-    Ok(rows.into_iter().map(entry).collect())
-}
-
-fn entry(row: Vec<Option<String>>) -> Entry {
-    let mut row = row.into_iter();
-    let mut next = || row.next().flatten().unwrap_or_default();
-    Entry {
-        id: next().parse().unwrap_or_default(),
-        at: next().split('.').next().unwrap_or_default().to_owned(),
-        actor: next(),
-        address: next(),
-        action: next(),
-        object: next(),
-        changes: changes(&next(), &next()),
-    }
-}
-
-fn changes(before: &str, after: &str) -> Vec<Changed> {
-    // What isn't such an object was not written by us.
-    let read = |json: &str| -> BTreeMap<String, Option<String>> {
-        serde_json::from_str(json).unwrap_or_default()
-    };
-    let (before, after) = (read(before), read(after));
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    names
-        .into_iter()
-        .map(|name| Changed {
-            field: name.clone(),
-            before: before.get(name).cloned().flatten(),
-            after: after.get(name).cloned().flatten(),
-        })
-        .collect()
 }
 
 /// Fields and their texts as the trail keeps them.

@@ -149,25 +149,27 @@ impl Store {
     /// A page of the trail.
     pub async fn trail(&self, filter: &Filter) -> Result<Trail, AppError> {
         whole(
-            self.attempt(async |_| Ok(crate::audit::page(&self.database, filter).await?))
+            self.attempt(async |live| Ok(crate::audit::page(&self.database, &live, filter).await?))
                 .await,
         )
     }
 
     /// Entries of the trail, at most so many.
     pub async fn trail_rows(&self, filter: &Filter, most: usize) -> Result<Vec<Entry>, AppError> {
-        let read = async |_| Ok(crate::audit::rows(&self.database, filter, most).await?);
+        let read = async |live: Arc<Schema>| {
+            Ok(crate::audit::rows(&self.database, &live, filter, most).await?)
+        };
         whole(self.attempt(read).await)
     }
 
     /// What was done to a project, as whoever may read it may know it: from which network address is
     /// the trail's to say, and that is an administrator's.
     pub async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
-        let filter = Filter {
-            object: format!("project {id}"),
-            ..Filter::default()
+        let read = async |live: Arc<Schema>| {
+            let object = format!("project {id}");
+            Ok(crate::audit::of_object(&self.database, &live, object).await?)
         };
-        let mut trail = self.trail(&filter).await?;
+        let mut trail = whole(self.attempt(read).await)?;
         for entry in &mut trail.entries {
             entry.address.clear();
         }

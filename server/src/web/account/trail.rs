@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use evenkeel_app::{audit::Filter, plain::audit};
+use evenkeel_app::{
+    audit::{Filter, Kind},
+    plain::audit,
+};
 use evenkeel_schema::shown_but;
 
 use super::SignedIn;
@@ -23,8 +26,20 @@ const MOST: usize = 100_000;
 fn filter(raw: Option<&str>) -> Filter {
     let mut filter = Filter::default();
     for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
-        let value: String = value.trim().chars().take(300).collect();
+        let value: String = value
+            .trim()
+            .chars()
+            .filter(|c| *c != '\0')
+            .take(300)
+            .collect();
         match name.as_ref() {
+            "kind" => {
+                filter.kind = match value.as_str() {
+                    "changes" => Kind::Changes,
+                    "sign-ins" => Kind::SignIns,
+                    _ => Kind::All,
+                }
+            }
             "actor" => filter.actor = value,
             "action" => filter.action = value,
             "object" => filter.object = value,
@@ -45,6 +60,11 @@ fn day(text: &str) -> bool {
 /// A filter as a query string.
 fn addressed(filter: &Filter) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
+    match filter.kind {
+        Kind::All => {}
+        Kind::Changes => drop(query.append_pair("kind", "changes")),
+        Kind::SignIns => drop(query.append_pair("kind", "sign-ins")),
+    }
     for (name, value) in [
         ("actor", &filter.actor),
         ("action", &filter.action),

@@ -1,0 +1,320 @@
+//! Reads the trail: a page of it, or all that a filter lets through, with the names that people know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use evenkeel_app::audit::{Changed, Entry, Filter, Kind, PER_PAGE, SIGN_INS, Trail, token_of};
+use evenkeel_schema::Schema;
+
+use super::only;
+use crate::database::{Arg, Database, DbError, dialect::integer};
+
+const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"actor\", a.\"address\", \
+     a.\"action\", a.\"object\", a.\"before\", a.\"after\"";
+
+/// So many accounts are looked for by a part of their name; a longer part has fewer.
+const NAMESAKES: usize = 200;
+/// So many projects are asked for at once.
+const AT_ONCE: usize = 500;
+
+/// A page of the trail, newest first.
+///
+/// # Errors
+/// The trail's table isn't whole, or the database doesn't answer.
+pub async fn page(database: &Database, live: &Schema, filter: &Filter) -> Result<Trail, DbError> {
+    let entries = rows(database, live, filter, PER_PAGE + 1).await?;
+    Ok(trail(entries))
+}
+
+/// The newest entries that the filter lets through, at most so many.
+///
+/// # Errors
+/// As [`page`].
+pub async fn rows(
+    database: &Database,
+    live: &Schema,
+    filter: &Filter,
+    most: usize,
+) -> Result<Vec<Entry>, DbError> {
+    let people = people(database).await;
+    let asked = Asked::of(filter, live, &people);
+    asked.fetch(database, live, &people, most).await
+}
+
+/// What was done to one object, newest first.
+///
+/// # Errors
+/// As [`page`].
+pub async fn of_object(
+    database: &Database,
+    live: &Schema,
+    object: String,
+) -> Result<Trail, DbError> {
+    let people = people(database).await;
+    let mut asked = Asked::default();
+    let place = asked.bind(object);
+    asked.conditions.push(format!("a.\"object\" = {place}"));
+    let entries = asked.fetch(database, live, &people, PER_PAGE + 1).await?;
+    Ok(trail(entries))
+}
+
+fn trail(mut entries: Vec<Entry>) -> Trail {
+    let more = entries.len() > PER_PAGE;
+    entries.truncate(PER_PAGE);
+    Trail { entries, more }
+}
+
+/// The names of accounts by their address. Without them the trail is read all the same.
+async fn people(database: &Database) -> BTreeMap<String, String> {
+    let sql = "SELECT u.\"email\", u.\"name\" FROM \"evenkeel_users\" u";
+    let rows = database.fetch(sql, &[]).await.unwrap_or_default();
+    let pair = |row: Vec<Option<String>>| {
+        let mut row = row.into_iter();
+        Some((row.next()??, row.next()??))
+    };
+    rows.into_iter().filter_map(pair).collect()
+}
+
+/// A question to the trail: conditions that all hold, and their values.
+#[derive(Default)]
+struct Asked {
+    conditions: Vec<String>,
+    args: Vec<Arg>,
+}
+
+impl Asked {
+    fn of(filter: &Filter, live: &Schema, people: &BTreeMap<String, String>) -> Self {
+        let mut asked = Self::default();
+        let namesakes = |part: &str| -> Vec<&str> {
+            let part = part.to_lowercase();
+            let named = people
+                .iter()
+                .filter(|(_, name)| name.to_lowercase().contains(&part));
+            named
+                .map(|(email, _)| email.as_str())
+                .take(NAMESAKES)
+                .collect()
+        };
+        if !filter.actor.is_empty() {
+            let mut any = asked.contains("actor", &filter.actor);
+            any.extend(asked.contains("address", &filter.actor));
+            for email in namesakes(&filter.actor) {
+                let place = asked.bind(email.to_owned());
+                any.push(format!("a.\"actor\" = {place}"));
+                any.push(asked.like("actor", &format!("token % of {}: %", escaped(email))));
+            }
+            asked.conditions.push(any.join(" OR "));
+        }
+        if !filter.action.is_empty() {
+            let any = asked.contains("action", &filter.action);
+            asked.conditions.push(any.join(" OR "));
+        }
+        if is_numbered(&filter.object) {
+            // Not project 20 as well.
+            let place = asked.bind(filter.object.to_lowercase());
+            asked.conditions.push(format!("a.\"object\" = {place}"));
+        } else if !filter.object.is_empty() {
+            let mut any = asked.contains("object", &filter.object);
+            for email in namesakes(&filter.object) {
+                let place = asked.bind(format!("user {email}"));
+                any.push(format!("a.\"object\" = {place}"));
+                any.push(asked.like("object", &format!("token % of {}: %", escaped(email))));
+            }
+            if has_names(live) {
+                let part = escaped(&filter.object);
+                let lower = asked.bind(format!("%{}%", part.to_lowercase()));
+                let same = asked.bind(format!("%{part}%"));
+                any.push(format!(
+                    "a.\"object\" IN (SELECT 'project ' || CAST(p.\"id\" AS TEXT) FROM \"projects\" p \
+                     WHERE LOWER(CAST(p.\"name\" AS TEXT)) LIKE {lower} ESCAPE '\\' \
+                     OR CAST(p.\"name\" AS TEXT) LIKE {same} ESCAPE '\\')"
+                ));
+            }
+            asked.conditions.push(any.join(" OR "));
+        }
+        let not = match filter.kind {
+            Kind::All => None,
+            Kind::SignIns => Some(""),
+            Kind::Changes => Some("NOT "),
+        };
+        if let Some(not) = not {
+            let places: Vec<String> = SIGN_INS
+                .iter()
+                .map(|verb| asked.bind((*verb).to_owned()))
+                .collect();
+            asked
+                .conditions
+                .push(format!("a.\"action\" {not}IN ({})", places.join(", ")));
+        }
+        if let Some(before) = filter.before {
+            asked.args.push(Some(before.to_string()));
+            let place = integer(asked.args.len());
+            asked.conditions.push(format!("a.\"id\" < {place}"));
+        }
+        // As text, moments are in the order of time on both engines.
+        if !filter.since.is_empty() {
+            let place = asked.bind(filter.since.clone());
+            asked
+                .conditions
+                .push(format!("CAST(a.\"at\" AS TEXT) >= {place}"));
+        }
+        asked
+    }
+
+    fn bind(&mut self, value: String) -> String {
+        self.args.push(Some(value));
+        format!("${}", self.args.len())
+    }
+
+    fn like(&mut self, column: &str, pattern: &str) -> String {
+        let place = self.bind(pattern.to_owned());
+        format!("a.\"{column}\" LIKE {place} ESCAPE '\\'")
+    }
+
+    /// Where a column holds a text, whatever the case; SQLite itself knows that of ASCII alone.
+    fn contains(&mut self, column: &str, part: &str) -> Vec<String> {
+        let part = escaped(part);
+        let lower = self.bind(format!("%{}%", part.to_lowercase()));
+        vec![
+            self.like(column, &format!("%{part}%")),
+            format!("LOWER(a.\"{column}\") LIKE {lower} ESCAPE '\\'"),
+        ]
+    }
+
+    async fn fetch(
+        mut self,
+        database: &Database,
+        live: &Schema,
+        people: &BTreeMap<String, String>,
+        most: usize,
+    ) -> Result<Vec<Entry>, DbError> {
+        let mut conditions = String::new();
+        for condition in &self.conditions {
+            conditions.push_str(&format!(" AND ({condition})"));
+        }
+        self.args.push(Some(most.to_string()));
+        let sql = format!(
+            "SELECT {SELECTED} FROM {} a WHERE 1 = 1{conditions} ORDER BY a.\"id\" DESC LIMIT {}",
+            only(database.dialect()),
+            integer(self.args.len())
+        );
+        let rows = database.fetch(&sql, &self.args).await?;
+        let mut entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+        let projects = match has_names(live) {
+            true => projects(database, &entries).await,
+            false => BTreeMap::new(),
+        };
+        let person = |email: &str| people.get(email).cloned().unwrap_or_default();
+        for entry in &mut entries {
+            let account = token_of(&entry.actor).map_or(entry.actor.as_str(), |(email, _)| email);
+            entry.actor_name = person(account);
+            entry.object_name = match entry.object.split_once(' ') {
+                Some(("user", email)) => person(email),
+                Some(("project", id)) => projects.get(id).cloned().unwrap_or_default(),
+                _ => String::new(),
+            };
+        }
+        Ok(entries)
+    }
+}
+
+/// Whether the projects have numbers and names: what drift took isn't asked for.
+fn has_names(live: &Schema) -> bool {
+    live.tables.get("projects").is_some_and(|table| {
+        ["id", "name"]
+            .iter()
+            .all(|name| table.columns.contains_key(*name))
+    })
+}
+
+/// The names of the projects that entries are about, by number.
+async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, String> {
+    let numbers: BTreeSet<i64> = entries
+        .iter()
+        .filter_map(|entry| entry.object.strip_prefix("project ")?.parse().ok())
+        .collect();
+    let numbers: Vec<i64> = numbers.into_iter().collect();
+    let mut names = BTreeMap::new();
+    for some in numbers.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=some.len()).map(integer).collect();
+        let sql = format!(
+            "SELECT CAST(p.\"id\" AS TEXT), CAST(p.\"name\" AS TEXT) FROM \"projects\" p WHERE p.\"id\" IN ({})",
+            places.join(", ")
+        );
+        let args: Vec<Arg> = some.iter().map(|id| Some(id.to_string())).collect();
+        // A column that went a moment ago, or has another type: then without names.
+        for row in database.fetch(&sql, &args).await.unwrap_or_default() {
+            if let [Some(id), Some(name)] = row.as_slice() {
+                names.insert(id.clone(), name.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Whether it names one object by its number, such as `project 2`.
+fn is_numbered(object: &str) -> bool {
+    object.split_once(' ').is_some_and(|(kind, number)| {
+        kind.eq_ignore_ascii_case("project") && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+/// A text in which nothing is a pattern's.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    out
+}
+
+fn entry(row: Vec<Option<String>>) -> Entry {
+    let mut row = row.into_iter();
+    let mut next = || row.next().flatten().unwrap_or_default();
+    Entry {
+        id: next().parse().unwrap_or_default(),
+        at: next().split('.').next().unwrap_or_default().to_owned(),
+        actor: next(),
+        actor_name: String::new(),
+        address: next(),
+        action: next(),
+        object: next(),
+        object_name: String::new(),
+        changes: changes(&next(), &next()),
+    }
+}
+
+fn changes(before: &str, after: &str) -> Vec<Changed> {
+    // What isn't such an object was not written by us.
+    let read = |json: &str| -> BTreeMap<String, Option<String>> {
+        serde_json::from_str(json).unwrap_or_default()
+    };
+    let (before, after) = (read(before), read(after));
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    names
+        .into_iter()
+        .map(|name| Changed {
+            field: name.clone(),
+            before: before.get(name).cloned().flatten(),
+            after: after.get(name).cloned().flatten(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{escaped, is_numbered};
+
+    #[test]
+    fn a_part_is_no_pattern() {
+        assert_eq!(escaped("50%_\\x"), "50\\%\\_\\\\x");
+    }
+
+    #[test]
+    fn a_number_is_the_whole_number() {
+        assert!(is_numbered("project 2") && is_numbered("Project 20"));
+        assert!(!is_numbered("project") && !is_numbered("user 2") && !is_numbered("project x"));
+    }
+}
