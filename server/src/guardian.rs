@@ -9,7 +9,8 @@ use std::{
 };
 
 use evenkeel_schema::{
-    Expected, Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, check, qualified,
+    Expected, Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, Verdict, check,
+    qualified,
 };
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
@@ -96,12 +97,18 @@ impl Guardian {
         }
         let seen = Arc::new(self.observe(&last).await);
         if seen.report.findings != last.report.findings || seen.reachable != last.reachable {
-            tracing::info!(
-                verdict = %seen.report.verdict,
-                findings = seen.report.findings.len(),
-                reachable = seen.reachable,
-                "the schema was checked, and the answer is another than before"
-            );
+            let (verdict, findings) = (seen.report.verdict, seen.report.findings.len());
+            let reachable = seen.reachable;
+            match last.engine {
+                // That all is well at a start is no news.
+                None if verdict == Verdict::Clean => {
+                    tracing::debug!("the schema was checked, and is as it should be");
+                }
+                None => tracing::info!(%verdict, findings, reachable, "the schema was checked"),
+                Some(_) => {
+                    tracing::info!(%verdict, findings, reachable, "the schema is another than before");
+                }
+            }
         }
         *self.seen.write().unwrap_or_else(PoisonError::into_inner) = seen.clone();
         seen

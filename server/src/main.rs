@@ -24,7 +24,6 @@ mod web;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 #[global_allocator]
@@ -32,12 +31,15 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(command::argument::panicked));
-    let cli = match command::Cli::try_parse() {
+    let cli = match command::Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => return command::argument::tell(error),
     };
-    let filter =
-        EnvFilter::try_from_env("EVENKEEL_LOG").unwrap_or_else(|_| EnvFilter::new(cli.log_level()));
+    let filter = match std::env::var("EVENKEEL_LOG") {
+        Ok(wanted) => EnvFilter::try_new(command::serve::quietly(&wanted)).ok(),
+        Err(_) => None,
+    };
+    let filter = filter.unwrap_or_else(|| EnvFilter::new(cli.log_level()));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
     };
     let code = match runtime.block_on(cli.run()) {
         Ok(code) => code,
-        Err(error) => command::failure(&error.to_string()),
+        Err(error) => command::refusal(error.as_ref()),
     };
     // What is still asked of SQLite by then is a statement that was given up.
     runtime.shutdown_background();

@@ -29,7 +29,7 @@ pub enum MigrationError {
     /// A migration is neither wholly there nor wholly missing.
     #[error(
         "migration {version} ({description}) is partly in effect: {present} of its {introduced} objects are \
-         there. Nothing was changed. `evenkeel check` lists what is missing"
+         there. Nothing was changed"
     )]
     Partial {
         /// The migration.
@@ -43,8 +43,7 @@ pub enum MigrationError {
     },
     /// A later migration is in effect and an earlier one isn't.
     #[error(
-        "migration {version} ({description}) is missing although a later one is in effect. Nothing was \
-         changed. `evenkeel check` lists what is missing"
+        "migration {version} ({description}) is missing although a later one is in effect. Nothing was changed"
     )]
     OutOfOrder {
         /// The migration.

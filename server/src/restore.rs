@@ -31,6 +31,18 @@ pub enum RestoreError {
     LeftOut(String),
 }
 
+impl RestoreError {
+    /// What it means for a database, named.
+    pub fn of(&self, database: &str) -> String {
+        match self {
+            Self::Database(why) | Self::Migration(MigrationError::Database(why)) => {
+                why.of(database)
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Makes Evenkeel's own tables what they should be. Gives the titles of the steps that it took.
 pub async fn own_tables(url: &DatabaseUrl) -> Result<Vec<String>, RestoreError> {
     // What was never there is made by the migrations.

@@ -32,7 +32,7 @@ pub use database::{Engine, Fixture, TestDatabase};
 pub use digits::digits;
 pub use listing::Listing;
 pub use markup::{Markup, attribute};
-pub use program::{Ended, run, run_in, run_with_line};
+pub use program::{Ended, on_terminal, paste, run, run_in, run_with_line};
 pub use reply::Reply;
 pub use server::Server;
 

@@ -60,6 +60,21 @@ impl Ended {
         format!("{}\n{}", self.stdout, self.stderr)
     }
 
+    /// The commands that it names at its end, as they stand there to be copied.
+    #[must_use]
+    pub fn next(&self) -> Vec<String> {
+        let said = match self.stdout.trim().is_empty() {
+            true => &self.stderr,
+            false => &self.stdout,
+        };
+        let last = said.trim_end().rsplit("\n\n").next().unwrap_or_default();
+        let commands = last.lines().skip(1);
+        commands
+            .filter_map(|line| line.strip_prefix("  "))
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// What it printed, as JSON.
     ///
     /// # Panics
@@ -129,6 +144,63 @@ pub async fn run_with_line(folder: &Path, arguments: &[&str], line: &str) -> End
         .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
         .expect("it can be waited for");
     Ended::from(&output)
+}
+
+/// Runs a line in a folder as whoever pastes it into a shell does, where `evenkeel` is the binary under test.
+///
+/// # Panics
+/// It doesn't start, or doesn't end in time.
+pub async fn paste(folder: &Path, line: &str, environment: &[(&str, &str)]) -> Ended {
+    let bin = folder.join("bin");
+    let link = bin.join("evenkeel");
+    if !link.exists() {
+        std::fs::create_dir_all(&bin).expect("the test's folder can be written to");
+        std::os::unix::fs::symlink(binary(), &link).expect("a link can be made");
+    }
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut shell = Command::new("sh");
+    for name in SETTINGS {
+        shell.env_remove(name);
+    }
+    shell
+        .args(["-c", line])
+        .env("PATH", format!("{}:{path}", bin.display()))
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    let output = timeout(LIMIT, shell.output())
+        .await
+        .unwrap_or_else(|_| panic!("{line} did not end within {LIMIT:?}"))
+        .expect("there is a shell");
+    Ended::from(&output)
+}
+
+/// Runs the binary on a terminal of 80 columns, and gives what is seen there, without colours.
+///
+/// # Panics
+/// As [`run`], or `script` is missing.
+pub async fn on_terminal(folder: &Path, arguments: &[&str]) -> String {
+    let words: Vec<String> = arguments
+        .iter()
+        .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
+        .collect();
+    let line = format!(
+        "COLUMNS=80 script -qec \"evenkeel {}\" /dev/null",
+        words.join(" ")
+    );
+    let mut seen = String::new();
+    let mut colour = false;
+    for sign in paste(folder, &line, &[]).await.stdout.chars() {
+        match sign {
+            '\u{1b}' => colour = true,
+            'm' if colour => colour = false,
+            '\r' => {}
+            _ if colour => {}
+            _ => seen.push(sign),
+        }
+    }
+    seen
 }
 
 /// The binary's command in a folder, where a forgotten `./data` harms nobody.

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
-use evenkeel_tests::{Engine, Fixture, Server, TestApp, on_both_engines, run, run_in};
+use evenkeel_tests::{Ended, Engine, Fixture, Server, TestApp, on_both_engines, run, run_in};
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -135,6 +135,135 @@ async fn a_taken_port_is_said() {
         .await
         .expect_code(1);
     assert!(ended.stderr.contains(app.authority()), "{}", ended.stderr);
+    assert!(
+        ended.next()[0].starts_with("evenkeel serve --address 127.0.0.1:"),
+        "{}",
+        ended.stderr
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_matters_is_printed_last_and_whole() {
+    let folder = folder();
+    let server = Server::start_with(folder.path(), &["--data-dir", "data"], &[]).await;
+    let link = async {
+        loop {
+            if let Some(link) = server.setup_link().await {
+                return link;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let link = tokio::time::timeout(Duration::from_secs(10), link)
+        .await
+        .expect("a link is printed");
+    assert!(server.url(&link).len() <= 80, "{link}");
+    // 256 bits, six a sign.
+    assert!(link.len() >= "/setup?link=".len() + 43, "{link}");
+    assert!(!server.log().contains("memory_serve"), "{}", server.log());
+    assert!(!server.log().contains(".css"), "{}", server.log());
+    server.get(&link).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_first_link_is_printed_at_any_time() {
+    let folder = folder();
+    let mut server = Server::start_with(folder.path(), &["--data-dir", "data"], &[]).await;
+    let base = server.url("");
+    let invite = async |more: &[&str]| {
+        let arguments = [&["user", "invite", "--public-url", base.as_str()], more].concat();
+        run(folder.path(), &arguments).await
+    };
+    let link = |ended: Ended| {
+        let line = ended.stdout.lines().last().unwrap_or_default().to_owned();
+        line.strip_prefix(&base)
+            .map(str::to_owned)
+            .expect("it is a link to the server")
+    };
+    let first = link(invite(&[]).await.expect_code(0));
+    server.get(&first).await.expect(200);
+    server.set_up().await;
+    // With an account there it is told how to go on.
+    let ended = invite(&[]).await.expect_code(1);
+    assert!(ended.stderr.contains("--email"), "{}", ended.stderr);
+
+    let ann = [
+        "--email",
+        "Ann@example.com",
+        "--name",
+        "Ann",
+        "--role",
+        "editor",
+    ];
+    let lost = link(invite(&ann).await.expect_code(0));
+    let found = link(invite(&ann[..2]).await.expect_code(0));
+    let other = server.get(&lost).await;
+    assert!(
+        !other.markup().says("ann@example.com"),
+        "the earlier one has ended"
+    );
+    assert!(
+        server
+            .get(&found)
+            .await
+            .expect(200)
+            .markup()
+            .says("ann@example.com")
+    );
+    let listed = run(folder.path(), &["user", "list"]).await.expect_code(0);
+    assert!(
+        listed.stdout.contains("(editor, invited)"),
+        "{}",
+        listed.stdout
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_makes_no_database() {
+    let folder = folder();
+    for arguments in [
+        &["user", "list"][..],
+        &["user", "disable", "ann@example.com"],
+        &["user", "role", "ann@example.com", "admin"],
+        &["audit", "verify"],
+        &["check"],
+    ] {
+        let ended = run(folder.path(), arguments).await.expect_code(1);
+        assert!(
+            ended.stderr.contains("no database file"),
+            "{}",
+            ended.stderr
+        );
+        assert!(!folder.path().join("data").exists(), "{arguments:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_closed_port_is_said_to_be_one() {
+    let folder = folder();
+    let away = "postgres://somebody@127.0.0.1:1/projects";
+    let arguments = [
+        &["check"][..],
+        &["plan"],
+        &["migrate"],
+        &["capture"],
+        &["user", "list"],
+        &["check", "--expected", away],
+    ];
+    let each = arguments.iter().map(async |arguments| {
+        let arguments = [*arguments, &["--database", away]].concat();
+        let ended = run(folder.path(), &arguments).await.expect_code(1);
+        assert!(
+            ended
+                .stderr
+                .contains("127.0.0.1:1/projects can't be reached: connection refused"),
+            "{arguments:?}: {}",
+            ended.stderr
+        );
+    });
+    for each in each {
+        each.await;
+    }
 }
 
 async fn sigterm_ends_it_in_order(engine: Engine) {

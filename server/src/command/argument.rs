@@ -6,6 +6,10 @@ use std::{backtrace::Backtrace, panic::PanicHookInfo, path::Path, process::ExitC
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use evenkeel_schema::shown;
 
+use super::{
+    rules::alike,
+    terminal::{width, wrapped},
+};
 use crate::database::may_hold_secret;
 
 /// Stands for what isn't repeated.
@@ -20,10 +24,12 @@ pub fn tell(error: clap::Error) -> ExitCode {
         };
     }
     let error = without_values(error);
-    // clap's own exit code for a mistake is 2, which here means drift.
-    match error.print() {
-        Ok(()) | Err(_) => ExitCode::from(1),
+    let width = width(&std::io::stderr());
+    for line in error.render().ansi().to_string().lines() {
+        anstream::eprint!("{}", wrapped(line, width, "  "));
     }
+    // clap's own exit code for a mistake is 2, which here means drift.
+    ExitCode::from(1)
 }
 
 /// The error with nothing of what was typed but names of flags: any other word may be a password in the
@@ -49,6 +55,21 @@ fn without_values(mut error: clap::Error) -> clap::Error {
         if (hide && !text.is_empty()) || text.contains("://") || may_hold_secret(text) {
             hidden.push(text.clone());
             error.insert(*kind, ContextValue::String(HIDDEN.to_owned()));
+        }
+    }
+    // clap takes `routes` for what `bogus` was meant to be.
+    let typed = context
+        .iter()
+        .find_map(|(kind, value)| match (kind, value) {
+            (ContextKind::InvalidSubcommand, ContextValue::String(typed)) => Some(typed.clone()),
+            _ => None,
+        });
+    for (kind, value) in &context {
+        if let (Some(typed), ContextKind::SuggestedSubcommand, ContextValue::Strings(names)) =
+            (&typed, kind, value)
+            && alike(typed, names.iter().map(String::as_str)).is_none()
+        {
+            error.remove(*kind);
         }
     }
     for (kind, value) in context {
@@ -142,7 +163,7 @@ pub fn panicked(info: &PanicHookInfo<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
+    use clap::CommandFactory as _;
 
     use super::{pieces, without_values};
     use crate::command::Cli;
@@ -168,12 +189,86 @@ mod tests {
             &["check", "--", "s3cret"],
         ] {
             let arguments = ["evenkeel"].iter().chain(arguments);
-            let Err(error) = Cli::try_parse_from(arguments.clone()) else {
+            let Err(error) = Cli::read(arguments.clone()) else {
                 panic!("{arguments:?} is taken");
             };
             let said = without_values(error).render().to_string();
             assert!(!said.contains("s3cret"), "{said}");
         }
+    }
+
+    #[test]
+    fn another_word_is_no_slip_of_the_finger() {
+        let Err(error) = Cli::read(["evenkeel", "bogus"]) else {
+            panic!("it is taken");
+        };
+        let said = without_values(error).render().to_string();
+        assert!(!said.contains("routes") && !said.contains("tip"), "{said}");
+    }
+
+    /// Every command with every one within it, but for clap's own.
+    fn walk(command: &clap::Command, path: &[String], all: &mut Vec<Vec<String>>) {
+        for inner in command.get_subcommands() {
+            let mut path = path.to_vec();
+            path.push(inner.get_name().to_owned());
+            // What it insists on.
+            for argument in inner.get_positionals().filter(|a| a.is_required_set()) {
+                let value = match argument.get_id().as_str() {
+                    "role" => "viewer",
+                    "rule" => "missing-column",
+                    _ => "x",
+                };
+                path.push(value.to_owned());
+            }
+            if inner.has_subcommands() {
+                walk(inner, &path, all);
+            } else {
+                all.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn where_the_database_is_may_be_said_anywhere() {
+        let mut all = vec![Vec::new()];
+        walk(&Cli::command(), &[], &mut all);
+        assert!(all.iter().any(|path| path.len() > 1) && all.len() > 15);
+        let given = [
+            "--database",
+            "x.db",
+            "--data-dir",
+            "here",
+            "--owner",
+            "them",
+        ];
+        for path in all {
+            for at in 0..=path.len() {
+                let mut arguments: Vec<&str> = vec!["evenkeel"];
+                arguments.extend(path[..at].iter().map(String::as_str));
+                arguments.extend(given);
+                arguments.extend(path[at..].iter().map(String::as_str));
+                let cli =
+                    Cli::read(&arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+                assert_eq!(
+                    cli.database.database.as_deref(),
+                    Some("x.db"),
+                    "{arguments:?}"
+                );
+                assert_eq!(
+                    cli.database.data_dir.to_str(),
+                    Some("here"),
+                    "{arguments:?}"
+                );
+                assert_eq!(cli.database.owner.as_deref(), Some("them"), "{arguments:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_flag_of_the_server_belongs_to_the_server() {
+        assert!(Cli::read(["evenkeel", "--address", "127.0.0.1:1", "check"]).is_err());
+        assert!(Cli::read(["evenkeel", "--address", "127.0.0.1:1"]).is_ok());
+        assert!(Cli::read(["evenkeel", "serve", "--address", "127.0.0.1:1"]).is_ok());
     }
 
     #[test]
@@ -183,7 +278,7 @@ mod tests {
             (&["evenkeel", "check", "--no-such"], "'--no-such'"),
             (&["evenkeel", "check", "--format", "jsn"], "'json'"),
         ] {
-            let Err(error) = Cli::try_parse_from(arguments) else {
+            let Err(error) = Cli::read(arguments) else {
                 panic!("{arguments:?} is taken");
             };
             let said = without_values(error).render().to_string();

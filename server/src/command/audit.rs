@@ -14,8 +14,6 @@ use crate::{
 pub struct AuditArgs {
     #[command(subcommand)]
     what: AuditCommand,
-    #[command(flatten)]
-    database: DatabaseArgs,
 }
 
 #[derive(Subcommand)]
@@ -38,8 +36,8 @@ fn digest(text: &str) -> Result<String, String> {
     }
 }
 
-pub async fn audit(args: AuditArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let database = args.database.existing()?;
+pub async fn audit(args: AuditArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let database = on.existing()?;
     let AuditCommand::Verify { head } = args.what;
     let done = verify(&database, head.as_deref()).await;
     database.close().await;

@@ -2,15 +2,15 @@
 
 use std::{error::Error, process::ExitCode};
 
-use super::{CaptureArgs, compare::NO_ROLES, progress::waiting};
+use super::{CaptureArgs, DatabaseArgs, compare::NO_ROLES, progress::waiting};
 use crate::source::{Capture, existing, observed};
 
-pub async fn capture(args: &CaptureArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let url = args.database.url()?;
+pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let url = on.url()?;
     let database = existing(&url)?;
     let read = waiting("Reading the schema", observed(&database)).await;
     database.close().await;
-    let (mut read, engine) = read.map_err(|e| format!("{}: {e}", database.shown()))?;
+    let (mut read, engine) = read.map_err(|e| e.of(database.shown()))?;
     if !args.grants {
         read.schema.grants = None;
     } else if read.schema.grants.is_none() {

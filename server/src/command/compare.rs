@@ -4,20 +4,71 @@ use std::{error::Error, process::ExitCode};
 
 use evenkeel_schema::{Dialect, Finding, LedgerView, Report, Rule, column_order, compare as judge};
 
-use super::{CompareArgs, ScratchArgs, progress::waiting, report, scope::Scope};
+use super::{
+    CompareArgs, ScratchArgs,
+    progress::waiting,
+    report::{self, Said},
+    scope::{Known, Scope},
+};
 use crate::{
     database::DatabaseUrl,
     source::{Expectation, Ground, Source, settled},
 };
+
+/// What came of holding two sources against each other.
+pub struct Compared {
+    /// The answer.
+    pub report: Report,
+    /// What should be, with where it was run if it is a script.
+    pub expected: String,
+    /// What is.
+    pub live: String,
+}
+
+impl Compared {
+    fn new(expected: &Expectation, live: &Expectation, scope: &Scope) -> Result<Self, String> {
+        let whole = report_on(expected, live, scope);
+        let mut known = Known::default();
+        known.schema(&expected.schema);
+        known.schema(&live.schema);
+        known.ledgers(&whole);
+        scope.includes_something(&known)?;
+        Ok(Self {
+            report: scope.apply(whole),
+            expected: expected.shown.clone(),
+            live: live.shown.clone(),
+        })
+    }
+
+    /// Both in one line, for machines.
+    pub fn shown(&self) -> String {
+        format!("{} (expected {})", self.live, self.expected)
+    }
+
+    /// Both, for people.
+    pub fn sides(&self, live: &'static str, expected: &'static str) -> Vec<(&'static str, String)> {
+        vec![(expected, self.expected.clone()), (live, self.live.clone())]
+    }
+}
 
 pub async fn compare(args: &CompareArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
     let (from, to): (Source, Source) = (args.from.parse()?, args.to.parse()?);
     let reading = both(&from, &to, scope.grants, &args.scratch);
     let (expected, live) = waiting("Reading both schemas", reading).await?;
-    let answer = scope.apply(report_on(&expected, &live, &scope));
-    let shown = format!("{} (expected {})", live.shown, expected.shown);
-    report::print(&answer, &shown, &args.output)
+    let both = Compared::new(&expected, &live, &scope)?;
+    let next = match &to {
+        // The one side that a plan could change.
+        Source::Database(_) => super::check::next(&both.report, &args.again()?, false),
+        _ => None,
+    };
+    let said = Said {
+        database: &both.shown(),
+        sides: both.sides("B, live", "A, expected"),
+        next,
+        ..Said::default()
+    };
+    report::print(&both.report, said, &args.output)
 }
 
 /// Why grants can't be looked at on SQLite.
@@ -118,10 +169,9 @@ pub async fn check(
     expected: &Source,
     scope: &Scope,
     scratch: &ScratchArgs,
-) -> Result<(Report, String), Box<dyn Error>> {
+) -> Result<Compared, Box<dyn Error>> {
     let live = Source::Database(url.clone());
     let reading = both(expected, &live, scope.grants, scratch);
     let (expected, live) = waiting("Reading the schema", reading).await?;
-    let shown = format!("{} (expected {})", live.shown, expected.shown);
-    Ok((scope.apply(report_on(&expected, &live, scope)), shown))
+    Ok(Compared::new(&expected, &live, scope)?)
 }

@@ -4,20 +4,27 @@ use std::{error::Error, io, path::Path, process::ExitCode};
 
 use evenkeel_schema::{Schema, document};
 
-use super::{DocsArgs, argument, progress::waiting, report::DRIFT, write_whole};
+use super::{
+    DatabaseArgs, DocsArgs,
+    again::{Again, Next, word},
+    argument,
+    progress::waiting,
+    report::DRIFT,
+    terminal, write_whole,
+};
 use crate::{introspect::observe, source::existing};
 
-pub async fn docs(args: &DocsArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let database = existing(&args.database.url()?)?;
+pub async fn docs(args: &DocsArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let database = existing(&on.url()?)?;
     let read = waiting("Reading the schema", observe(&database)).await;
     database.close().await;
     let shown = database.shown();
-    let read = read.map_err(|e| format!("{shown}: {e}"))?;
+    let read = read.map_err(|e| e.of(shown))?;
     let schema = without_own(read.schema);
     let text = document::markdown(&schema, &args.title);
     match &args.output {
         None => print!("{text}"),
-        Some(path) if args.check => return check(path, &text, shown),
+        Some(path) if args.check => return check(path, &text, shown, &writes(args, on, path)?),
         Some(path) => {
             write_whole(path, &text)?;
             let (count, path) = (schema.tables.len(), argument::path(path));
@@ -44,12 +51,28 @@ fn without_own(mut schema: Schema) -> Schema {
     schema
 }
 
-fn check(path: &Path, text: &str, database: &str) -> Result<ExitCode, Box<dyn Error>> {
+/// The command that writes the document.
+fn writes(args: &DocsArgs, on: &DatabaseArgs, path: &Path) -> Result<Next, Box<dyn Error>> {
+    let mut again = Again::of(on)?;
+    if args.title != DocsArgs::TITLE {
+        again = again.with("--title", &args.title);
+    }
+    let command = format!("docs -o {}", word(&path.display().to_string()));
+    Ok(again.next("What writes it", vec![again.evenkeel(&command)]))
+}
+
+fn check(
+    path: &Path,
+    text: &str,
+    database: &str,
+    writes: &Next,
+) -> Result<ExitCode, Box<dyn Error>> {
     let file = argument::path(path);
     let kept = match std::fs::read(path) {
         Ok(kept) => kept,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            println!("There is no {file}; `evenkeel docs -o {file}` writes it.");
+            println!("There is no {file}.");
+            print_next(writes);
             return Ok(ExitCode::from(DRIFT));
         }
         Err(error) => return Err(format!("{file} can't be read: {error}").into()),
@@ -65,9 +88,15 @@ fn check(path: &Path, text: &str, database: &str) -> Result<ExitCode, Box<dyn Er
                 None => "the database says nothing more".to_owned(),
             };
             println!("{file} is out of date from line {number} on, where {says}.");
+            print_next(writes);
             ExitCode::from(DRIFT)
         }
     })
+}
+
+fn print_next(next: &Next) {
+    let width = terminal::width(&io::stdout());
+    anstream::print!("{}", terminal::next(next, width));
 }
 
 /// The first line that differs, from 1, and what it should be; none where it should not be there.

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod again;
 pub mod argument;
 mod audit;
 mod capture;
@@ -13,19 +14,23 @@ mod report;
 mod routes;
 mod rules;
 mod scope;
-mod serve;
+pub mod serve;
+mod terminal;
 mod user;
 
 use std::{
     error::Error,
+    ffi::OsString,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use again::Again;
 use clap::{
-    Args, Parser, Subcommand,
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
+    parser::ValueSource,
 };
 use evenkeel_schema::{Hazard, Rule, shown};
 
@@ -36,10 +41,13 @@ use crate::{
 
 /// A project admin app that stays upright while the database under it does not.
 #[derive(Parser)]
-#[command(version, about, args_conflicts_with_subcommands = true)]
+#[command(version, about)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Before and after every command.
+    #[command(flatten)]
+    database: DatabaseArgs,
     #[command(flatten)]
     serve: ServeArgs,
 }
@@ -49,7 +57,7 @@ enum Command {
     /// Serve the app (what happens without a command).
     Serve(ServeArgs),
     /// Bring the database up to date: record what is there, run what is missing.
-    Migrate(DatabaseArgs),
+    Migrate,
     /// Hold the live schema against what it should be. Exit code 0: clean; 2: drift; 1: error.
     Check(CheckArgs),
     /// Write a database's schema to a file, to be compared with later.
@@ -63,7 +71,7 @@ enum Command {
     /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
     /// 0: nothing to do; 2: there is; 1: an error, or something that could not be told (as for check).
     Plan(PlanArgs),
-    /// Look after accounts: add, reset-password, role, disable, enable, list, restore.
+    /// Look after accounts: add, invite, reset-password, role, disable, enable, list, restore.
     User(user::UserArgs),
     /// The audit trail: verify that nobody has changed it.
     Audit(audit::AuditArgs),
@@ -74,29 +82,36 @@ enum Command {
     /// Say what a rule means, why it matters and how it is repaired.
     Explain {
         /// The rule's id, such as missing-column.
-        #[arg(value_parser = rules::parser())]
+        #[arg(value_parser = rules::read)]
         rule: Rule,
     },
 }
 
-#[derive(Args)]
-struct DatabaseArgs {
+#[derive(Args, Clone)]
+pub struct DatabaseArgs {
     /// The database: a SQLite file (sqlite:path/to/file.db) or postgres://user@host/name. Without
     /// it, evenkeel.db in the data directory.
     // Hidden: it may hold a password, and help and errors would print it.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     database: Option<String>,
     /// Where the SQLite file lies when no database is named.
     #[arg(
         long,
+        global = true,
         env = "EVENKEEL_DATA_DIR",
-        default_value = "./data",
+        default_value = DatabaseArgs::DEFAULT_DIR,
         value_name = "DIR"
     )]
     data_dir: PathBuf,
     /// Postgres: a role whose schema and tables are taken for Evenkeel's, beside those of the role that
     /// it connects with, of the database's owner and of superusers.
-    #[arg(long, env = "EVENKEEL_OWNER", value_name = "ROLE")]
+    #[arg(long, global = true, env = "EVENKEEL_OWNER", value_name = "ROLE")]
     owner: Option<String>,
 }
 
@@ -106,7 +121,7 @@ struct ServeArgs {
     #[arg(
         long,
         env = "EVENKEEL_ADDRESS",
-        default_value = "127.0.0.1:3000",
+        default_value = ServeArgs::ADDRESS,
         value_name = "IP:PORT"
     )]
     address: SocketAddr,
@@ -140,8 +155,11 @@ struct ServeArgs {
     /// Without it 2048, or as many as the system has descriptors for.
     #[arg(long, env = "EVENKEEL_CONNECTIONS", value_name = "NUMBER")]
     connections: Option<usize>,
-    #[command(flatten)]
-    database: DatabaseArgs,
+}
+
+impl ServeArgs {
+    /// Where it listens unless something else was said.
+    const ADDRESS: &str = "127.0.0.1:3000";
 }
 
 /// A name, or an address, perhaps with a port. Without brackets an address of IPv6 has none.
@@ -167,8 +185,6 @@ fn network(text: &str) -> Result<ipnet::IpNet, String> {
 
 #[derive(Args)]
 struct CheckArgs {
-    #[command(flatten)]
-    database: DatabaseArgs,
     /// What it should be, instead of what Evenkeel needs: a file of `evenkeel capture`, a script or a
     /// directory of SQL, or another database. The whole database is checked then.
     #[arg(long, value_name = "SOURCE")]
@@ -183,8 +199,6 @@ struct CheckArgs {
 
 #[derive(Args)]
 struct CaptureArgs {
-    #[command(flatten)]
-    database: DatabaseArgs,
     /// Where to write it; without, it is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -195,8 +209,6 @@ struct CaptureArgs {
 
 #[derive(Args)]
 struct DocsArgs {
-    #[command(flatten)]
-    database: DatabaseArgs,
     /// Where to write it: DATABASE_SCHEMA.md, or the file named. Without, it is printed.
     #[arg(
         short,
@@ -210,8 +222,13 @@ struct DocsArgs {
     #[arg(long, requires = "output")]
     check: bool,
     /// The document's title.
-    #[arg(long, value_name = "TEXT", default_value = "Database schema")]
+    #[arg(long, value_name = "TEXT", default_value = DocsArgs::TITLE)]
     title: String,
+}
+
+impl DocsArgs {
+    /// The title of a document unless another was said.
+    const TITLE: &str = "Database schema";
 }
 
 /// Where scripts of SQL are run.
@@ -242,9 +259,11 @@ impl ScratchArgs {
 
 #[derive(Args)]
 struct CompareArgs {
-    /// What should be.
+    /// What should be (A).
+    #[arg(value_name = "A")]
     from: String,
-    /// What is.
+    /// What is (B).
+    #[arg(value_name = "B")]
     to: String,
     #[command(flatten)]
     scope: scope::ScopeArgs,
@@ -256,8 +275,6 @@ struct CompareArgs {
 
 #[derive(Args)]
 struct PlanArgs {
-    #[command(flatten)]
-    database: DatabaseArgs,
     /// What it should be; as for check.
     #[arg(long, value_name = "SOURCE")]
     expected: Option<String>,
@@ -319,10 +336,38 @@ fn write_whole(path: &Path, text: &str) -> Result<(), String> {
 }
 
 impl Cli {
+    /// Reads the command line.
+    ///
+    /// # Errors
+    /// It can't be understood, or only help was asked for.
+    pub fn read(
+        arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    ) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        if let Some((name, _)) = matches.subcommand() {
+            // What is a server's alone stands behind its command.
+            let stray = command.get_arguments().find(|argument| {
+                let id = argument.get_id().as_str();
+                !argument.is_global_set()
+                    && matches.contains_id(id)
+                    && matches.value_source(id) == Some(ValueSource::CommandLine)
+            });
+            if let Some(flag) = stray.and_then(|argument| argument.get_long()) {
+                let why = format!(
+                    "--{flag} belongs to `evenkeel serve`, and `evenkeel {name}` has no use for it"
+                );
+                return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+            }
+        }
+        Self::from_arg_matches(&matches)
+    }
+
     /// What is logged unless EVENKEEL_LOG says otherwise.
     pub fn log_level(&self) -> &'static str {
         match self.command {
-            None | Some(Command::Serve(_)) => "info,sqlx=warn",
+            // What of the bundle is served where is for who looks for it.
+            None | Some(Command::Serve(_)) => "info,sqlx=warn,memory_serve=warn",
             _ => "warn,sqlx=error",
         }
     }
@@ -332,17 +377,18 @@ impl Cli {
     /// # Errors
     /// One sentence fit to print, without secrets.
     pub async fn run(self) -> Result<ExitCode, Box<dyn Error>> {
+        let database = self.database;
         match self.command {
-            None => serve::serve(self.serve).await,
-            Some(Command::Serve(args)) => serve::serve(args).await,
-            Some(Command::Migrate(args)) => migrate::migrate(&args).await,
-            Some(Command::Check(args)) => check::check(&args).await,
-            Some(Command::Capture(args)) => capture::capture(&args).await,
-            Some(Command::Docs(args)) => docs::docs(&args).await,
+            None => serve::serve(self.serve, database).await,
+            Some(Command::Serve(args)) => serve::serve(args, database).await,
+            Some(Command::Migrate) => migrate::migrate(&database).await,
+            Some(Command::Check(args)) => check::check(&args, &database).await,
+            Some(Command::Capture(args)) => capture::capture(&args, &database).await,
+            Some(Command::Docs(args)) => docs::docs(&args, &database).await,
             Some(Command::Compare(args)) => compare::compare(&args).await,
-            Some(Command::Plan(args)) => plan::plan(&args).await,
-            Some(Command::User(args)) => user::user(args).await,
-            Some(Command::Audit(args)) => audit::audit(args).await,
+            Some(Command::Plan(args)) => plan::plan(&args, &database).await,
+            Some(Command::User(args)) => user::user(args, &database).await,
+            Some(Command::Audit(args)) => audit::audit(args, &database).await,
             Some(Command::Routes) => Ok(routes::routes()),
             Some(Command::Rules) => Ok(rules::rules()),
             Some(Command::Explain { rule }) => Ok(rules::explain(rule)),
@@ -352,11 +398,70 @@ impl Cli {
 
 /// Prints why a command failed.
 pub fn failure(why: &str) -> ExitCode {
-    eprintln!("evenkeel: {}", shown(&argument::without_secrets(why)));
+    let said = format!("evenkeel: {}", shown(&argument::without_secrets(why)));
+    let width = terminal::width(&std::io::stderr());
+    anstream::eprint!("{}", terminal::wrapped(&said, width, ""));
     ExitCode::from(1)
 }
 
+/// Prints why a command did nothing and, where that is known, what helps.
+pub fn refusal(error: &(dyn Error + 'static)) -> ExitCode {
+    let code = failure(&error.to_string());
+    if let Some(refused) = error.downcast_ref::<again::Refused>() {
+        let width = terminal::width(&std::io::stderr());
+        anstream::eprint!("{}", terminal::next(&refused.next, width));
+    }
+    code
+}
+
+impl CheckArgs {
+    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
+        let again = Again::of(database)?.expecting(self.expected.as_deref());
+        let again = again.on_scratch(self.scratch.scratch.as_deref());
+        Ok(self.scope.again(again))
+    }
+}
+
+impl PlanArgs {
+    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
+        let again = Again::of(database)?.expecting(self.expected.as_deref());
+        let again = again.on_scratch(self.scratch.scratch.as_deref());
+        Ok(self.scope.again(again))
+    }
+
+    /// What only a plan is told.
+    fn again_whole(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
+        let mut again = self.again(database)?;
+        for hazard in &self.allow {
+            again = again.with("--allow", hazard.id());
+        }
+        for backfill in &self.backfill {
+            again = again.with("--backfill", backfill);
+        }
+        Ok(again
+            .with_if("--concurrently", self.concurrently)
+            .with_if("--not-valid", self.not_valid))
+    }
+}
+
+impl CompareArgs {
+    /// As a check of the second against the first.
+    fn again(&self) -> Result<Again, Box<dyn Error>> {
+        let database = DatabaseArgs {
+            database: Some(self.to.clone()),
+            data_dir: DatabaseArgs::DEFAULT_DIR.into(),
+            owner: None,
+        };
+        let again = Again::of(&database)?.expecting(Some(&self.from));
+        let again = again.on_scratch(self.scratch.scratch.as_deref());
+        Ok(self.scope.again(again))
+    }
+}
+
 impl DatabaseArgs {
+    /// Where a SQLite file lies unless something else was said.
+    const DEFAULT_DIR: &str = "./data";
+
     fn url(&self) -> Result<DatabaseUrl, Box<dyn Error>> {
         Ok(match &self.database {
             Some(text) => {
@@ -379,9 +484,11 @@ impl DatabaseArgs {
     fn existing(&self) -> Result<Database, Box<dyn Error>> {
         let url = self.url()?;
         match url.file() {
-            Some(file) if !file.is_file() => {
-                Err(format!("there is no database file at {}", file.display()).into())
-            }
+            Some(file) if !file.is_file() => Err(format!(
+                "there is no database file at {}; name another with --database or --data-dir",
+                file.display()
+            )
+            .into()),
             _ => Ok(Database::observer(&url)),
         }
     }

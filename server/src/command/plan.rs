@@ -3,20 +3,28 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     error::Error,
+    io::IsTerminal as _,
     process::ExitCode,
 };
 
 use evenkeel_schema::{
     Change, Difference, Hazard, LeftOut, ObjectKind, ObjectPath, Plan, PlanOptions, Report, Rule,
-    Schema, Severity, Verdict, changes, check, plan as draw, questions, single::is_one_expression,
+    Schema, SetKind, Severity, Verdict, changes, check, plan as draw, questions,
+    single::is_one_expression,
 };
 
 use super::{
-    PlanArgs,
+    DatabaseArgs, PlanArgs,
+    again::{Next, word},
+    argument,
     compare::{both, report_on},
     progress::waiting,
-    report,
-    scope::Scope,
+    report::{
+        self,
+        plan::{PlanFormat, Said},
+    },
+    scope::{Known, Scope},
+    terminal,
 };
 use crate::{
     database::Database,
@@ -26,15 +34,16 @@ use crate::{
     source::{Source, existing},
 };
 
-pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
+pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let scope = args.scope.read()?;
-    let url = args.database.url()?;
+    let url = on.url()?;
     let options = PlanOptions {
         allow: args.allow.iter().copied().collect::<BTreeSet<Hazard>>(),
         backfill: backfills(&args.backfill)?,
         concurrently: args.concurrently,
         not_valid: args.not_valid,
     };
+    let mut sides = vec![("database", url.to_string())];
     let (schema, live, judged) = match &args.expected {
         Some(source) => {
             let source: Source = source.parse()?;
@@ -42,6 +51,7 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
             let reading = both(&source, &live, scope.grants, &args.scratch);
             let (expected, live) = waiting("Reading the schema", reading).await?;
             let judged = report_on(&expected, &live, &scope);
+            sides = vec![("expected", expected.shown), ("live", live.shown)];
             (expected.schema, live.schema, judged)
         }
         None => {
@@ -54,6 +64,11 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     if let Some((column, _)) = several {
         return Err(format!("what is stated for {column} is no single expression").into());
     }
+    let mut known = Known::default();
+    known.schema(&schema);
+    known.schema(&live);
+    known.ledgers(&judged);
+    scope.includes_something(&known)?;
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);
     let asked = questions(&schema, &live, &changes);
@@ -64,20 +79,118 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, Box<dyn Error>> {
     let mut plan = draw(&schema, &live, &changes, &answers, &options);
     let judged = scope.apply(judged);
     plan.left_out.extend(unanswered(&judged, &changes));
-    let text = report::plan::render(&plan, judged.verdict, &url.to_string(), args.format)?;
+    let next = next(args, on, &plan, &judged, &schema)?;
+    let said = Said {
+        database: &url.to_string(),
+        sides,
+        next: &next,
+        width: match args.output {
+            None => terminal::width(&std::io::stdout()),
+            Some(_) => None,
+        },
+    };
+    let text = report::plan::render(&plan, judged.verdict, &said, args.format)?;
     match &args.output {
         Some(path) => {
             // Colours are for terminals.
             let text = match args.format {
-                report::plan::PlanFormat::Text => anstream::adapter::strip_str(&text).to_string(),
+                PlanFormat::Text => anstream::adapter::strip_str(&text).to_string(),
                 _ => text,
             };
             super::write_whole(path, &text)?;
-            eprintln!("The plan is in {}.", path.display());
+            eprintln!("The plan is in {}.", argument::path(path));
+            if args.format == PlanFormat::Sql {
+                tell(next.as_ref());
+            }
         }
-        None => report::plan::print(&text, args.format),
+        None => {
+            report::plan::print(&text, args.format);
+            // Beside a script that is looked at; one that goes on to a client is alone.
+            if args.format == PlanFormat::Sql && std::io::stdout().is_terminal() {
+                tell(next.as_ref());
+            }
+        }
     }
     Ok(exit_code(&plan, judged.verdict))
+}
+
+/// Says on the side what helps next.
+fn tell(next: Option<&Next>) {
+    if let Some(next) = next {
+        let width = terminal::width(&std::io::stderr());
+        anstream::eprint!("{}", terminal::next(next, width));
+    }
+}
+
+/// What helps after a plan: the pipe that applies it and the check that shows it, or what lets in what it
+/// leaves out.
+fn next(
+    args: &PlanArgs,
+    on: &DatabaseArgs,
+    plan: &Plan,
+    judged: &Report,
+    expected: &Schema,
+) -> Result<Option<Next>, Box<dyn Error>> {
+    let (again, whole) = (args.again(on)?, args.again_whole(on)?);
+    if !plan.steps.is_empty() {
+        let script = match (&args.output, args.format) {
+            (Some(path), PlanFormat::Sql) => {
+                format!("{} < {}", again.client(), word(&path.display().to_string()))
+            }
+            _ => format!(
+                "{} | {}",
+                whole.evenkeel("plan --format sql"),
+                again.client()
+            ),
+        };
+        return Ok(Some(again.next(
+            "What applies it, all or nothing, and what shows that it did",
+            vec![script, again.evenkeel("check")],
+        )));
+    }
+    let mut more = whole.clone();
+    let mut any = false;
+    for left in &plan.left_out {
+        if left.ways.iter().any(|way| way.starts_with("--backfill")) {
+            let value = backfill(&left.object, expected);
+            more = more.with("--backfill", &format!("{}={value}", left.object));
+            any = true;
+        }
+    }
+    if any {
+        return Ok(Some(more.next(
+            "What takes in what is left out, with the values that you choose for its rows",
+            vec![more.evenkeel("plan")],
+        )));
+    }
+    // A plan has no answer to the rest: the rule says what has.
+    let left = judged
+        .findings
+        .iter()
+        .find(|finding| finding.severity >= Severity::Warning);
+    Ok(left.map(|finding| {
+        again.next(
+            "What that is, and how it is repaired",
+            vec![format!("evenkeel explain {}", finding.rule)],
+        )
+    }))
+}
+
+/// A value to begin with for rows that have none.
+fn backfill(column: &ObjectPath, expected: &Schema) -> &'static str {
+    let table = expected.tables.get(column.owner());
+    let column = table.and_then(|table| table.columns.get(column.name.as_deref()?));
+    match column {
+        Some(column)
+            if column
+                .data_type
+                .to_ascii_lowercase()
+                .starts_with("timestamp") =>
+        {
+            "CURRENT_TIMESTAMP"
+        }
+        _ => "EXPRESSION",
+    }
 }
 
 /// As for a check of the same schemas, but that a step is something to do also where what it answers is
@@ -123,13 +236,21 @@ fn unanswered(judged: &Report, changes: &[Change]) -> Vec<LeftOut> {
                 "It is true again once what it brought is back, which the steps see to.".to_owned(),
                 Vec::new(),
             ),
-            ObjectKind::Ledger => (
-                "A plan changes the schema, not what a ledger says of it.".to_owned(),
-                vec![
-                    "`evenkeel migrate`, or the tool that the ledger belongs to, brings it on"
-                        .to_owned(),
-                ],
-            ),
+            ObjectKind::Ledger => {
+                let ours = finding.object.table.as_deref().is_some_and(|table| {
+                    judged
+                        .ledgers
+                        .iter()
+                        .any(|ledger| ledger.table == table && ledger.kind != SetKind::Given)
+                });
+                (
+                    "A plan changes the schema, not what a ledger says of it.".to_owned(),
+                    vec![match ours {
+                        true => "`evenkeel migrate`, once the schema is right".to_owned(),
+                        false => "the tool that the ledger belongs to brings it on".to_owned(),
+                    }],
+                )
+            }
             _ => (finding.sentence(), Vec::new()),
         };
         left.push(LeftOut {
@@ -167,7 +288,7 @@ async fn built_in(database: &Database) -> Result<(Schema, Schema, Report), Box<d
     let (tables, ledgers) = guarded(built_in);
     let read = introspect(database, &tables, &ledgers).await;
     database.close().await;
-    let read = read.map_err(|e| format!("{}: {e}", database.shown()))?;
+    let read = read.map_err(|e| e.of(database.shown()))?;
     let mut schema = Schema::empty(database.dialect());
     for (set, reading) in built_in.sets.iter().zip(&read.ledgers) {
         if let Some(wanted) = set.expected(&set.view(reading, &read.schema)) {

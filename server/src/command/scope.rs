@@ -1,11 +1,13 @@
 //! Which findings count: by name, by kind, and by what somebody accepted for a time.
 
-use std::{error::Error, path::PathBuf};
+use std::{collections::BTreeSet, error::Error, path::PathBuf};
 
 use clap::Args;
-use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Severity};
+use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Schema, Severity, facts};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
+
+use super::again::Again;
 use time::{Date, OffsetDateTime, format_description::well_known::Iso8601};
 
 /// What is looked at.
@@ -34,6 +36,8 @@ pub struct ScopeArgs {
 /// What is looked at, ready to ask.
 pub struct Scope {
     include: Option<GlobSet>,
+    /// Each by itself, as it was written.
+    included: Vec<(String, GlobSet)>,
     exclude: GlobSet,
     ignore_extra: bool,
     /// Whether the order of columns counts.
@@ -77,7 +81,56 @@ fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
     set.build()
 }
 
+/// The names that there are on either side, which a pattern may match.
+#[derive(Default)]
+pub struct Known(BTreeSet<String>);
+
+impl Known {
+    /// With all that a schema has.
+    pub fn schema(&mut self, schema: &Schema) {
+        for fact in facts(schema) {
+            self.object(&fact.path);
+        }
+    }
+
+    /// With tables.
+    pub fn tables(&mut self, tables: Vec<String>) {
+        self.0.extend(tables);
+    }
+
+    /// With the ledgers and versions that a report speaks of, and whatever else it names.
+    pub fn ledgers(&mut self, report: &Report) {
+        self.0
+            .extend(report.ledgers.iter().map(|ledger| ledger.table.clone()));
+        for finding in &report.findings {
+            self.object(&finding.object);
+        }
+    }
+
+    fn object(&mut self, object: &ObjectPath) {
+        self.0.insert(object.owner().to_owned());
+        self.0.insert(object.to_string());
+    }
+}
+
 impl ScopeArgs {
+    /// The same once more.
+    pub fn again(&self, mut again: Again) -> Again {
+        for pattern in &self.include {
+            again = again.with("--include", pattern);
+        }
+        for pattern in &self.exclude {
+            again = again.with("--exclude", pattern);
+        }
+        if let Some(path) = &self.accept {
+            again = again.with("--accept", &path.display().to_string());
+        }
+        again
+            .with_if("--ignore-extra", self.ignore_extra)
+            .with_if("--column-order", self.column_order)
+            .with_if("--grants", self.grants)
+    }
+
     /// Reads patterns and the file of accepted findings.
     ///
     /// # Errors
@@ -98,8 +151,11 @@ impl ScopeArgs {
                 accepted.push(entry.read().map_err(|e| format!("{shown}: {e}"))?);
             }
         }
+        let each = |pattern: &String| Ok((pattern.clone(), globs(std::slice::from_ref(pattern))?));
+        let included: Result<_, globset::Error> = self.include.iter().map(each).collect();
         Ok(Scope {
             include,
+            included: included?,
             exclude: globs(&self.exclude)?,
             ignore_extra: self.ignore_extra,
             column_order: self.column_order,
@@ -140,6 +196,23 @@ impl Scope {
             ),
             false => Ok(()),
         }
+    }
+
+    /// Says no where nothing is looked at: that would pass for clean.
+    ///
+    /// # Errors
+    /// A pattern of --include matches nothing that there is.
+    pub fn includes_something(&self, known: &Known) -> Result<(), String> {
+        for (pattern, set) in &self.included {
+            if !known.0.iter().any(|name| set.is_match(name)) {
+                return Err(format!(
+                    "--include {pattern:?} matches nothing, neither expected nor live, so nothing would be \
+                     looked at; a pattern is a table such as 'projects' or 'billing.*', or an object as a \
+                     check prints it"
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether an object is looked at.

@@ -1,10 +1,20 @@
 //! `evenkeel serve`
 
-use std::{error::Error, io::Write, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    io::{ErrorKind, Write},
+    net::SocketAddr,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::net::TcpListener;
 
-use super::ServeArgs;
+use super::{
+    DatabaseArgs, ServeArgs,
+    again::{Again, Refused},
+};
 use crate::{
     audit::chain,
     connections::{self, Limits},
@@ -16,10 +26,13 @@ use crate::{
     web::{self, Hosts, Place, Proxies},
 };
 
+/// How long the trail's end may take before a start says where it is.
+const FIRST_WORD: Duration = Duration::from_millis(500);
+
 /// How long the trail's end may take to be linked when the process stops.
 const LAST_WORD: Duration = Duration::from_secs(3);
 
-pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
+pub(super) async fn serve(args: ServeArgs, on: DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let behind = !args.behind_proxy.is_empty();
     if !args.address.ip().is_loopback() && !behind {
         return Err(format!(
@@ -31,14 +44,11 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         .into());
     }
     let public = args.public_url.as_deref().map(public_url).transpose()?;
-    let database = args
-        .database
-        .existing_or_new()?
-        .with_journal(args.database.journal()?);
+    let database = on.existing_or_new()?.with_journal(on.journal()?);
     let limits = Limits::prepare(args.connections);
     let listener = TcpListener::bind(args.address)
         .await
-        .map_err(|error| format!("{} can't be listened at: {error}", args.address))?;
+        .map_err(|error| unheard(&error, args.address, &on))?;
 
     // Beside the database, which is waited for as long.
     let files = tokio::task::spawn_blocking(web::files);
@@ -59,15 +69,13 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
         second_factor_for_admins: args.second_factor_for_admins,
     };
     let accounts = Accounts::new(database.clone(), guardian.clone(), policy);
-    // To standard output, so that a script can read where it is; everything else is logged.
-    println!("Evenkeel is at http://{address}");
-    std::io::stdout().flush()?;
-    tokio::spawn(keep_watch(
-        guardian.clone(),
-        database.clone(),
-        accounts.clone(),
-        place.clone(),
-    ));
+    let announced = Announced {
+        address,
+        place: place.clone(),
+        guardian: guardian.clone(),
+        database: database.clone(),
+        accounts: accounts.clone(),
+    };
     tokio::task::spawn_blocking(password::warm_up);
     tokio::spawn(chain::keep(database.clone(), guardian.clone()));
     let store = Store::new(database.clone(), guardian.clone());
@@ -78,6 +86,7 @@ pub async fn serve(args: ServeArgs) -> Result<ExitCode, Box<dyn Error>> {
     };
     let router = web::router(store, guardian, accounts, files.await?, place);
     tracing::info!(database = database.shown(), %address, "serving");
+    tokio::spawn(announced.keep_watch());
 
     let end = async {
         end_asked_for().await;
@@ -123,7 +132,7 @@ async fn prepare(database: &Database) -> bool {
 }
 
 /// The address as people open it, without a slash at its end.
-fn public_url(text: &str) -> Result<String, String> {
+pub fn public_url(text: &str) -> Result<String, String> {
     let plain = text.trim_end_matches('/');
     let host = plain
         .strip_prefix("https://")
@@ -141,42 +150,117 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
-/// Prints a link for the first account, where there is none. Whoever reads what this process prints
-/// is the operator; the log doesn't hold it.
-async fn invite(accounts: &Accounts, place: &str) {
-    match accounts.none_yet().await {
-        Ok(false) => {}
-        Ok(true) => match accounts.first_link().await {
-            Ok(link) => {
-                println!(
-                    "There is no account yet. Make the first one, within an hour, at\n  {place}/setup?link={}",
-                    link.reveal()
-                );
-                // Nobody may be reading any more; the link is then of no use.
-                std::io::stdout().flush().ok();
-            }
-            Err(error) => tracing::warn!(%error, "no link for the first account could be made"),
-        },
-        Err(error) => tracing::warn!(%error, "it could not be told whether there are accounts"),
-    }
-}
-
-/// Watches, and once the database answers for the first time, prepares it.
-async fn keep_watch(
+/// What a start says of itself, to standard output, so that a script can read where it is. Everything else
+/// is logged.
+struct Announced {
+    address: SocketAddr,
+    place: String,
     guardian: Arc<Guardian>,
     database: Database,
     accounts: Accounts,
-    place: String,
-) {
-    while !guardian.seen().reachable {
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        if prepare(&database).await {
-            guardian.look().await;
+}
+
+impl Announced {
+    /// Says where it is, and how to make the first account, as the last of what a start prints; then
+    /// watches. A database that doesn't answer yet is prepared when it does.
+    async fn keep_watch(self) {
+        let here = format!("Evenkeel is at http://{}", self.address);
+        if self.guardian.seen().reachable {
+            // To link a long trail takes its time, and isn't waited for.
+            let head = show_head(&self.database, "is");
+            let shown = tokio::time::timeout(FIRST_WORD, head).await.is_ok();
+            let link = self.first_link().await;
+            say(&[Some(here), link]);
+            if !shown {
+                show_head(&self.database, "is").await;
+            }
+        } else {
+            say(&[Some(here)]);
+            while !self.guardian.seen().reachable {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                if prepare(&self.database).await {
+                    self.guardian.look().await;
+                }
+            }
+            show_head(&self.database, "is").await;
+            say(&[self.first_link().await]);
+        }
+        self.guardian.watch().await;
+    }
+
+    /// Where to make the first account, where there is none. Whoever reads what this process prints is the
+    /// operator; the log doesn't hold it.
+    async fn first_link(&self) -> Option<String> {
+        match self.accounts.none_yet().await {
+            Ok(false) => None,
+            Ok(true) => match self.accounts.first_link().await {
+                // A line for itself, so that it is copied whole.
+                Ok(link) => Some(format!(
+                    "There is no account yet. Make the first one, within an hour, at\n\n{}/setup?link={}\n\n\
+                     (`evenkeel user invite` prints another.)",
+                    self.place,
+                    link.reveal()
+                )),
+                Err(error) => {
+                    tracing::warn!(%error, "no link for the first account could be made");
+                    None
+                }
+            },
+            Err(error) => {
+                tracing::warn!(%error, "it could not be told whether there are accounts");
+                None
+            }
         }
     }
-    invite(&accounts, &place).await;
-    show_head(&database, "is").await;
-    guardian.watch().await;
+}
+
+/// Prints blocks with blank lines around them, at once.
+fn say(blocks: &[Option<String>]) {
+    let blocks: Vec<&str> = blocks.iter().flatten().map(String::as_str).collect();
+    if !blocks.is_empty() {
+        println!("\n{}\n", blocks.join("\n\n"));
+        // Nobody may be reading any more.
+        std::io::stdout().flush().ok();
+    }
+}
+
+/// Why an address can't be listened at, and what to do.
+fn unheard(error: &std::io::Error, address: SocketAddr, on: &DatabaseArgs) -> Box<dyn Error> {
+    let why = match error.kind() {
+        ErrorKind::AddrInUse => format!("{address} is in use: another program listens there"),
+        ErrorKind::PermissionDenied => format!("{address} needs rights that this user hasn't"),
+        ErrorKind::AddrNotAvailable => format!("{address} is no address of this machine"),
+        _ => format!("{address} can't be listened at: {error}"),
+    };
+    let other = match address.port() {
+        // Those below are the system's.
+        port if (1024..u16::MAX).contains(&port) => SocketAddr::new(address.ip(), port + 1),
+        _ => SocketAddr::new(address.ip(), 3000),
+    };
+    let other = match error.kind() {
+        ErrorKind::AddrNotAvailable => SocketAddr::new([127, 0, 0, 1].into(), address.port()),
+        _ => other,
+    };
+    match Again::of(on) {
+        Ok(again) => {
+            let command = again.evenkeel(&format!("serve --address {other}"));
+            let next = again.next("Another address", vec![command]);
+            Box::new(Refused { why, next })
+        }
+        Err(_) => why.into(),
+    }
+}
+
+/// What is to be logged, without what is logged of each file of the bundle, unless that is asked for.
+pub fn quietly(wanted: &str) -> String {
+    let all = ["memory_serve", "debug", "trace"];
+    match all
+        .iter()
+        .any(|word| wanted.to_ascii_lowercase().contains(word))
+    {
+        true => wanted.to_owned(),
+        false => format!("memory_serve=warn,{wanted}"),
+    }
 }
 
 async fn end_asked_for() {

@@ -4,6 +4,7 @@
 use std::{
     error::Error,
     io::{BufRead as _, IsTerminal as _},
+    net::SocketAddr,
     process::ExitCode,
     sync::Arc,
 };
@@ -11,13 +12,13 @@ use std::{
 use clap::{Args, Subcommand};
 use evenkeel_app::{AppError, identity::Role};
 
-use super::DatabaseArgs;
+use super::{DatabaseArgs, serve};
 use crate::{
     audit::Actor,
     database::Database,
     guardian::Guardian,
     identity::{
-        Accounts, Changed, NewUser, Policy, Reset, normal,
+        Accounts, Added, Changed, NewUser, Policy, Reset, Secret, normal,
         password::{self, Asking},
     },
     moment, restore,
@@ -27,8 +28,6 @@ use crate::{
 pub struct UserArgs {
     #[command(subcommand)]
     what: UserCommand,
-    #[command(flatten)]
-    database: DatabaseArgs,
 }
 
 #[derive(Subcommand)]
@@ -43,6 +42,30 @@ enum UserCommand {
         /// viewer, editor or admin. Without it: admin for the first account, viewer for others.
         #[arg(long, value_parser = role)]
         role: Option<Role>,
+    },
+    /// Print a link: for the first account where there is none, or with --email for a new account, whose owner
+    /// chooses the password with it. Earlier links of an invitation end.
+    Invite {
+        /// The new account's e-mail address.
+        #[arg(long)]
+        email: Option<String>,
+        /// What to call its owner; the address without more.
+        #[arg(long, requires = "email")]
+        name: Option<String>,
+        /// viewer, editor or admin. Without it: admin for the first account, viewer for others.
+        #[arg(long, requires = "email", value_parser = role)]
+        role: Option<Role>,
+        /// Where people open Evenkeel, for the link.
+        #[arg(long, env = "EVENKEEL_PUBLIC_URL", value_name = "URL")]
+        public_url: Option<String>,
+        /// Where it listens, if people open it there.
+        #[arg(
+            long,
+            env = "EVENKEEL_ADDRESS",
+            default_value = super::ServeArgs::ADDRESS,
+            value_name = "IP:PORT"
+        )]
+        address: SocketAddr,
     },
     /// Give an account another password, and end its sessions and links. The password is asked for, or read
     /// from standard input.
@@ -85,14 +108,21 @@ fn role(text: &str) -> Result<Role, String> {
         .map_err(|()| "choose viewer, editor or admin".to_owned())
 }
 
-pub async fn user(args: UserArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let url = args.database.url()?;
-    // Made for its owner alone where it isn't there yet.
-    args.database.existing_or_new()?.close().await;
-    for title in restore::own_tables(&url).await? {
+pub async fn user(args: UserArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+    let url = on.url()?;
+    match args.what {
+        // Made for its owner alone where it isn't there yet.
+        UserCommand::Add { .. } | UserCommand::Invite { .. } | UserCommand::Restore => {
+            on.existing_or_new()?.close().await;
+        }
+        // What is about accounts that are there has nothing to do in a file that isn't.
+        _ => on.existing()?.close().await,
+    }
+    let restored = restore::own_tables(&url).await;
+    for title in restored.map_err(|error| error.of(&url.to_string()))? {
         println!("Restored: {title}.");
     }
-    let database = Database::new(&url).with_journal(args.database.journal()?);
+    let database = Database::new(&url).with_journal(on.journal()?);
     let done = run(args.what, &database).await;
     database.close().await;
     done
@@ -118,6 +148,23 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
                 return Err(format!("there is an account for {} already", user.email).into());
             }
             println!("{} is added as {role}.", user.email);
+        }
+        UserCommand::Invite {
+            email,
+            name,
+            role,
+            public_url,
+            address,
+        } => {
+            let place = match public_url {
+                Some(url) => serve::public_url(&url)?,
+                None => format!("http://{address}"),
+            };
+            let (lead, link) = match email {
+                None => first(&accounts).await?,
+                Some(email) => invited(&accounts, &actor, &email, name, role).await?,
+            };
+            println!("{lead}\n\n{place}/setup?link={}", link.reveal());
         }
         UserCommand::ResetPassword {
             email,
@@ -198,6 +245,57 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
         UserCommand::Restore => println!("Evenkeel's own tables are whole."),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A link for the first account.
+async fn first(accounts: &Accounts) -> Result<(String, Secret), Box<dyn Error>> {
+    if !accounts.none_yet().await? {
+        return Err(
+            "there are accounts already; say who is to get another: `evenkeel user invite --email \
+             ann@example.com --role editor`"
+                .into(),
+        );
+    }
+    let lead = "There is no account yet. Make the first one, within an hour, at".to_owned();
+    Ok((lead, accounts.first_link().await?))
+}
+
+/// A link for somebody: of a new account, or another one for who was invited and never came.
+async fn invited(
+    accounts: &Accounts,
+    actor: &Actor,
+    email: &str,
+    name: Option<String>,
+    role: Option<Role>,
+) -> Result<(String, Secret), Box<dyn Error>> {
+    let known = accounts.users().await?;
+    let lead = |email: &str| {
+        format!("Send this to {email}. It holds for a day; with it they choose a password:")
+    };
+    if let Some(user) = known.iter().find(|user| user.email == normal(email)) {
+        if !user.invited {
+            return Err(format!(
+                "there is an account for {} already; `evenkeel user reset-password` gives it another password",
+                user.email
+            )
+            .into());
+        }
+        let link = accounts.password_link(actor, &user.email).await?;
+        return match link {
+            Some(link) => Ok((lead(&user.email), link)),
+            None => Err(format!("there is no account for {} any more", user.email).into()),
+        };
+    }
+    let role = match role {
+        Some(role) => role,
+        None if known.is_empty() => Role::Admin,
+        None => Role::Viewer,
+    };
+    let name = name.unwrap_or_else(|| normal(email));
+    match accounts.invite(actor, email, &name, role).await? {
+        Added::Invited { email, link } => Ok((lead(&email), link)),
+        Added::Refused(wrong) => Err(wrong.sentence().into()),
+    }
 }
 
 fn said(done: Changed, email: &str, what: &str) -> Result<ExitCode, Box<dyn Error>> {

@@ -31,9 +31,36 @@ pub enum DbError {
     Other(String),
 }
 
+impl DbError {
+    /// What it means for a database, named: the sentence of a command that could do nothing.
+    pub fn of(&self, database: &str) -> String {
+        match self {
+            Self::Unreachable(why) => format!("{database} can't be reached: {why}"),
+            other => format!("{database}: {other}"),
+        }
+    }
+}
+
+/// Why there is no connection, in words that say what to look after.
+fn unconnected(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::ConnectionRefused => {
+            "connection refused. Is the server running, and does it listen there?".to_owned()
+        }
+        ErrorKind::NotFound => "there is no such socket. Is the server running?".to_owned(),
+        ErrorKind::TimedOut => "no answer in time. Is that its address?".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
-        let text = error.to_string();
+        let text = match &error {
+            sqlx::Error::Io(why) => unconnected(why),
+            sqlx::Error::PoolTimedOut => "no connection became free in time".to_owned(),
+            other => other.to_string(),
+        };
         match &error {
             sqlx::Error::Database(e) => {
                 match e.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {

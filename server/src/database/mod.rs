@@ -43,6 +43,9 @@ const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// How long a request may wait for a connection.
 const CONNECTION_WAIT: Duration = Duration::from_secs(5);
 
+/// How long to wait for the reason why there is no connection.
+const REASON_WAIT: Duration = Duration::from_secs(2);
+
 /// How long after its last use a connection to Postgres counts as alive.
 const TRUSTED: Duration = Duration::from_secs(1);
 /// How long no connection counts as alive unasked, once one was found dead, in seconds.
@@ -103,9 +106,13 @@ impl Doubt {
         pool: &PgPool,
         sql: &'static str,
     ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        match pool.begin_with(sql).await {
+        let begun = match pool.begin_with(sql).await {
             Err(error) if self.finds_dead(&error) => pool.begin_with(sql).await,
             other => other,
+        };
+        match begun {
+            Err(error) => Err(reason(pool, error).await),
+            begun => begun,
         }
     }
 
@@ -299,6 +306,10 @@ impl Database {
                 let rows = match read().await {
                     Err(error) if doubt.finds_dead(&error) => read().await,
                     other => other,
+                };
+                let rows = match rows {
+                    Err(error) => Err(reason(pool, error).await),
+                    Ok(rows) => Ok(rows),
                 };
                 self.home.stands()?;
                 postgres_rows(&rows?)
@@ -530,6 +541,25 @@ impl Tx {
             journal::void(journal, keys).await;
         }
         Ok(done?)
+    }
+}
+
+/// Why a pool gave no connection. Where it has none it tried until the time was over and keeps the reason
+/// to itself, so that one more is tried here.
+async fn reason(pool: &PgPool, error: sqlx::Error) -> sqlx::Error {
+    if !matches!(error, sqlx::Error::PoolTimedOut) || pool.size() > 0 {
+        return error;
+    }
+    let options = pool.connect_options();
+    let trying = sqlx::PgConnection::connect_with(&options);
+    match tokio::time::timeout(REASON_WAIT, trying).await {
+        Ok(Err(why)) => why,
+        Ok(Ok(connection)) => {
+            // It is back just now; what failed has failed all the same.
+            drop(connection.close().await);
+            error
+        }
+        Err(_) => sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()),
     }
 }
 

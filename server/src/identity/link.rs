@@ -75,7 +75,7 @@ async fn make(tx: &mut Tx, user: Option<i64>, holds: i64) -> Result<Secret, DbEr
         integer(1)
     );
     tx.execute(&sql, &[Some(now.to_string())]).await?;
-    let link = Secret::new();
+    let link = Secret::for_link();
     let sql = format!(
         "INSERT INTO \"evenkeel_links\" (\"token\", \"user_id\", \"expires_at\") VALUES ($1, {}, {})",
         integer(2),
@@ -111,7 +111,7 @@ impl Accounts {
     /// Adds an account whose owner chooses the password at the end of a link.
     pub async fn invite(
         &self,
-        caller: &super::Caller,
+        actor: &Actor,
         email: &str,
         name: &str,
         role: Role,
@@ -120,7 +120,6 @@ impl Accounts {
             Ok(user) => user,
             Err(wrong) => return Ok(Added::Refused(wrong)),
         };
-        let actor = caller.actor();
         self.attempt(async |live| {
             let mut tx = self.database.begin().await?;
             let id = match insert(&mut tx, &user).await {
@@ -134,7 +133,7 @@ impl Accounts {
             };
             let link = make(&mut tx, Some(id), INVITATION).await?;
             let of = object(&user.email);
-            write_down(&mut tx, &live, &actor, "add-user", of, Some(user.fields())).await?;
+            write_down(&mut tx, &live, actor, "add-user", of, Some(user.fields())).await?;
             tx.commit().await?;
             Ok(Added::Invited {
                 email: user.email.clone(),

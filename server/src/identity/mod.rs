@@ -26,6 +26,7 @@ use evenkeel_schema::Schema;
 pub use link::{Added, Setup};
 pub use proof::{By as ProofBy, Proof};
 pub use second_factor::{Enrolment, qr_code};
+pub use secret::Secret;
 pub use session::SessionRow;
 pub use sign_in::{NewPassword, SecondFactor, SignIn};
 pub use token::{NewToken, Scope};

@@ -72,7 +72,7 @@ pub enum SourceError {
         statement: String,
     },
     /// A database that can't be read.
-    #[error("{database}: {why}")]
+    #[error("{}", why.of(database))]
     Database {
         /// The database without its secrets.
         database: String,
@@ -245,7 +245,7 @@ pub fn existing(url: &DatabaseUrl) -> Result<Database, SourceError> {
     match url.file() {
         Some(file) if !file.is_file() => Err(SourceError::Unreadable {
             path: file.display().to_string(),
-            why: "there is no database file".into(),
+            why: "there is no database file; name another with --database or --data-dir".into(),
         }),
         _ => Ok(Database::observer(url)),
     }

@@ -5,12 +5,14 @@ mod json;
 mod junit;
 pub mod plan;
 mod sarif;
-mod text;
+pub mod text;
 
 use std::{error::Error, process::ExitCode};
 
 use clap::{Args, ValueEnum};
 use evenkeel_schema::{Report, Severity, Verdict};
+
+use super::{again::Next, terminal};
 
 /// Exit code for drift.
 pub const DRIFT: u8 = 2;
@@ -28,18 +30,35 @@ pub struct OutputArgs {
     fail_on: FailOn,
 }
 
+/// What is said of a report beside it.
+#[derive(Default)]
+pub struct Said<'a> {
+    /// The database without its secrets, as machines are told it.
+    pub database: &'a str,
+    /// What was held against what, as people are told it.
+    pub sides: Vec<(&'static str, String)>,
+    /// What else they should know.
+    pub words: Vec<String>,
+    /// What helps next.
+    pub next: Option<Next>,
+}
+
 /// Prints a report and says with which code to exit.
 ///
 /// # Errors
 /// As [`render`].
 pub fn print(
     report: &Report,
-    database: &str,
+    said: Said<'_>,
     output: &OutputArgs,
 ) -> Result<ExitCode, Box<dyn Error>> {
     let subject = Subject {
-        database,
+        database: said.database,
+        sides: said.sides,
+        words: said.words,
+        next: said.next,
         fail_on: output.fail_on,
+        width: terminal::width(&std::io::stdout()),
     };
     let text = render(report, &subject, output.format)?;
     match output.format {
@@ -120,8 +139,16 @@ impl FailOn {
 pub struct Subject<'a> {
     /// The database without its secrets.
     pub database: &'a str,
+    /// What was held against what, for people.
+    pub sides: Vec<(&'static str, String)>,
+    /// What else people should know.
+    pub words: Vec<String>,
+    /// What helps next.
+    pub next: Option<Next>,
     /// From which severity on a finding is a failure.
     pub fail_on: FailOn,
+    /// How wide the terminal is, where there is one.
+    pub width: Option<usize>,
 }
 
 /// The report in a format. Text may hold colours, which whoever prints it takes out where they don't
@@ -135,7 +162,7 @@ pub fn render(
     format: Format,
 ) -> Result<String, Box<dyn std::error::Error>> {
     Ok(match format {
-        Format::Text => text::render(report),
+        Format::Text => text::render(report, subject, subject.width),
         Format::Json => json::render(report, subject)?,
         Format::Sarif => sarif::render(report)?,
         Format::Junit => junit::render(report, subject)?,
@@ -171,12 +198,19 @@ mod tests {
         }
     }
 
-    fn rendered(report: &Report, format: Format) -> String {
-        let subject = Subject {
+    fn subject(width: Option<usize>) -> Subject<'static> {
+        Subject {
             database: "sqlite:x.db",
+            sides: Vec::new(),
+            words: Vec::new(),
+            next: None,
             fail_on: FailOn::Warning,
-        };
-        render(report, &subject, format).expect("it can be written")
+            width,
+        }
+    }
+
+    fn rendered(report: &Report, format: Format) -> String {
+        render(report, &subject(None), format).expect("it can be written")
     }
 
     #[test]
@@ -209,6 +243,33 @@ mod tests {
         assert!(!text.contains("\u{1b}[41m"), "{text:?}");
         // The verdict, the finding and the hint.
         assert_eq!(text.lines().count(), 3, "{text:?}");
+    }
+
+    #[test]
+    fn equal_findings_are_one_line_that_fits() {
+        let mut many = report(Rule::MissingColumn);
+        let one = many.findings.remove(0);
+        many.findings = (1..=9)
+            .map(|n| Finding {
+                object: ObjectPath::column("projects", &format!("some_column_{n}")),
+                expected: Some(format!("VARCHAR({n})")),
+                features: vec![format!("Column {n} in list and forms")],
+                ..one.clone()
+            })
+            .collect();
+        let text = rendered(&many, Format::Text);
+        let lines: Vec<&str> = text.lines().collect();
+        // The verdict, nine findings and the hint.
+        assert_eq!(lines.len(), 3, "{text}");
+        for n in 1..=9 {
+            assert!(lines[1].contains(&format!("some_column_{n}")), "{text}");
+        }
+        assert_eq!(text.matches("in list and forms").count(), 1, "{text}");
+
+        let narrow = render(&many, &subject(Some(80)), Format::Text).expect("it is text");
+        for line in anstream::adapter::strip_str(&narrow).to_string().lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
     }
 
     #[test]

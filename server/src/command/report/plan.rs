@@ -9,7 +9,11 @@ use evenkeel_schema::{
 };
 use serde::Serialize;
 
-use super::no_command;
+use super::{no_command, text::sides};
+use crate::command::{
+    again::Next,
+    terminal::{next, wrapped},
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -36,6 +40,18 @@ struct Document<'a> {
     script: String,
 }
 
+/// What is said of a plan beside it.
+pub struct Said<'a> {
+    /// The database without its secrets.
+    pub database: &'a str,
+    /// What is held against what, for people.
+    pub sides: Vec<(&'static str, String)>,
+    /// What helps next.
+    pub next: &'a Option<Next>,
+    /// How wide the terminal is, where there is one.
+    pub width: Option<usize>,
+}
+
 /// The plan in a format, with the verdict that a check of the same schemas would give.
 ///
 /// # Errors
@@ -43,17 +59,17 @@ struct Document<'a> {
 pub fn render(
     plan: &Plan,
     verdict: Verdict,
-    database: &str,
+    said: &Said<'_>,
     format: PlanFormat,
 ) -> serde_json::Result<String> {
     Ok(match format {
-        PlanFormat::Text => text(plan, verdict),
+        PlanFormat::Text => text(plan, verdict, said),
         PlanFormat::Sql => script(plan),
         PlanFormat::Json => {
             let document = Document {
                 format: 1,
                 evenkeel: env!("CARGO_PKG_VERSION"),
-                database,
+                database: said.database,
                 verdict,
                 plan,
                 script: script(plan),
@@ -68,44 +84,62 @@ fn unknown(left: &LeftOut) -> bool {
     left.rule == Rule::Unverifiable
 }
 
-fn text(plan: &Plan, verdict: Verdict) -> String {
+fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
     let mut out = String::new();
+    let width = said.width;
     let red = AnsiColor::Red.on_default();
     let told = plan.left_out.iter().filter(|left| !unknown(left)).count();
     if verdict == Verdict::CouldNotVerify {
-        out.push_str(&format!(
+        let line = format!(
             "{red}Could not verify.{red:#} What is listed below could not be compared, so nothing here says \
-             that live is as expected.\n"
-        ));
+             that live is as expected."
+        );
+        out.push_str(&wrapped(&line, width, ""));
     }
-    match (plan.steps.len(), told) {
-        (0, 0) if verdict == Verdict::CouldNotVerify => {
-            out.push_str(&format!("{BOLD}0 steps{BOLD:#}\n"));
-        }
-        (0, 0) if verdict == Verdict::Drift => {
-            return "No step answers what a check finds: run it, and read what it says.\n".into();
-        }
-        (0, 0) => return "Nothing to do: live is as expected.\n".into(),
-        (steps, 0) => out.push_str(&format!("{BOLD}{}{BOLD:#}\n", counted(steps, "step"))),
-        (steps, left) => out.push_str(&format!(
-            "{BOLD}{}, {} left out{BOLD:#}\n",
+    let head = match (plan.steps.len(), told) {
+        (0, 0) if verdict == Verdict::CouldNotVerify => format!("{BOLD}0 steps{BOLD:#}"),
+        (0, 0) if verdict == Verdict::Drift => "No step answers what a check finds.".to_owned(),
+        (0, 0) => "Nothing to do: live is as expected.".to_owned(),
+        (steps, 0) => format!("{BOLD}{}{BOLD:#}", counted(steps, "step")),
+        (steps, left) => format!(
+            "{BOLD}{}, {} left out{BOLD:#}",
             counted(steps, "step"),
             counted(left, "finding")
-        )),
-    }
-    for (step, number) in plan.steps.iter().zip(1..) {
-        out.push_str(&format!(
-            "\n{BOLD}{number}. {}{BOLD:#}{}\n",
+        ),
+    };
+    out.push_str(&wrapped(&head, width, ""));
+    out.push_str(&sides(&said.sides, width));
+    for (index, step) in plan.steps.iter().enumerate() {
+        let number = index + 1;
+        let title = format!(
+            "{BOLD}{number}. {}{BOLD:#}{}",
             shown(&step.title),
             answers(step)
-        ));
-        let said = said(step);
-        if !said.is_empty() {
-            out.push_str(&format!("   {DIM}{}{DIM:#}\n", shown(&said)));
+        );
+        out.push('\n');
+        out.push_str(&wrapped(&title, width, "   "));
+        let mut about = told_of(step);
+        let before = index.checked_sub(1).and_then(|at| plan.steps.get(at));
+        // Steps that lock the same one after the other say so once.
+        if before.is_none_or(|before| lock(before) != lock(step)) {
+            let alike = plan.steps[index..]
+                .iter()
+                .take_while(|other| lock(other) == lock(step))
+                .count();
+            about.extend(lock(step).map(|said| match alike {
+                1 => said,
+                _ => format!("{said} (steps {number} to {})", index + alike),
+            }));
+        }
+        if !about.is_empty() {
+            let line = format!("   {DIM}{}{DIM:#}", shown(&about.join(" · ")));
+            out.push_str(&wrapped(&line, width, "   "));
         }
         if let Some(note) = &step.note {
-            out.push_str(&format!("   {DIM}{}{DIM:#}\n", shown(note)));
+            let line = format!("   {DIM}{}{DIM:#}", shown(note));
+            out.push_str(&wrapped(&line, width, "   "));
         }
+        // Never broken: a line end would be another statement.
         for sql in &step.sql {
             for line in sql.lines() {
                 out.push_str(&format!("     {}\n", shown(line)));
@@ -125,21 +159,28 @@ fn text(plan: &Plan, verdict: Verdict) -> String {
             };
             out.push_str(&format!("\n{BOLD}{heading}{BOLD:#}\n"));
         }
-        out.push_str(&format!(
-            "{yellow}{}{yellow:#} {DIM}{}{DIM:#}  {}\n",
+        let line = format!(
+            "{yellow}{}{yellow:#} {DIM}{}{DIM:#}  {}",
             shown(&left.object.to_string()),
             left.rule,
             shown(&left.why)
-        ));
+        );
+        out.push_str(&wrapped(&line, width, "     "));
         for way in &left.ways {
-            out.push_str(&format!("     → {}\n", shown(way)));
+            out.push_str(&wrapped(
+                &format!("     → {}", shown(way)),
+                width,
+                "       ",
+            ));
         }
     }
     if !plan.steps.is_empty() {
-        out.push_str(&format!(
-            "\n{DIM}`--format sql` prints the script. It was made for the schema {}.{DIM:#}\n",
-            plan.live
-        ));
+        let line = format!("{DIM}It was made for the schema {}.{DIM:#}", plan.live);
+        out.push('\n');
+        out.push_str(&wrapped(&line, width, ""));
+    }
+    if let Some(what) = said.next {
+        out.push_str(&next(what, width));
     }
     out
 }
@@ -158,19 +199,30 @@ fn answers(step: &Step) -> String {
     }
 }
 
-/// Hazards, rows, lock and timeouts in one line.
-fn said(step: &Step) -> String {
+/// Hazards and rows of a step.
+fn told_of(step: &Step) -> Vec<String> {
     let mut said: Vec<String> = step.hazards.iter().map(ToString::to_string).collect();
     said.extend(
         step.rows
             .map(|n| counted(usize::try_from(n).unwrap_or(usize::MAX), "row")),
     );
-    if step.lock != "none" {
-        said.push(format!("locks {}", step.lock));
-    }
-    if step.lock != "none" {
-        said.push(format!("waits {} s for it at most", step.lock_timeout_s));
-    }
+    said
+}
+
+/// What a step locks, and how long it waits for that.
+fn lock(step: &Step) -> Option<String> {
+    (step.lock != "none").then(|| {
+        format!(
+            "locks {} · waits {} s for it at most",
+            step.lock, step.lock_timeout_s
+        )
+    })
+}
+
+/// Hazards, rows, lock and timeouts in one line.
+fn said(step: &Step) -> String {
+    let mut said = told_of(step);
+    said.extend(lock(step));
     said.join(" · ")
 }
 

@@ -93,10 +93,10 @@ impl Scratch {
         }
     }
 
-    /// Where scripts are run, in a few words; nothing where that goes without saying.
+    /// Where scripts are run, in a few words.
     pub fn said(&self) -> Option<&str> {
         match &self.place {
-            Place::Memory(_) => None,
+            Place::Memory(_) => Some("run in memory"),
             Place::Postgres(guest) => Some(&guest.said),
         }
     }

@@ -80,7 +80,11 @@ pub async fn add(State(site): State<Site>, SignedIn(caller): SignedIn, fields: F
     let Ok(role) = fields.get("role").parse::<Role>() else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
-    match site.accounts.invite(&caller, email, name, role).await {
+    match site
+        .accounts
+        .invite(&caller.actor(), email, name, role)
+        .await
+    {
         Ok(Added::Invited { email, link }) => {
             let invitation = Invitation {
                 link: site.link(&link),
