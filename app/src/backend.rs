@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     AppError,
     audit::Trail,
+    identity::Admitted,
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
@@ -34,6 +35,10 @@ pub trait Backend: Send + Sync {
     async fn set_flag(&self, change: FlagChange) -> Result<(), AppError>;
     /// Fills an empty list with sample projects.
     async fn load_samples(&self) -> Result<(), AppError>;
+    /// Signs in again in place.
+    async fn sign_in(&self, email: String, password: String) -> Result<Admitted, AppError>;
+    /// Completes that with the second factor.
+    async fn second_factor(&self, code: String) -> Result<Admitted, AppError>;
     /// The schema's state as last seen; costs the database nothing.
     fn status(&self) -> Status;
     /// Checks the schema now.

@@ -91,6 +91,12 @@ pub enum AppError {
     /// Nobody is signed in, or not any more.
     #[error("You are not signed in, or your session has ended. Sign in and try again.")]
     SignInNeeded,
+    /// The page was made for somebody else than who is signed in now.
+    #[error(
+        "This page was made for another account than the one that is signed in now. Nothing was \
+         changed; load the page again."
+    )]
+    AnotherAccount,
     /// The role doesn't allow it.
     #[error(
         "Your role doesn't allow this. Nothing was changed; an administrator can give you another role."
@@ -123,6 +129,7 @@ impl AppError {
             Self::Missing(_) => 409,
             Self::Refused => 422,
             Self::SignInNeeded => 401,
+            Self::AnotherAccount => 412,
             Self::ReadOnly | Self::NotAllowed => 403,
             Self::DatabaseUnreachable
             | Self::DatabaseBusy

@@ -57,6 +57,10 @@ impl FromStr for Role {
 /// Who is signed in, as far as their pages need to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
+    /// Which account it is, as a page states it: a mark that says nothing by itself.
+    pub account: String,
+    /// The account's address.
+    pub email: String,
     /// What to call them.
     pub name: String,
     /// What they may do.
@@ -78,4 +82,17 @@ impl Me {
 /// this only keeps from offering what would be refused.
 pub fn may(role: Role) -> bool {
     use_context::<Me>().is_some_and(|me| me.0.is_some_and(|i| i.role >= role))
+}
+
+/// What an account has become by a sign-in in place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Admitted {
+    /// Signed in.
+    Done,
+    /// The password was right, and the second factor is still to come.
+    SecondFactor,
+    /// What was shown is wrong.
+    Refused,
+    /// Too many attempts: the seconds to wait.
+    Wait(i64),
 }

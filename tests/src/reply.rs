@@ -31,14 +31,15 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The value of a cookie that it sets.
+    /// The value of a cookie that it sets; its name may end in the port of the address.
     #[must_use]
     pub fn cookie(&self, name: &str) -> Option<String> {
-        let start = format!("{name}=");
-        self.set_cookies()
-            .iter()
-            .find_map(|cookie| cookie.strip_prefix(&start))
-            .map(|rest| rest.split(';').next().unwrap_or_default().to_owned())
+        self.set_cookies().iter().find_map(|cookie| {
+            let (whole, rest) = cookie.split_once('=')?;
+            let port = whole.strip_prefix(name)?.strip_prefix('-').unwrap_or("0");
+            (whole == name || port.parse::<u16>().is_ok_and(|port| port > 0))
+                .then(|| rest.split(';').next().unwrap_or_default().to_owned())
+        })
     }
 
     /// All cookies that it sets, as they were written.

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Field, Word, button, door::new_password, field, head, word};
-use crate::{identity::Role, ui::IntoSettled};
+use crate::{
+    identity::Role,
+    ui::{Acting, IntoSettled},
+};
 
 /// A session, as its owner or an administrator sees it.
 #[derive(Clone, Debug)]
@@ -55,6 +58,7 @@ pub fn account(
         Some(left) => view! {
             <p>{format!("On. {left} recovery codes are left.")}</p>
             <form class="form inline" method="post" action="/account/second-factor/remove">
+                <Acting/>
                 {field(Field {
                     name: "password",
                     label: "Your password",
@@ -73,6 +77,7 @@ pub fn account(
         <section class="block">
             <h2>"Password"</h2>
             <form class="form" method="post" action="/account/password">
+                <Acting/>
                 <input type="hidden" autocomplete="username" name="email" value=account.email/>
                 {field(Field {
                     name: "current",
@@ -194,6 +199,7 @@ pub fn enrol(
                 <li>
                     <p>"Enter the six digits that it shows now, and your password."</p>
                     <form class="form" method="post" action="/account/second-factor">
+                        <Acting/>
                         <input type="hidden" name="secret" value=secret/>
                         {field(Field {
                             name: "code",

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Field, Word, field, word};
-use crate::ui::IntoSettled;
+use crate::ui::{Acting, IntoSettled};
 
 /// `/sign-in`
 pub fn sign_in(email: String, next: String, said: Option<Word>) -> AnyView {
@@ -45,6 +45,7 @@ pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
             <h1>"Second factor"</h1>
             {word(said)}
             <form class="form" method="post" action="/sign-in/second-factor">
+                <Acting/>
                 <input type="hidden" name="next" value=next/>
                 {field(Field {
                     name: "code",
@@ -57,7 +58,7 @@ pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
                 })}
                 <button class="button primary" type="submit">"Continue"</button>
             </form>
-            <form method="post" action="/sign-out"><button class="button" type="submit">"Cancel"</button></form>
+            <form method="post" action="/sign-out"><Acting/><button class="button" type="submit">"Cancel"</button></form>
         </section>
     }
     .settled()
@@ -111,6 +112,7 @@ pub fn confirm(asked: Asked, proof: &'static str, said: Option<Word>) -> AnyView
             <p>{about}" For this you are asked again, since your last sign-in is more than ten minutes ago."</p>
             {word(said)}
             <form class="form" method="post" action=asked.action>
+                <Acting/>
                 {hidden}
                 // For the password manager. Without a name it isn't sent.
                 <input type="hidden" autocomplete="username" value=asked.email/>

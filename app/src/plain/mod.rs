@@ -16,8 +16,8 @@ use leptos::{prelude::*, tachys::view::RenderHtml};
 use crate::{
     AppError, Assets,
     backend::Status,
-    identity::Identity,
-    ui::{Bar, Failure, IntoSettled, banner, dot, escaped},
+    identity::{Identity, Me},
+    ui::{Acting, Bar, Failure, IntoSettled, banner, dot, escaped},
 };
 
 /// What stands around a plain page.
@@ -45,6 +45,7 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
     Owner::new_root(None).with(|| {
         let beside = status.clone();
         let path = Signal::stored(path);
+        provide_context(Me(identity.clone()));
         view! {
             <!DOCTYPE html>
             <html lang="en">
@@ -183,6 +184,7 @@ pub(crate) fn button(
     };
     view! {
         <form method="post" action=action>
+            <Acting/>
             {hidden}
             <button class="button" type="submit" aria-label=label>{text}</button>
         </form>

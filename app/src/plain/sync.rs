@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Word, button, head, word};
 use crate::{
     sync::{Freshness, Source},
-    ui::IntoSettled,
+    ui::{Acting, IntoSettled},
 };
 
 /// `/sync`. Those who may not change it get no buttons.
@@ -88,6 +88,7 @@ fn row(source: Source, may_change: bool) -> AnyView {
                 .collect();
             view! {
                 <form class="limit" method="post" action="/sync/limit">
+                    <Acting/>
                     <input type="hidden" name="source" value=name.clone()/>
                     <input type="number" name="number" min="1" max="9999" required value=number.to_string() aria-label=format!("{name} is stale after")/>
                     <select name="unit" aria-label="Unit">{options}</select>

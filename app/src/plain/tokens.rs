@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Field, Word, admin_tabs, button, field, head, word};
-use crate::ui::IntoSettled;
+use crate::ui::{Acting, IntoSettled};
 
 /// A token, as administrators see it.
 #[derive(Clone, Debug)]
@@ -102,6 +102,7 @@ pub fn tokens(
         <section class="block">
             <h2>"Make a token"</h2>
             <form class="form" method="post" action="/tokens/make">
+                <Acting/>
                 {field(Field {
                     name: "name",
                     label: "What it is for",

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{
     Field, Word, account::Session, account::sessions, admin_tabs, button, field, head, word,
 };
-use crate::{identity::Role, ui::IntoSettled};
+use crate::{
+    identity::Role,
+    ui::{Acting, IntoSettled},
+};
 
 /// An account, as administrators see it.
 #[derive(Clone, Debug)]
@@ -96,6 +99,7 @@ pub fn users(
         <section class="block">
             <h2>"Add an account"</h2>
             <form class="form" method="post" action="/users/add">
+                <Acting/>
                 {field(Field {
                     name: "email",
                     label: "E-mail address",
@@ -169,6 +173,7 @@ fn row(user: User) -> AnyView {
         true => view! { {user.role.clone()} }.settled(),
         false => view! {
             <form class="role" method="post" action="/users/role">
+                <Acting/>
                 <input type="hidden" name="email" value=user.email.clone()/>
                 <select name="role" aria-label=format!("Role of {email}")>{options}</select>
                 <button class="button" type="submit" aria-label=format!("Set the role of {email}")>"Set"</button>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::Acting;
 use crate::identity::{Identity, Role};
 
 /// Where the bar leads: the path, its name, the least role, and whether the server alone shows it.
@@ -49,6 +50,7 @@ pub fn Bar(
             <div class="who">
                 <a href="/account" rel="external" title=title aria-current=current>{identity.name}</a>
                 <form method="post" action="/sign-out">
+                    <Acting/>
                     <button class="button" type="submit">"Sign out"</button>
                 </form>
             </div>

@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
 
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{Bar, FlagForm, IntoSettled, Notices, Toasts, focus};
+use super::{Bar, FlagForm, IntoSettled, Notices, PresenceBar, Toasts, focus};
 use crate::{AppError, api::get_status, backend::Status, identity::Me};
 
 /// How often an open page asks whether the schema still stands.
@@ -65,6 +65,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 Suspend::new(async move { status.await.ok().flatten().filter(|_| elsewhere).and_then(banner) })
             }}
         </Transition>
+        <PresenceBar/>
         <main id="main" tabindex="-1">
             <RefusedWithoutScript/>
             {children()}

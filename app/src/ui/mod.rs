@@ -1,5 +1,6 @@
 //! The components that pages are made of.
 
+mod acting;
 mod bar;
 mod cell;
 mod failure;
@@ -7,10 +8,13 @@ mod focus;
 mod frame;
 mod notice;
 mod pagination;
+mod presence;
 mod settled;
+mod sign_in_again;
 mod title;
 mod toggle;
 
+pub use acting::Acting;
 pub use bar::Bar;
 pub use cell::{ShownCell, reading};
 pub use failure::Failure;
@@ -18,6 +22,8 @@ pub use focus::focus;
 pub use frame::{Frame, banner, dot};
 pub use notice::{Notices, Toasts};
 pub use pagination::{Pagination, page_query};
+pub use presence::PresenceBar;
 pub use settled::IntoSettled;
+pub use sign_in_again::SignInAgain;
 pub use title::{PageTitle, escaped};
 pub use toggle::{FlagForm, FlagToggle};

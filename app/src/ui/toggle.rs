@@ -8,7 +8,7 @@
 
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, task::spawn_local};
 
-use super::{IntoSettled, Notices};
+use super::{Acting, IntoSettled, Notices};
 use crate::{
     Missing,
     api::{SetFlag, set_flag},
@@ -21,7 +21,7 @@ const FORM: &str = "flags";
 /// The form that all switches of a page belong to.
 #[component]
 pub fn FlagForm() -> impl IntoView {
-    view! { <form id=FORM method="post" action=SetFlag::url()></form> }
+    view! { <form id=FORM method="post" action=SetFlag::url()><Acting/></form> }
 }
 
 /// Where a switch stands.

@@ -109,6 +109,7 @@ impl Problem {
             AppError::AccountsDamaged => "accounts-damaged",
             AppError::TooManySignIns => "too-many-sign-ins",
             AppError::BadRequest => "bad-request",
+            AppError::AnotherAccount => "another-account",
             AppError::ServerUnreachable | AppError::Internal(_) => "internal",
         };
         let (status, title, detail) = match error {

@@ -13,7 +13,13 @@ use axum::{
 use evenkeel_app::{AppError, identity::Role};
 use std::net::SocketAddr;
 
-use super::{Site, account::proof, cookies, pages};
+use super::{
+    Site,
+    account::proof,
+    acting::{self, Stated},
+    cookies::Names,
+    pages,
+};
 use crate::{
     api::problem::Problem,
     identity::{By, Caller, Scope, Stage, Visitor},
@@ -59,6 +65,8 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET",  "/sign-in/second-factor",           Session),
     ("POST", "/sign-in/second-factor",           Session),
     ("POST", "/sign-out",                        Session),
+    ("POST", "/ui/sign_in",                      Nothing),
+    ("POST", "/ui/second_factor",                Session),
     // One's own account.
     ("GET",  "/account",                         SignIn),
     ("POST", "/account/password",                SignIn),
@@ -145,14 +153,15 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|peer| peer.0.ip());
+    let names = Names::of(request.headers(), site.secure);
     let visitor = Visitor {
         address: site.proxies.client(peer, request.headers()),
         agent: text(&request, header::USER_AGENT),
-        device: cookies::device(request.headers(), site.secure),
-        session: cookies::session(request.headers(), site.secure),
+        device: names.device(request.headers()),
+        session: names.session(request.headers()),
     };
     request.extensions_mut().insert(visitor.clone());
-    let shown = Shown::of(&site, &request);
+    let shown = Shown::of(&visitor, &request);
     let known = match &matched {
         Some(path) => needs(request.method(), path),
         // Where no route is there is nothing to see but that; those who are signed in keep their bar.
@@ -182,6 +191,13 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         Ok(None) => return door.sign_in_needed(&request),
         Err(error) => return door.refuse(&site, None, &request, error),
     };
+    if caller.session().is_some() {
+        request = match acting::stated(&caller, request).await {
+            Ok((Stated::Same, request)) => request,
+            Ok((stated, request)) => return acting::refuse(&site, &caller, stated, request).await,
+            Err(refusal) => return refusal,
+        };
+    }
     let allowed = match (needs, &caller.by) {
         (Session, By::Session { .. }) => true,
         (
@@ -260,10 +276,9 @@ enum Shown {
 }
 
 impl Shown {
-    fn of(site: &Site, request: &Request) -> Self {
+    fn of(visitor: &Visitor, request: &Request) -> Self {
         if !request.uri().path().starts_with("/api/") {
-            return cookies::session(request.headers(), site.secure)
-                .map_or(Self::Nothing, Self::Session);
+            return visitor.session.clone().map_or(Self::Nothing, Self::Session);
         }
         text(request, header::AUTHORIZATION)
             .and_then(|value| {
@@ -286,7 +301,7 @@ impl Shown {
     }
 }
 
-fn text(request: &Request, name: header::HeaderName) -> Option<String> {
+pub(super) fn text(request: &Request, name: header::HeaderName) -> Option<String> {
     request
         .headers()
         .get(name)?
@@ -296,7 +311,7 @@ fn text(request: &Request, name: header::HeaderName) -> Option<String> {
 }
 
 /// By which way a request came, and so in which words it is refused.
-enum Door {
+pub(super) enum Door {
     /// A page.
     Page,
     /// A form without JavaScript.
@@ -308,7 +323,7 @@ enum Door {
 }
 
 impl Door {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let path = request.uri().path();
         let html = text(request, header::ACCEPT).is_some_and(|a| a.contains("text/html"));
         if path.starts_with("/api/") {
@@ -371,7 +386,7 @@ impl Door {
 }
 
 /// A server function's refusal, as its client reads it.
-fn function(error: &AppError) -> Response {
+pub(super) fn function(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::FORBIDDEN);
     (status, Json(error)).into_response()
 }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::http::{StatusCode, request::Parts};
+use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 use evenkeel_app::{
     AppError,
     audit::Trail,
     backend::{Backend, SchemaHealth, Status},
-    identity::Role,
+    identity::{Admitted, Role},
     project::{
         Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
     },
@@ -18,19 +18,47 @@ use evenkeel_schema::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
-use super::tables;
-use crate::{audit::Actor, guardian::Guardian, identity::Caller, store::Store};
+use super::{cookies::Names, tables};
+use crate::{
+    audit::Actor,
+    guardian::Guardian,
+    identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
+    store::Store,
+};
 
 /// The backend that the server gives to the app.
 pub struct StoreBackend {
     store: Store,
     guardian: Arc<Guardian>,
+    accounts: Accounts,
+    /// Whether browsers come over TLS.
+    secure: bool,
 }
 
 impl StoreBackend {
-    /// Over a store and its guardian.
-    pub fn new(store: Store, guardian: Arc<Guardian>) -> Self {
-        Self { store, guardian }
+    /// Over a store and its guardian, and the accounts.
+    pub fn new(store: Store, guardian: Arc<Guardian>, accounts: Accounts, secure: bool) -> Self {
+        Self {
+            store,
+            guardian,
+            accounts,
+            secure,
+        }
+    }
+
+    /// Gives the browser what it is to carry from now on.
+    fn carry(&self, session: &Secret, device: Option<&Secret>) -> Result<(), AppError> {
+        let (parts, response) = request()?;
+        let names = Names::of(&parts.headers, self.secure);
+        let mut headers = HeaderMap::new();
+        names.set_session(&mut headers, session);
+        if let Some(device) = device {
+            names.set_device(&mut headers, device);
+        }
+        for value in headers.values() {
+            response.append_header(header::SET_COOKIE, value.clone());
+        }
+        Ok(())
     }
 
     /// What is wrong as far as is known; the database is asked only if nobody has looked yet.
@@ -57,6 +85,22 @@ impl StoreBackend {
         let schema = self.store.whole_schema().await?;
         tables::describe(&schema, &self.findings().await, name).ok_or(AppError::NoSuchTable)
     }
+}
+
+/// The request that a server function answers, and its answer.
+fn request() -> Result<(Parts, ResponseOptions), AppError> {
+    use_context::<Parts>()
+        .zip(use_context::<ResponseOptions>())
+        .ok_or(AppError::BadRequest)
+}
+
+/// Where it comes from.
+fn visitor(parts: &Parts) -> Visitor {
+    parts
+        .extensions
+        .get::<Visitor>()
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Who changes something. The table of routes has let them through already; a server function that
@@ -119,6 +163,41 @@ impl Backend for StoreBackend {
     async fn load_samples(&self) -> Result<(), AppError> {
         let actor = editor()?;
         self.store.load_samples(&actor).await
+    }
+
+    async fn sign_in(&self, email: String, password: String) -> Result<Admitted, AppError> {
+        let (parts, _) = request()?;
+        let email: String = email.chars().take(300).collect();
+        let password = password.chars().take(2_000).collect();
+        let visitor = visitor(&parts);
+        match self.accounts.sign_in(&email, password, &visitor).await? {
+            SignIn::Done { session, device } => {
+                self.carry(&session, device.as_ref())?;
+                Ok(Admitted::Done)
+            }
+            SignIn::SecondFactor(session) => {
+                self.carry(&session, None)?;
+                Ok(Admitted::SecondFactor)
+            }
+            SignIn::Refused => Ok(Admitted::Refused),
+            SignIn::Wait(seconds) => Ok(Admitted::Wait(seconds)),
+        }
+    }
+
+    async fn second_factor(&self, code: String) -> Result<Admitted, AppError> {
+        let (parts, _) = request()?;
+        let caller = parts.extensions.get::<Caller>();
+        let caller = caller.ok_or(AppError::SignInNeeded)?;
+        let code: String = code.chars().take(64).collect();
+        let visitor = visitor(&parts);
+        match self.accounts.second_factor(caller, &code, &visitor).await? {
+            SecondFactor::Done { session, device } => {
+                self.carry(&session, device.as_ref())?;
+                Ok(Admitted::Done)
+            }
+            SecondFactor::Refused => Ok(Admitted::Refused),
+            SecondFactor::Wait(seconds) => Ok(Admitted::Wait(seconds)),
+        }
     }
 
     fn status(&self) -> Status {

@@ -39,6 +39,13 @@ impl FromStr for Host {
     }
 }
 
+impl Host {
+    /// The port, where it is named.
+    pub fn port(&self) -> Option<u16> {
+        self.port
+    }
+}
+
 /// Whether a letter may stand in the name of a machine, or in an address of IPv4.
 fn of_a_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._".contains(&byte)

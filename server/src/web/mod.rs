@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+mod acting;
 mod assets;
 mod backend;
 mod cookies;
@@ -138,7 +139,12 @@ pub fn router(
         behind: secure,
     });
     let site = Site {
-        backend: Arc::new(backend::StoreBackend::new(store.clone(), guardian.clone())),
+        backend: Arc::new(backend::StoreBackend::new(
+            store.clone(),
+            guardian.clone(),
+            accounts.clone(),
+            secure,
+        )),
         guardian,
         store,
         accounts,

@@ -118,7 +118,9 @@ fn said(status: StatusCode, word: &'static str) -> Response {
 
 /// The kind of body that each server function that changes something takes. Only these are told from
 /// what any page of another site can send: a browser asks before it sends JSON across.
-const BODIES: [(&str, &str); 3] = [
+const BODIES: [(&str, &str); 5] = [
+    ("/ui/sign_in", "application/json"),
+    ("/ui/second_factor", "application/json"),
     ("/ui/save_project", "application/json"),
     ("/ui/set_flag", "application/x-www-form-urlencoded"),
     ("/ui/load_samples", "application/x-www-form-urlencoded"),

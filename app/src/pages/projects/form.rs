@@ -17,7 +17,7 @@ use crate::{
     AppError, Missing,
     api::save_project,
     project::{Column, Fields, FormState, Kind, SaveOutcome, Submission},
-    ui::{IntoSettled, Notices, escaped, focus},
+    ui::{Acting, IntoSettled, Notices, escaped, focus},
 };
 
 /// A form that was posted without JavaScript and refused. The server gives it by context to the
@@ -110,6 +110,7 @@ pub fn ProjectForm(
     view! {
         <form class="form" method="post" action=action novalidate=move || hydrated.get() on:submit=submit>
             {move || state.with(summary)}
+            <Acting/>
             <input type="hidden" name="revision" value=move || state.with(|s| s.revision.clone())/>
             {group("Project", &[Column::Name, Column::Key, Column::Description])}
             {group("Schedule", &[Column::WorkType, Column::WeeklyMeetingDay, Column::StartDate, Column::LaunchDate])}

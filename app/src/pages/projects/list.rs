@@ -6,7 +6,7 @@ use crate::{
     api::{LoadSamples, list_projects},
     identity::{Role, may},
     project::{Column, Flag, Kind, ProjectList, Record},
-    ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
+    ui::{Acting, Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
 };
 
 /// The columns between the name and the switches, in reading order.
@@ -171,6 +171,7 @@ fn Empty(
                     <div class="actions">
                         <a class="button primary" href="/projects/new">"New project"</a>
                         <ActionForm action=load>
+                            <Acting/>
                             <button class="button" type="submit">"Load sample projects"</button>
                         </ActionForm>
                     </div>

@@ -14,13 +14,13 @@ use evenkeel_app::{
     },
 };
 
-use super::{Fields, From, SignedIn, said};
+use super::{At, Fields, From, SignedIn, said};
 use crate::{
     identity::{NewUser, SecondFactor, Setup, SignIn, secret::Secret},
     web::{
         Site,
         access::safe_next,
-        cookies,
+        cookies::{self, Names},
         pages::{failure, page},
     },
 };
@@ -60,20 +60,25 @@ pub async fn sign_in_page(State(site): State<Site>, RawQuery(raw): RawQuery) -> 
 }
 
 /// POST `/sign-in`
-pub async fn sign_in(State(site): State<Site>, From(visitor): From, fields: Fields) -> Response {
+pub async fn sign_in(
+    State(site): State<Site>,
+    From(visitor): From,
+    At(names): At,
+    fields: Fields,
+) -> Response {
     let email = fields.get("email").chars().take(300).collect::<String>();
     let password = fields.get("password").chars().take(2_000).collect();
     let to = next(fields.get("next"));
     let (status, word) = match site.accounts.sign_in(&email, password, &visitor).await {
         Ok(SignIn::Done { session, device }) => {
-            return signed_in(&site, &to, &session, device.as_ref());
+            return signed_in(names, &to, &session, device.as_ref());
         }
         Ok(SignIn::SecondFactor(session)) => {
             let mut query = form_urlencoded::Serializer::new(String::new());
             query.append_pair("next", &to);
             let there = format!("/sign-in/second-factor?{}", query.finish());
             let mut response = Redirect::to(&there).into_response();
-            cookies::set_session(response.headers_mut(), &session, site.secure);
+            names.set_session(response.headers_mut(), &session);
             return response;
         }
         Ok(SignIn::Refused) => (
@@ -117,12 +122,12 @@ pub(super) fn wait(seconds: i64) -> String {
     }
 }
 
-fn signed_in(site: &Site, to: &str, session: &Secret, device: Option<&Secret>) -> Response {
+fn signed_in(names: Names, to: &str, session: &Secret, device: Option<&Secret>) -> Response {
     let to = if to.is_empty() { "/projects" } else { to };
     let mut response = Redirect::to(to).into_response();
-    cookies::set_session(response.headers_mut(), session, site.secure);
+    names.set_session(response.headers_mut(), session);
     if let Some(device) = device {
-        cookies::set_device(response.headers_mut(), device, site.secure);
+        names.set_device(response.headers_mut(), device);
     }
     response
 }
@@ -145,13 +150,14 @@ pub async fn second_factor(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
     From(visitor): From,
+    At(names): At,
     fields: Fields,
 ) -> Response {
     let to = next(fields.get("next"));
     let code: String = fields.get("code").chars().take(64).collect();
     match site.accounts.second_factor(&caller, &code, &visitor).await {
         Ok(SecondFactor::Done { session, device }) => {
-            signed_in(&site, &to, &session, device.as_ref())
+            signed_in(names, &to, &session, device.as_ref())
         }
         Ok(SecondFactor::Refused) => {
             let why = "The code is wrong, or was used already. Wait for the next one.".to_owned();
@@ -167,14 +173,18 @@ pub async fn second_factor(
 }
 
 /// POST `/sign-out`
-pub async fn sign_out(State(site): State<Site>, SignedIn(caller): SignedIn) -> Response {
+pub async fn sign_out(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    At(names): At,
+) -> Response {
     if let Some(id) = caller.session()
         && let Err(error) = site.accounts.end_session(&caller, id).await
     {
         return failure(&site, Some(&caller), "/sign-out", "Sign out", error);
     }
     let mut response = Redirect::to("/sign-in?said=out").into_response();
-    cookies::end_session(response.headers_mut(), site.secure);
+    names.end_session(response.headers_mut());
     cookies::forget(response.headers_mut());
     response
 }
@@ -203,7 +213,12 @@ fn dead(site: &Site) -> Response {
 }
 
 /// POST `/setup`
-pub async fn setup(State(site): State<Site>, From(visitor): From, fields: Fields) -> Response {
+pub async fn setup(
+    State(site): State<Site>,
+    From(visitor): From,
+    At(names): At,
+    fields: Fields,
+) -> Response {
     let link = fields.get("link").to_owned();
     let link_for = match site.accounts.link(&link).await {
         Ok(Some(link_for)) => link_for,
@@ -232,7 +247,7 @@ pub async fn setup(State(site): State<Site>, From(visitor): From, fields: Fields
         }
     };
     match site.accounts.use_link(&link, &user, &visitor).await {
-        Ok(Setup::Done(session)) => signed_in(&site, "", &session, None),
+        Ok(Setup::Done(session)) => signed_in(names, "", &session, None),
         // With a second factor the password alone lets nobody in.
         Ok(Setup::SignIn) => Redirect::to("/sign-in").into_response(),
         Ok(Setup::Refused) => dead(&site),

@@ -18,6 +18,7 @@ use evenkeel_app::plain::{Word, account::Session};
 use crate::{
     identity::{Caller, SessionRow, Visitor},
     moment,
+    web::{Site, cookies::Names},
 };
 
 /// Who is signed in, as the guard found out.
@@ -47,6 +48,17 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
                 .cloned()
                 .unwrap_or_default(),
         ))
+    }
+}
+
+/// What the cookies are called where the request came to.
+pub struct At(pub Names);
+
+impl FromRequestParts<Site> for At {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
+        Ok(Self(Names::of(&parts.headers, site.secure)))
     }
 }
 

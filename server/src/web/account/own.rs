@@ -13,11 +13,11 @@ use evenkeel_app::{
     },
 };
 
-use super::{Fields, From, SignedIn, door::wait, said, session};
+use super::{At, Fields, From, SignedIn, door::wait, said, session};
 use crate::{
     identity::{Caller, Enrolment, NewPassword, Proof, ProofBy, password, qr_code},
     web::{
-        Site, cookies,
+        Site,
         pages::{failure, page},
     },
 };
@@ -79,6 +79,7 @@ pub async fn change_password(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
     From(visitor): From,
+    At(names): At,
     fields: Fields,
 ) -> Response {
     let new = fields.get("password").to_owned();
@@ -93,7 +94,7 @@ pub async fn change_password(
     {
         Ok(NewPassword::Kept(session)) => {
             let mut response = Redirect::to("/account?said=password").into_response();
-            cookies::set_session(response.headers_mut(), &session, site.secure);
+            names.set_session(response.headers_mut(), &session);
             response
         }
         Ok(NewPassword::Not(proof)) => render(&site, &caller, None, not_proved(proof), None).await,

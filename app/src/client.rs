@@ -1,0 +1,164 @@
+//! How the browser's half sends its requests: each states whom the page was made for, tells the page
+//! what came of it, and, where a change met with a session that is over, waits until its owner has
+//! signed in again and is sent once more. So nothing that was typed or clicked is lost on the way.
+
+use std::{future::Future, mem};
+
+use futures::{Sink, Stream};
+use leptos::{
+    prelude::GetUntracked,
+    server_fn::{
+        Bytes,
+        client::{Client, browser::BrowserClient},
+        error::FromServerFnError,
+        request::{ClientReq, browser::BrowserRequest},
+        response::{ClientRes, browser::BrowserResponse},
+    },
+    web_sys::Request,
+};
+use send_wrapper::SendWrapper;
+
+use crate::presence::{FOR_HEADER, NOW, Presence, Standing};
+
+/// The client of all server functions.
+pub struct Page;
+
+/// What a sign-in in place sends: it must not wait for itself.
+const DOORS: [&str; 2] = ["/ui/sign_in", "/ui/second_factor"];
+
+impl<E, I, O> Client<E, I, O> for Page
+where
+    E: FromServerFnError,
+    I: FromServerFnError,
+    O: FromServerFnError,
+{
+    type Request = BrowserRequest;
+    type Response = BrowserResponse;
+
+    fn send(
+        mut request: BrowserRequest,
+    ) -> impl Future<Output = Result<BrowserResponse, E>> + Send {
+        SendWrapper::new(async move {
+            let Some(page) = Presence::of_tab() else {
+                return through::<E, I, O>(request).await;
+            };
+            if let Some(account) = &page.account {
+                request.headers().set(FOR_HEADER, account);
+            }
+            let copy = copy::<E>(&mut request);
+            let answer = through::<E, I, O>(request).await;
+            page.note(standing(page, &answer));
+            let over = matches!(&answer, Ok(a) if status::<E>(a) == 401);
+            match copy {
+                Some(copy) if over && page.signed_in_again().await => {
+                    let mut again = blank::<E>()?;
+                    *again = copy.into();
+                    let answer = through::<E, I, O>(again).await;
+                    page.note(standing(page, &answer));
+                    answer
+                }
+                _ => answer,
+            }
+        })
+    }
+
+    fn open_websocket(
+        path: &str,
+    ) -> impl Future<
+        Output = Result<
+            (
+                impl Stream<Item = Result<Bytes, Bytes>> + Send + 'static,
+                impl Sink<Bytes> + Send + 'static,
+            ),
+            E,
+        >,
+    > + Send {
+        <BrowserClient as Client<E, I, O>>::open_websocket(path)
+    }
+
+    fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+        <BrowserClient as Client<E, I, O>>::spawn(future);
+    }
+}
+
+async fn through<E, I, O>(request: BrowserRequest) -> Result<BrowserResponse, E>
+where
+    E: FromServerFnError,
+    I: FromServerFnError,
+    O: FromServerFnError,
+{
+    <BrowserClient as Client<E, I, O>>::send(request).await
+}
+
+fn status<E: FromServerFnError>(answer: &BrowserResponse) -> u16 {
+    ClientRes::<E>::status(answer)
+}
+
+/// What an answer tells of the page's standing.
+fn standing<E: FromServerFnError>(
+    page: &Presence,
+    answer: &Result<BrowserResponse, E>,
+) -> Standing {
+    let Ok(answer) = answer else {
+        return Standing::Away;
+    };
+    match status::<E>(answer) {
+        401 => Standing::Over,
+        412 => {
+            let headers = answer.generate_headers();
+            let name = headers.get(NOW).and_then(|name| name.to_str().ok());
+            Standing::Another(name.map(plain).unwrap_or_default())
+        }
+        // A proxy's, whose server is away.
+        502 | 504 => Standing::Away,
+        // A sign-in in place reports by itself.
+        _ if page.asking.get_untracked() => page.standing.get_untracked(),
+        _ => Standing::Fine,
+    }
+}
+
+/// A percent-encoded text as it was.
+fn plain(encoded: &str) -> String {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let hex = after
+            .get(..2)
+            .filter(|_| *byte == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(hex.unwrap_or(*byte));
+        rest = &after[if hex.is_some() { 2 } else { 0 }..];
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A request to hold another in.
+fn blank<E: FromServerFnError>() -> Result<BrowserRequest, E> {
+    ClientReq::<E>::try_new_get("/", "", "", "")
+}
+
+/// A copy of a request that changes something, to be sent once more; its body can be read only once.
+fn copy<E: FromServerFnError>(request: &mut BrowserRequest) -> Option<Request> {
+    let mut held = blank::<E>().ok()?;
+    mem::swap(&mut **request, &mut *held);
+    let raw = Request::from(held);
+    let door = DOORS.iter().any(|door| raw.url().ends_with(door));
+    let copy = (raw.method() == "POST" && !door)
+        .then(|| Request::clone(&raw).ok())
+        .flatten();
+    **request = raw.into();
+    copy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_comes_through_a_header() {
+        assert_eq!(plain("Zo%C3%AB%20O%27Neil"), "Zoë O'Neil");
+        assert_eq!(plain("100%"), "100%");
+        assert_eq!(plain("%zz%4"), "%zz%4");
+    }
+}

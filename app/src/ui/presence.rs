@@ -1,0 +1,86 @@
+//! What stands above an open page that has lost its session or its server.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+
+use super::{IntoSettled, SignInAgain};
+use crate::{
+    api::get_status,
+    identity::Me,
+    presence::{Presence, Standing},
+};
+
+/// Says that the session is over, that somebody else is signed in, or that the server is away, and
+/// goes by itself when all is well again.
+#[component]
+pub fn PresenceBar() -> impl IntoView {
+    let me = expect_context::<Me>();
+    let presence = Presence::new(&me);
+    let tab = presence.clone();
+    Effect::new(move |_| tab.take_over());
+    let (standing, asking) = (presence.standing.clone(), presence.asking.clone());
+    let name = me.0.as_ref().map(|i| i.name.clone()).unwrap_or_default();
+    let place = use_location();
+    let here = move || {
+        let (path, search) = (place.pathname.get(), place.search.get());
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
+    };
+    let trying = RwSignal::new(false);
+    let again = move |_| {
+        trying.set(true);
+        spawn_local(async move {
+            // What comes of it the request tells the page itself.
+            get_status().await.ok();
+            trying.try_set(false);
+        });
+    };
+    let ask = move || {
+        let asking = asking.clone();
+        view! {
+            <button class="button primary" type="button" on:click=move |_| asking.set(true)>"Sign in"</button>
+        }
+    };
+    let bar = move || {
+        let (class, says, acts) = match standing.get() {
+            Standing::Fine => return None,
+            Standing::Over => (
+                "presence warning",
+                "Your session has ended. What you see and what you have typed stays; nothing is saved until you sign in again.".to_owned(),
+                ask().settled(),
+            ),
+            Standing::Another(now) => {
+                let now = if now.is_empty() { "somebody else".to_owned() } else { now };
+                let says = format!(
+                    "This page was made for {name}; this browser is now signed in as {now}. Nothing is shown or saved for {now} here."
+                );
+                let acts = view! {
+                    <a class="button primary" href=here() rel="external">{format!("Show it as {now}")}</a>
+                    {ask()}
+                };
+                ("presence warning", says, acts.settled())
+            }
+            Standing::Away => (
+                "presence error",
+                "The server doesn't answer. What you see may be out of date, and nothing is saved until it answers again.".to_owned(),
+                view! {
+                    <button class="button primary" type="button" aria-busy=move || trying.get().then_some("true") on:click=again>"Try again"</button>
+                }
+                .settled(),
+            ),
+        };
+        Some(view! {
+            <section class=class aria-label="Connection">
+                <p role="alert">{says}</p>
+                <div class="presence-acts">{acts}</div>
+            </section>
+        })
+    };
+    view! {
+        {bar}
+        <SignInAgain presence/>
+    }
+}
