@@ -62,10 +62,15 @@ pub async fn load_samples() -> Result<(), AppError> {
     crate::backend::backend()?.load_samples().await
 }
 
-/// The schema's state as last seen.
+/// The schema's state as last seen, and, for a page that has been open for a while, what was written
+/// down last.
 #[server(prefix = "/ui", endpoint = "status", input = GetUrl, client = Page)]
-pub async fn get_status() -> Result<Status, AppError> {
-    Ok(crate::backend::backend()?.status())
+pub async fn get_status(#[server(default)] written: bool) -> Result<Status, AppError> {
+    let backend = crate::backend::backend()?;
+    Ok(match written {
+        true => backend.status_and_written().await,
+        false => backend.status(),
+    })
 }
 
 /// Checks the schema now.

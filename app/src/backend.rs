@@ -41,6 +41,8 @@ pub trait Backend: Send + Sync {
     async fn second_factor(&self, code: String) -> Result<Admitted, AppError>;
     /// The schema's state as last seen; costs the database nothing.
     fn status(&self) -> Status;
+    /// The same, and what was written down last.
+    async fn status_and_written(&self) -> Status;
     /// Checks the schema now.
     async fn check_schema(&self) -> SchemaHealth;
     /// All tables of the live schema.
@@ -73,6 +75,11 @@ pub struct Status {
     pub warnings: usize,
     /// Features that suffer.
     pub features: Vec<String>,
+    /// The live schema's fingerprint; none while it can't be read.
+    pub schema: Option<String>,
+    /// The last thing that was written down in the trail. Only where it was asked for: it costs the
+    /// database a reading, and tells an open page that somebody has changed something.
+    pub written: Option<String>,
 }
 
 impl Status {
@@ -91,6 +98,8 @@ impl Status {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             features,
+            schema: report.fingerprint.as_ref().map(ToString::to_string),
+            written: None,
         }
     }
 }

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use crate::{
     api::check_schema,
     backend::SchemaHealth,
-    ui::{Failure, IntoSettled, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle, page_data},
 };
 
 /// `/schema`
 #[component]
 pub fn SchemaPage() -> impl IntoView {
-    let health = Resource::new_blocking(|| (), |()| check_schema());
+    let health = page_data(|| (), |()| check_schema());
     view! {
         <PageTitle text="Schema"/>
         <header class="page-head">

@@ -7,14 +7,17 @@ use crate::{
     api::list_projects,
     identity::{Role, may},
     project::{Column, Flag, ProjectList},
-    ui::{Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
+    ui::{
+        Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, kept, page_data,
+        page_query,
+    },
 };
 
 /// `/settings`
 #[component]
 pub fn Settings() -> impl IntoView {
     let query = page_query();
-    let list = Resource::new_blocking(move || query.get(), |q| list_projects(q.page, q.per_page));
+    let list = page_data(move || query.get(), |q| list_projects(q.page, q.per_page));
     view! {
         <PageTitle text="Settings"/>
         <header class="page-head">
@@ -48,20 +51,22 @@ fn Switches(list: ProjectList) -> impl IntoView {
     let rows: Vec<_> = list
         .records()
         .map(|record| {
-            view! {
-                <tr>
-                    <th scope="row" class="name"><ProjectLink record=&record/></th>
-                    <td class="key" data-label=Column::Key.label()>
-                        <ShownCell column=Column::Key cell=record.cell(Column::Key)/>
-                    </td>
-                    <td class="flag" data-label=Column::IsActive.label()>
-                        <FlagToggle record=&record flag=Flag::IsActive/>
-                    </td>
-                    <td class="flag" data-label=Column::SendMeetingEmails.label()>
-                        <FlagToggle record=&record flag=Flag::SendMeetingEmails/>
-                    </td>
-                </tr>
-            }
+            kept(record, |record| {
+                view! {
+                    <tr>
+                        <th scope="row" class="name"><ProjectLink record=record/></th>
+                        <td class="key" data-label=Column::Key.label()>
+                            <ShownCell column=Column::Key cell=record.cell(Column::Key)/>
+                        </td>
+                        <td class="flag" data-label=Column::IsActive.label()>
+                            <FlagToggle record=record flag=Flag::IsActive/>
+                        </td>
+                        <td class="flag" data-label=Column::SendMeetingEmails.label()>
+                            <FlagToggle record=record flag=Flag::SendMeetingEmails/>
+                        </td>
+                    </tr>
+                }
+            })
         })
         .collect();
     view! {

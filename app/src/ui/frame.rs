@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use evenkeel_schema::Verdict;
-use leptos::{prelude::*, server_fn::error::ServerFnUrlError};
+use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError};
 
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{Bar, FlagForm, IntoSettled, Notices, PresenceBar, Toasts, focus};
+use super::{
+    Bar, FlagForm, IntoSettled, Live, Notices, PresenceBar, Toasts, focus, place::keep_place,
+};
 use crate::{AppError, api::get_status, backend::Status, identity::Me};
 
 /// How often an open page asks whether the schema still stands.
@@ -17,6 +19,9 @@ const STATUS_EVERY: Duration = Duration::from_secs(10);
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     provide_context(Notices::new());
+    let live = Live::new();
+    provide_context(live);
+    keep_place();
     let Me(identity) = expect_context::<Me>();
     let signed_in = identity.is_some();
     let path = use_location().pathname;
@@ -24,14 +29,37 @@ pub fn Frame(children: Children) -> impl IntoView {
     // Asked again at every navigation and every few seconds: a banner that is late helps nobody.
     let status = Resource::new_blocking(
         move || (path.get(), tick.get()),
-        // It is nobody's business who isn't signed in.
-        move |_| async move {
+        // It is nobody's business who isn't signed in. What was written matters to a page that has been
+        // open for a while.
+        move |(_, tick)| async move {
             match signed_in {
-                true => get_status().await.map(Some),
+                true => get_status(tick > 0).await.map(Some),
                 false => Ok(None),
             }
         },
     );
+    Effect::new(move |answered: Option<bool>| match status.get() {
+        Some(Ok(Some(status))) => {
+            live.hear(&status);
+            // What couldn't be had while nothing answered is asked for again.
+            if answered == Some(false) && status.reachable {
+                live.ask_again();
+            }
+            status.reachable
+        }
+        Some(Err(_)) => false,
+        _ => answered.unwrap_or(true),
+    });
+    Effect::new(move |_| {
+        // What was out of sight may have changed, also from behind.
+        let seen_again = window_event_listener(ev::visibilitychange, move |_| {
+            if !document().hidden() {
+                tick.update(|n| *n += 1);
+                live.ask_again();
+            }
+        });
+        on_cleanup(move || seen_again.remove());
+    });
     Effect::new(move |_| {
         let _hydrated = document()
             .document_element()

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-use super::{IntoSettled, SignInAgain};
+use super::{IntoSettled, Live, SignInAgain};
 use crate::{
     api::get_status,
     identity::Me,
@@ -19,6 +19,16 @@ pub fn PresenceBar() -> impl IntoView {
     let tab = presence.clone();
     Effect::new(move |_| tab.take_over());
     let (standing, asking) = (presence.standing.clone(), presence.asking.clone());
+    let live = expect_context::<Live>();
+    let again = standing.clone();
+    Effect::new(move |last: Option<bool>| {
+        let fine = again.with(|now| matches!(now, Standing::Fine));
+        // What couldn't be had meanwhile is asked for again.
+        if fine && last == Some(false) {
+            live.ask_again();
+        }
+        fine
+    });
     let name = me.0.as_ref().map(|i| i.name.clone()).unwrap_or_default();
     let place = use_location();
     let here = move || {
@@ -34,7 +44,7 @@ pub fn PresenceBar() -> impl IntoView {
         trying.set(true);
         spawn_local(async move {
             // What comes of it the request tells the page itself.
-            get_status().await.ok();
+            get_status(false).await.ok();
             trying.try_set(false);
         });
     };

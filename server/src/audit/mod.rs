@@ -190,6 +190,19 @@ fn only(dialect: Dialect) -> String {
     }
 }
 
+/// The number of the newest entry.
+///
+/// # Errors
+/// The trail's table isn't whole, or the database doesn't answer.
+pub async fn last(database: &crate::database::Database) -> Result<Option<String>, DbError> {
+    let sql = format!(
+        "SELECT CAST(a.\"id\" AS TEXT) FROM {} a ORDER BY a.\"id\" DESC LIMIT 1",
+        only(database.dialect())
+    );
+    let row = database.fetch(&sql, &[]).await?.pop();
+    Ok(row.and_then(|row| row.into_iter().next()).flatten())
+}
+
 /// Fields and their texts as the trail keeps them.
 pub fn json<K: AsRef<str> + Ord>(fields: impl IntoIterator<Item = (K, Option<String>)>) -> String {
     let named: BTreeMap<String, Option<String>> = fields

@@ -154,6 +154,12 @@ impl Store {
         )
     }
 
+    /// What was written down in the trail last; nothing where it can't be read.
+    pub async fn last_written(&self) -> Option<String> {
+        // A page that asks this every few seconds is no reason to look at the schema again.
+        crate::audit::last(&self.database).await.ok().flatten()
+    }
+
     /// Entries of the trail, at most so many.
     pub async fn trail_rows(&self, filter: &Filter, most: usize) -> Result<Vec<Entry>, AppError> {
         let read = async |live: Arc<Schema>| {

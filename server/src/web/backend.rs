@@ -205,6 +205,14 @@ impl Backend for StoreBackend {
         Status::of(&seen.report, seen.reachable)
     }
 
+    async fn status_and_written(&self) -> Status {
+        let written = self.store.last_written().await;
+        Status {
+            written,
+            ..self.status()
+        }
+    }
+
     async fn check_schema(&self) -> SchemaHealth {
         let seen = self.guardian.look().await;
         let format =

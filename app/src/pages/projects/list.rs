@@ -6,7 +6,10 @@ use crate::{
     api::{LoadSamples, list_projects},
     identity::{Role, may},
     project::{Column, Flag, Kind, ProjectList, Record},
-    ui::{Acting, Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, page_query},
+    ui::{
+        Acting, Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, kept,
+        page_data, page_query,
+    },
 };
 
 /// The columns between the name and the switches, in reading order.
@@ -25,7 +28,7 @@ const SHOWN: [Column; 8] = [
 #[component]
 pub fn List() -> impl IntoView {
     let query = page_query();
-    let list = Resource::new_blocking(move || query.get(), |q| list_projects(q.page, q.per_page));
+    let list = page_data(move || query.get(), |q| list_projects(q.page, q.per_page));
     view! {
         <PageTitle text="Projects"/>
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
@@ -63,7 +66,7 @@ fn Found(list: ProjectList) -> impl IntoView {
     };
     let rows: Vec<_> = list
         .records()
-        .map(|record| view! { <Row record/> })
+        .map(|record| kept(record, |record| view! { <Row record/> }))
         .collect();
     view! {
         <header class="page-head">
@@ -96,7 +99,7 @@ fn Found(list: ProjectList) -> impl IntoView {
 }
 
 #[component]
-fn Row(record: Record) -> impl IntoView {
+fn Row<'a>(record: &'a Record) -> impl IntoView + use<> {
     let cells: Vec<_> = SHOWN
         .into_iter()
         .map(|column| {
@@ -115,13 +118,13 @@ fn Row(record: Record) -> impl IntoView {
         .collect();
     view! {
         <tr>
-            <th scope="row" class="name"><ProjectLink record=&record/></th>
+            <th scope="row" class="name"><ProjectLink record=record/></th>
             {cells}
             <td class="flag" data-label=Column::IsActive.label()>
-                <FlagToggle record=&record flag=Flag::IsActive/>
+                <FlagToggle record=record flag=Flag::IsActive/>
             </td>
             <td class="flag" data-label=Column::SendMeetingEmails.label()>
-                <FlagToggle record=&record flag=Flag::SendMeetingEmails/>
+                <FlagToggle record=record flag=Flag::SendMeetingEmails/>
             </td>
         </tr>
     }

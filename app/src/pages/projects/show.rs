@@ -9,7 +9,9 @@ use crate::{
     audit::{Changed, Trail},
     identity::{Role, may},
     project::{Cell, Column, Flag, Record},
-    ui::{Failure, FlagToggle, IntoSettled, PageTitle, ShownCell, reading},
+    ui::{
+        Failure, FlagToggle, IntoSettled, PageTitle, ShownCell, list_address, page_data, reading,
+    },
 };
 
 /// What the page lists, in reading order.
@@ -31,8 +33,8 @@ const SHOWN: [Column; 11] = [
 #[component]
 pub fn Show() -> impl IntoView {
     let id = addressed_project();
-    let project = Resource::new_blocking(move || id.get(), get_project);
-    let history = Resource::new_blocking(move || id.get(), get_history);
+    let project = page_data(move || id.get(), get_project);
+    let history = page_data(move || id.get(), get_history);
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
@@ -166,7 +168,7 @@ fn Found(record: Record) -> impl IntoView {
                 {record.id().filter(|_| may(Role::Editor)).map(|id| view! {
                     <a class="button primary" href=format!("/projects/{id}/edit")>"Edit"</a>
                 })}
-                <a class="button" href="/projects">"All projects"</a>
+                <a class="button" href=list_address()>"All projects"</a>
             </div>
         </header>
         <div class="switches">{switches}</div>

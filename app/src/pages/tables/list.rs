@@ -7,13 +7,19 @@ use super::{Crumbs, badge, diagram::drawn};
 use crate::{
     api::get_tables,
     schema_doc::{TableList, TableRow, address},
-    ui::{Failure, IntoSettled, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle, page_data},
 };
 
 /// `/schema/tables`
 #[component]
 pub fn List() -> impl IntoView {
-    let list = Resource::new_blocking(|| (), |()| get_tables());
+    let list = page_data(|| (), |()| get_tables());
+    // What was asked for without JavaScript; with it, the list follows what is typed, also when the list
+    // is another.
+    let asked = use_query_map()
+        .with_untracked(|q| q.get("q"))
+        .unwrap_or_default();
+    let typed = RwSignal::new(asked);
     view! {
         <PageTitle text="Tables"/>
         <Crumbs above=vec![("/schema", "Schema")]/>
@@ -26,7 +32,7 @@ pub fn List() -> impl IntoView {
         <Transition fallback=|| view! { <p class="loading" role="status">"Reading the schema…"</p> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(list) => view! { <Found list/> }.settled(),
+                    Ok(list) => view! { <Found list typed/> }.settled(),
                     Err(error) => view! { <Failure error/> }.settled(),
                 }
             })}
@@ -35,16 +41,16 @@ pub fn List() -> impl IntoView {
 }
 
 #[component]
-fn Found(list: TableList) -> impl IntoView {
+fn Found(
+    list: TableList,
+    /// What is looked for.
+    typed: RwSignal<String>,
+) -> impl IntoView {
     let TableList { tables, diagram } = list;
     if tables.is_empty() {
         return view! { <p class="empty-note">"There are no tables."</p> }.settled();
     }
-    // Without JavaScript the form sends it; with it, the list follows what is typed.
-    let asked = use_query_map()
-        .with_untracked(|q| q.get("q"))
-        .unwrap_or_default();
-    let typed = RwSignal::new(asked.clone());
+    let asked = typed.get_untracked();
     let all = tables.len();
     let tables = StoredValue::new(tables);
     let found = Memo::new(move |_| {

@@ -8,7 +8,7 @@ use crate::{
     api::get_table,
     pages::schema::findings_table,
     schema_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, address, addressed},
-    ui::{Failure, IntoSettled, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle, page_data},
 };
 
 /// `/schema/tables/{name}`
@@ -17,7 +17,7 @@ pub fn Show() -> impl IntoView {
     let params = use_params_map();
     let name =
         Memo::new(move |_| params.with(|p| addressed(p.get_str("name").unwrap_or_default())));
-    let table = Resource::new_blocking(move || name.get(), get_table);
+    let table = page_data(move || name.get(), get_table);
     view! {
         <Crumbs above=vec![("/schema", "Schema"), ("/schema/tables", "Tables")]/>
         <Transition fallback=|| view! { <p class="loading" role="status">"Reading the schema…"</p> }>

@@ -1,0 +1,245 @@
+//! Where the reader is: the scroll and the focus, through changes of page.
+//!
+//! After a link the new page's heading has the focus, so that it is read out and the keyboard goes on from
+//! there; after Back and Forward the page stands where it stood, with the focus where it was. A page that
+//! the browser itself loads is the browser's. What is being typed into is never left.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos_router::hooks::use_location;
+use web_sys::Storage;
+
+use super::{
+    Live,
+    focus::{after_frames, focus_again, focus_heading, focused, selector, typing},
+};
+
+/// How many frames a page is waited for: about ten seconds.
+const PATIENCE: u32 = 600;
+/// Under which names the tab keeps the places and the list's address through pages that the browser loads.
+const PLACES: &str = "evenkeel-places";
+const LIST: &str = "evenkeel-list";
+/// The projects list.
+const PROJECTS: &str = "/projects";
+
+/// The address of the list that the reader came from, with its page. Given by context.
+#[derive(Clone, Copy)]
+struct ListAddress(RwSignal<String>);
+
+/// The projects list as the reader left it: the page that "All projects" leads to.
+pub fn list_address() -> Signal<String> {
+    expect_context::<ListAddress>().0.into()
+}
+
+/// Where a page stood when it was left.
+#[derive(Clone, Default)]
+struct Stood {
+    scroll: f64,
+    /// What had the focus, as a selector.
+    focus: Option<String>,
+}
+
+/// The places of this tab.
+#[derive(Default)]
+struct Places {
+    /// By address, with its query.
+    stood: BTreeMap<String, Stood>,
+    /// The page in sight.
+    address: String,
+    /// On the way to another page, whose scroll isn't the reader's yet.
+    moving: bool,
+    /// The way leads back or forward.
+    back: bool,
+    /// The reader has done something since.
+    interrupted: bool,
+    /// Which move this is; an earlier one gives up.
+    number: u32,
+}
+
+impl Places {
+    fn here(&mut self) -> &mut Stood {
+        self.stood.entry(self.address.clone()).or_default()
+    }
+}
+
+/// Looks after the reader's place for as long as the page lives.
+pub fn keep_place() {
+    let list = RwSignal::new(PROJECTS.to_owned());
+    provide_context(ListAddress(list));
+    let live = expect_context::<Live>();
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    Effect::new(move |places: Option<Rc<RefCell<Places>>>| {
+        let path = path.get();
+        let search = search.get();
+        let address = match search.is_empty() {
+            true => path.clone(),
+            false => format!("{path}?{search}"),
+        };
+        if path == PROJECTS {
+            if list.get_untracked() != address {
+                list.set(address.clone());
+            }
+            keep(LIST, &address);
+        }
+        let Some(places) = places else {
+            if path != PROJECTS
+                && let Some(kept) = kept(LIST).filter(|k| k.starts_with(PROJECTS))
+            {
+                list.set(kept);
+            }
+            let places = Rc::new(RefCell::new(Places {
+                stood: read(&kept(PLACES).unwrap_or_default()),
+                address,
+                ..Places::default()
+            }));
+            watch(&places);
+            return places;
+        };
+        let mut moved = places.borrow_mut();
+        if moved.address != address {
+            moved.moving = true;
+            moved.interrupted = false;
+            moved.number += 1;
+            moved.address = address;
+            let number = moved.number;
+            let hash = location.hash.get_untracked();
+            drop(moved);
+            // A link to a part of a page leads to that part.
+            if hash.is_empty() {
+                arrive(live, places.clone(), number, 0, 0);
+            } else {
+                places.borrow_mut().moving = false;
+            }
+        } else {
+            drop(moved);
+        }
+        places
+    });
+}
+
+/// Takes note of what the reader does.
+fn watch(places: &Rc<RefCell<Places>>) {
+    let at = places.clone();
+    let scroll = window_event_listener(ev::scroll, move |_| {
+        let mut places = at.borrow_mut();
+        if !places.moving {
+            places.here().scroll = window().scroll_y().unwrap_or_default();
+        }
+    });
+    let at = places.clone();
+    let back = window_event_listener(ev::popstate, move |_| {
+        let mut places = at.borrow_mut();
+        places.here().focus = focused().as_ref().and_then(selector);
+        places.moving = true;
+        places.back = true;
+    });
+    let at = places.clone();
+    // Not every browser puts the focus on what is clicked.
+    let click = window_event_listener(ev::click, move |event| {
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let link = target.and_then(|t| t.closest("a, button").ok().flatten());
+        if let Some(link) = link {
+            let mut places = at.borrow_mut();
+            places.here().focus = selector(&link);
+            places.back = false;
+        }
+    });
+    let interruption = |at: Rc<RefCell<Places>>| move || at.borrow_mut().interrupted = true;
+    let (wheel, touch, key, press) = (
+        interruption(places.clone()),
+        interruption(places.clone()),
+        interruption(places.clone()),
+        interruption(places.clone()),
+    );
+    let handles = [
+        window_event_listener(ev::wheel, move |_| wheel()),
+        window_event_listener(ev::touchmove, move |_| touch()),
+        window_event_listener(ev::keydown, move |_| key()),
+        window_event_listener(ev::pointerdown, move |_| press()),
+    ];
+    let at = places.clone();
+    let leave = window_event_listener(ev::pagehide, move |_| {
+        keep(PLACES, &written(&at.borrow().stood))
+    });
+    on_cleanup(move || {
+        for handle in [scroll, back, click, leave].into_iter().chain(handles) {
+            handle.remove();
+        }
+    });
+}
+
+/// Waits until the page is there, and then puts the reader where they belong.
+fn arrive(live: Live, places: Rc<RefCell<Places>>, number: u32, frames: u32, settled: u32) {
+    request_animation_frame(move || {
+        if places.borrow().number != number {
+            return;
+        }
+        let loading = document().query_selector("main .loading").ok().flatten();
+        let waits = live.waits() || loading.is_some();
+        let settled = if waits { 0 } else { settled + 1 };
+        // What has come is drawn in the frame after.
+        if settled < 3 && frames < PATIENCE {
+            return arrive(live, places, number, frames + 1, settled);
+        }
+        let (stood, back, interrupted) = {
+            let mut places = places.borrow_mut();
+            let back = std::mem::take(&mut places.back);
+            (places.here().clone(), back, places.interrupted)
+        };
+        if !interrupted && back {
+            window().scroll_to_with_x_and_y(0.0, stood.scroll);
+        }
+        if !interrupted && !typing() {
+            let again = back && stood.focus.is_some_and(|focus| focus_again(&focus));
+            if !again {
+                focus_heading();
+            }
+        }
+        // The scroll that this brings about comes with the next frame.
+        after_frames(2, move || {
+            let mut places = places.borrow_mut();
+            if places.number == number {
+                places.moving = false;
+                places.here().scroll = window().scroll_y().unwrap_or_default();
+            }
+        });
+    });
+}
+
+/// The tab's own storage; none where the browser keeps nothing.
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn keep(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // Full, or forbidden: then a place is lost, and nothing else.
+        storage.set_item(name, text).ok();
+    }
+}
+
+fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// A line for each place.
+fn written(stood: &BTreeMap<String, Stood>) -> String {
+    let lines = stood.iter().map(|(address, stood)| {
+        let focus = stood.focus.as_deref().unwrap_or_default();
+        format!("{address}\t{}\t{focus}", stood.scroll)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn read(lines: &str) -> BTreeMap<String, Stood> {
+    let places = lines.lines().filter_map(|line| {
+        let mut parts = line.splitn(3, '\t');
+        let address = parts.next()?.to_owned();
+        let scroll = parts.next()?.parse().ok()?;
+        let focus = parts.next().filter(|f| !f.is_empty()).map(str::to_owned);
+        Some((address, Stood { scroll, focus }))
+    });
+    places.collect()
+}
