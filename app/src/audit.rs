@@ -39,6 +39,52 @@ pub struct Entry {
     pub changes: Vec<Changed>,
 }
 
+/// Every verb that is written down, and how people read it.
+pub const ACTIONS: [(&str, &str); 27] = [
+    ("create", "Created"),
+    ("change", "Changed"),
+    ("set", "Switched"),
+    ("sign-in", "Signed in"),
+    ("sign-in-refused", "Sign-in refused"),
+    ("sign-out", "Signed out"),
+    ("second-factor-refused", "Digits refused"),
+    ("password-right", "Password right, digits to come"),
+    ("set-up", "Made the first account"),
+    ("add-user", "Added an account"),
+    ("change-role", "Changed a role"),
+    ("disable-user", "Disabled an account"),
+    ("enable-user", "Enabled an account"),
+    ("end-session", "Ended a session"),
+    ("end-sessions", "Ended all sessions"),
+    ("choose-password", "Chose a password"),
+    ("change-password", "Changed the password"),
+    ("reset-password", "Reset a password"),
+    ("make-password-link", "Made a password link"),
+    ("add-second-factor", "Added a second factor"),
+    ("remove-second-factor", "Removed a second factor"),
+    ("make-token", "Made an API token"),
+    ("revoke-token", "Revoked an API token"),
+    ("record-sync", "Recorded a sync"),
+    ("reset-source", "Reset a sync source"),
+    ("remove-source", "Removed a sync source"),
+    ("set-limit", "Set a sync limit"),
+];
+
+/// How people read a verb.
+pub fn words(action: &str) -> &str {
+    let known = ACTIONS.iter().find(|(verb, _)| *verb == action);
+    known.map_or(action, |(_, words)| words)
+}
+
+/// What a filter can be filled in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// Accounts: address and name.
+    pub people: Vec<(String, String)>,
+    /// Names of projects, newest first.
+    pub projects: Vec<String>,
+}
+
 /// The verbs of signing in and out; all others change something.
 pub const SIGN_INS: [&str; 5] = [
     "sign-in",

@@ -1,9 +1,14 @@
 //! Moments: as the tables of projects keep them, and as those of people do.
 
-use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
+use time::{
+    OffsetDateTime, PrimitiveDateTime, format_description::BorrowedFormatItem,
+    macros::format_description,
+};
 
 const TO_THE_MILLISECOND: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3]");
+const TO_THE_SECOND: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
 const TO_THE_MINUTE: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
 
@@ -17,6 +22,13 @@ pub fn now() -> String {
 /// Now, in seconds since 1970.
 pub fn seconds() -> i64 {
     OffsetDateTime::now_utc().unix_timestamp()
+}
+
+/// How many seconds ago a moment was that a table keeps.
+pub fn since(kept: &str) -> Option<i64> {
+    let to_the_second = kept.get(..19)?;
+    let moment = PrimitiveDateTime::parse(to_the_second, TO_THE_SECOND).ok()?;
+    Some(seconds() - moment.assume_utc().unix_timestamp())
 }
 
 /// Seconds since 1970, for people.

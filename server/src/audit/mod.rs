@@ -6,7 +6,7 @@ pub mod chain;
 pub mod journal;
 mod read;
 
-pub use read::{of_object, page, rows};
+pub use read::{of_object, offers, page, rows};
 
 use std::collections::BTreeMap;
 

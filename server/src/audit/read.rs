@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_app::audit::{Changed, Entry, Filter, Kind, PER_PAGE, SIGN_INS, Trail, token_of};
+use evenkeel_app::audit::{
+    ACTIONS, Changed, Entry, Filter, Kind, Offers, PER_PAGE, SIGN_INS, Trail, token_of,
+};
 use evenkeel_schema::Schema;
 
 use super::only;
@@ -57,6 +59,23 @@ pub async fn of_object(
     Ok(trail(entries))
 }
 
+/// What a filter can be filled in with: a page's worth, not all that there is.
+pub async fn offers(database: &Database, live: &Schema) -> Offers {
+    let people = people(database).await.into_iter().take(AT_ONCE).collect();
+    let projects = match has_names(live) {
+        true => {
+            let sql = "SELECT CAST(p.\"name\" AS TEXT) FROM \"projects\" p ORDER BY p.\"id\" DESC LIMIT 200";
+            // Without them one types.
+            database.fetch(sql, &[]).await.unwrap_or_default()
+        }
+        false => Vec::new(),
+    };
+    Offers {
+        people,
+        projects: projects.into_iter().flatten().flatten().collect(),
+    }
+}
+
 fn trail(mut entries: Vec<Entry>) -> Trail {
     let more = entries.len() > PER_PAGE;
     entries.truncate(PER_PAGE);
@@ -105,7 +124,15 @@ impl Asked {
             asked.conditions.push(any.join(" OR "));
         }
         if !filter.action.is_empty() {
-            let any = asked.contains("action", &filter.action);
+            let mut any = asked.contains("action", &filter.action);
+            let part = filter.action.to_lowercase();
+            for (verb, _) in ACTIONS
+                .iter()
+                .filter(|(_, words)| words.to_lowercase().contains(&part))
+            {
+                let place = asked.bind((*verb).to_owned());
+                any.push(format!("a.\"action\" = {place}"));
+            }
             asked.conditions.push(any.join(" OR "));
         }
         if is_numbered(&filter.object) {
@@ -254,7 +281,9 @@ async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
 /// Whether it names one object by its number, such as `project 2`.
 fn is_numbered(object: &str) -> bool {
     object.split_once(' ').is_some_and(|(kind, number)| {
-        kind.eq_ignore_ascii_case("project") && number.bytes().all(|b| b.is_ascii_digit())
+        kind.eq_ignore_ascii_case("project")
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
     })
 }
 

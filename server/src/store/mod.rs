@@ -24,7 +24,7 @@ use std::{future::Future, sync::Arc};
 
 use evenkeel_app::{
     AppError, Missing,
-    audit::{Entry, Filter, Trail},
+    audit::{Entry, Filter, Offers, Trail},
     project::{
         Column, Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record,
         SaveOutcome, Submission,
@@ -158,6 +158,11 @@ impl Store {
     pub async fn last_written(&self) -> Option<String> {
         // A page that asks this every few seconds is no reason to look at the schema again.
         crate::audit::last(&self.database).await.ok().flatten()
+    }
+
+    /// What the trail's filter can be filled in with.
+    pub async fn trail_offers(&self) -> Offers {
+        crate::audit::offers(&self.database, &self.guardian.seen().live).await
     }
 
     /// Entries of the trail, at most so many.

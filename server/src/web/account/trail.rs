@@ -2,16 +2,17 @@
 
 use axum::{
     extract::{RawQuery, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{
-    audit::{Filter, Kind},
+    audit::{Entry, Filter, Kind},
     plain::audit,
 };
 use evenkeel_schema::shown_but;
 
 use super::SignedIn;
+use crate::moment;
 use crate::web::{
     Site,
     pages::{failure, page},
@@ -93,6 +94,7 @@ pub async fn show(
     let filter = filter(raw.as_deref());
     match site.store.trail(&filter).await {
         Ok(trail) => {
+            let offers = site.store.trail_offers().await;
             let title = "Audit trail";
             page(
                 &site,
@@ -100,72 +102,109 @@ pub async fn show(
                 "/audit",
                 title,
                 StatusCode::OK,
-                || audit::audit(trail, filter, &addressed),
+                || {
+                    audit::audit(audit::Shown {
+                        trail,
+                        filter,
+                        offers,
+                        addressed: &addressed,
+                        since: &moment::since,
+                    })
+                },
             )
         }
         Err(error) => failure(&site, Some(&caller), "/audit", "Audit trail", error),
     }
 }
 
-/// GET `/audit.csv`
+/// GET `/audit.csv`: all that the filter lets through, whichever page of it was looked at.
 pub async fn csv(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let entries = match site.store.trail_rows(&filter(raw.as_deref()), MOST).await {
+    let filter = Filter {
+        before: None,
+        ..filter(raw.as_deref())
+    };
+    // One more, to know whether there are more.
+    let entries = match site.store.trail_rows(&filter, MOST + 1).await {
         Ok(entries) => entries,
         Err(error) => return failure(&site, Some(&caller), "/audit", "Audit trail", error),
     };
+    let Ok((name, bytes)) = file(entries, MOST) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let disposition = format!("attachment; filename=\"{name}\"");
+    (
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, disposition.as_str()),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// The file and its name. One that doesn't hold all says so in its name and in its last line.
+fn file(mut entries: Vec<Entry>, most: usize) -> Result<(String, Vec<u8>), csv::Error> {
+    let cut = entries.len() > most;
+    entries.truncate(most);
     // Excel takes a file without the mark for one of the machine's old alphabet. Whatever separates the
     // columns where it is opened, a quoted cell stays one.
     let mut writer = csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(Vec::from(BYTE_ORDER_MARK));
-    let written = (|| {
-        writer.write_record([
-            "number", "at_utc", "actor", "address", "action", "object", "field", "before", "after",
-        ])?;
-        for entry in entries {
-            let start = [
-                entry.id.to_string(),
-                entry.at,
-                entry.actor,
-                entry.address,
-                entry.action,
-                entry.object,
-            ]
-            .map(seen);
-            let mut line = |field: String, before: Option<String>, after: Option<String>| {
-                let end = [field, before.unwrap_or_default(), after.unwrap_or_default()];
-                writer.write_record(start.iter().chain(&end.map(seen)))
-            };
-            if entry.changes.is_empty() {
-                line(String::new(), None, None)?;
-            }
-            for change in entry.changes {
-                line(change.field, change.before, change.after)?;
-            }
+    let header = [
+        "number",
+        "at_utc",
+        "actor",
+        "address",
+        "action",
+        "object",
+        "field",
+        "before",
+        "after",
+        "actor_name",
+        "object_name",
+    ];
+    writer.write_record(header)?;
+    for entry in entries {
+        let start = [
+            entry.id.to_string(),
+            entry.at,
+            entry.actor,
+            entry.address,
+            entry.action,
+            entry.object,
+        ]
+        .map(seen);
+        let names = [entry.actor_name, entry.object_name].map(seen);
+        let mut line = |field: String, before: Option<String>, after: Option<String>| {
+            let change = [field, before.unwrap_or_default(), after.unwrap_or_default()];
+            writer.write_record(start.iter().chain(&change.map(seen)).chain(&names))
+        };
+        if entry.changes.is_empty() {
+            line(String::new(), None, None)?;
         }
-        writer.flush().map_err(csv::Error::from)
-    })();
-    match (written, writer.into_inner()) {
-        (Ok(()), Ok(bytes)) => (
-            [
-                (
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("text/csv; charset=utf-8"),
-                ),
-                (
-                    header::CONTENT_DISPOSITION,
-                    HeaderValue::from_static("attachment; filename=\"audit.csv\""),
-                ),
-            ],
-            bytes,
-        )
-            .into_response(),
-        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        for change in entry.changes {
+            line(change.field, change.before, change.after)?;
+        }
     }
+    if !cut {
+        return Ok(("audit.csv".to_owned(), inner(writer)?));
+    }
+    let mut last = [const { String::new() }; 11];
+    last[5] =
+        format!("Cut: only the newest {most} entries that fit are here. Filter for the others.");
+    writer.write_record(last)?;
+    Ok((format!("audit-newest-{most}.csv"), inner(writer)?))
+}
+
+fn inner(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+    writer
+        .into_inner()
+        .map_err(|e| csv::Error::from(e.into_error()))
 }
 
 /// A cell in which nothing is hidden or turned round, and nothing is a formula.
@@ -226,7 +265,44 @@ fn number(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{addressed, filter, inert};
+    use evenkeel_app::audit::Entry;
+
+    use super::{addressed, file, filter, inert};
+
+    #[test]
+    fn a_file_that_is_cut_says_so() {
+        let entry = |id| Entry {
+            id,
+            at: "2026-01-02 03:04:05".to_owned(),
+            actor: "ann@example.com".to_owned(),
+            actor_name: "Ann".to_owned(),
+            address: String::new(),
+            action: "set".to_owned(),
+            object: "project 7".to_owned(),
+            object_name: "=1+1".to_owned(),
+            changes: Vec::new(),
+        };
+        let made = |count, most| {
+            let (name, bytes) = file((0..count).map(entry).collect(), most).expect("it is written");
+            (name, String::from_utf8(bytes).expect("it is text"))
+        };
+        let (name, text) = made(3, 3);
+        assert_eq!(name, "audit.csv");
+        assert_eq!(text.lines().count(), 4, "{text}");
+        assert!(
+            text.contains("\"'=1+1\"") && !text.contains("Cut"),
+            "{text}"
+        );
+        let (name, text) = made(3, 2);
+        assert_eq!(name, "audit-newest-2.csv");
+        assert!(
+            text.trim_end()
+                .lines()
+                .last()
+                .is_some_and(|l| l.contains("newest 2")),
+            "{text}"
+        );
+    }
 
     #[test]
     fn a_filter_goes_through_its_address() {
