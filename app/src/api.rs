@@ -14,7 +14,9 @@ use crate::{
     backend::{SchemaHealth, Status},
     client::Page,
     identity::Admitted,
-    project::{Fields, FlagChange, FormState, ProjectId, ProjectList, Record, SaveOutcome},
+    project::{
+        Fields, FlagChange, FormState, Neighbours, ProjectId, ProjectList, Record, SaveOutcome,
+    },
     schema_doc::{TableDoc, TableList},
 };
 
@@ -30,6 +32,12 @@ pub async fn list_projects(page: u32, per_page: u32) -> Result<ProjectList, AppE
 #[server(prefix = "/ui", endpoint = "project", input = GetUrl, client = Page)]
 pub async fn get_project(id: ProjectId) -> Result<Record, AppError> {
     crate::backend::backend()?.project(id).await
+}
+
+/// The projects before and after one, in the list's order.
+#[server(prefix = "/ui", endpoint = "neighbours", input = GetUrl, client = Page)]
+pub async fn get_neighbours(id: ProjectId) -> Result<Neighbours, AppError> {
+    crate::backend::backend()?.neighbours(id).await
 }
 
 /// What was done to a project.

@@ -13,7 +13,8 @@ use crate::{
     audit::Trail,
     identity::Admitted,
     project::{
-        Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
+        Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList, Record,
+        SaveOutcome,
     },
     schema_doc::{TableDoc, TableList},
 };
@@ -25,6 +26,8 @@ pub trait Backend: Send + Sync {
     async fn list_projects(&self, query: PageQuery) -> Result<ProjectList, AppError>;
     /// One project.
     async fn project(&self, id: ProjectId) -> Result<Record, AppError>;
+    /// The projects before and after one, in the list's order.
+    async fn neighbours(&self, id: ProjectId) -> Result<Neighbours, AppError>;
     /// What was done to a project, newest first.
     async fn history(&self, id: ProjectId) -> Result<Trail, AppError>;
     /// The form of a new project, or of one that exists.

@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 /// All tables, and how they hang together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableList {
-    /// By name.
+    /// What has drifted first, then by name; among them what is expected and missing.
     pub tables: Vec<TableRow>,
     /// The same tables, drawn.
     pub diagram: Diagram,
+    /// Evenkeel's own tables, as far as nothing is wrong with them.
+    pub own: Vec<TableRow>,
+    /// Those, drawn.
+    pub own_diagram: Diagram,
 }
 
 /// What the list says of a table.
@@ -25,6 +29,8 @@ pub struct TableRow {
     pub comment: Option<String>,
     /// What was found in it.
     pub marks: Marks,
+    /// Whether it is expected and not there.
+    pub missing: bool,
 }
 
 impl TableRow {
@@ -77,6 +83,8 @@ pub struct DiagramBox {
     pub lines: Vec<DiagramLine>,
     /// What was found in it.
     pub marks: Marks,
+    /// Whether it is expected and not there.
+    pub missing: bool,
 }
 
 impl DiagramBox {
@@ -93,6 +101,8 @@ pub struct DiagramLine {
     pub key: String,
     /// The name as far as it fits.
     pub name: String,
+    /// Whether it is expected and not there.
+    pub missing: bool,
 }
 
 /// Foreign keys from one table to another in a diagram.
@@ -133,6 +143,8 @@ pub struct TableDoc {
     pub policies: Vec<PartDoc>,
     /// What was found in it, worst first.
     pub findings: Vec<Finding>,
+    /// Whether it is expected and not there. All else is then as expected.
+    pub missing: bool,
 }
 
 /// A column.
@@ -150,6 +162,8 @@ pub struct ColumnDoc {
     pub default: Option<String>,
     /// Its comment.
     pub comment: Option<String>,
+    /// Whether it is expected and not there. All else is then as expected.
+    pub missing: bool,
 }
 
 /// Something that belongs to a table and has a definition.
@@ -253,6 +267,7 @@ mod tests {
             columns: vec!["customer_id".into()],
             comment: None,
             marks: Marks::default(),
+            missing: false,
         };
         assert!(row.matches("") && row.matches(" order ") && row.matches("CUSTOMER"));
         assert!(!row.matches("price"));

@@ -104,9 +104,34 @@ impl Finding {
         }
     }
 
+    /// What its rule says, in one sentence without the object; more exactly where its values tell.
+    pub fn meaning(&self) -> &'static str {
+        match (self.rule, self.expected.as_deref()) {
+            (Rule::NullabilityMismatch, Some("NOT NULL")) => "NOT NULL is missing.",
+            (Rule::NullabilityMismatch, Some(_)) => "NOT NULL was added.",
+            _ => self.rule.meaning(),
+        }
+    }
+
+    /// Whether both say the same of things of one kind in one table, and can be told in one line: what is
+    /// missing or too much by its name alone, the rest where both values are equal, too.
+    pub fn goes_with(&self, other: &Self) -> bool {
+        let by_name = |f: &Self| f.live.is_none() || f.expected.is_none();
+        self.rule == other.rule
+            && self.severity == other.severity
+            && self.object.kind == other.object.kind
+            && !matches!(self.object.kind, ObjectKind::Ledger | ObjectKind::Table)
+            && self.rule != Rule::Unverifiable
+            && self.note == other.note
+            && self.object.table.is_some()
+            && self.object.table == other.object.table
+            && ((by_name(self) && by_name(other))
+                || (self.expected == other.expected && self.live == other.live))
+    }
+
     /// What it says, in a sentence or two, without the rule's id.
     pub fn sentence(&self) -> String {
-        let mut said = format!("{}: {}", self.object, self.rule.meaning());
+        let mut said = format!("{}: {}", self.object, self.meaning());
         let values = self.values();
         if let Some(first) = values.chars().next() {
             let rest = &values[first.len_utf8()..];

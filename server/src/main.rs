@@ -7,6 +7,7 @@ mod connections;
 mod database;
 mod diagram;
 mod expected;
+mod ghosts;
 mod guardian;
 mod identity;
 mod introspect;

@@ -11,7 +11,7 @@ pub fn NotFound() -> impl IntoView {
         <PageTitle text="Not found"/>
         <section class="not-found">
             <h1>"There is no page here"</h1>
-            <p>"The address may be mistyped, or the page has moved."</p>
+            <p>"The address may be mistyped."</p>
             <p><a class="button" href="/projects">"Back to the projects"</a></p>
         </section>
     }

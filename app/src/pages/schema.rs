@@ -1,8 +1,9 @@
 //! The health of the schema: the verdict, the findings, the ledgers.
 
-use evenkeel_schema::{EntryState, Finding, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
+use evenkeel_schema::{EntryState, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
 use leptos::prelude::*;
 
+use super::findings::findings;
 use crate::{
     api::check_schema,
     backend::SchemaHealth,
@@ -65,7 +66,8 @@ fn Health(health: SchemaHealth) -> impl IntoView {
         (None, true) => "Nothing is missing and nothing differs.".to_owned(),
         (None, false) => format!("{}.", counts.join(", ")),
     };
-    let findings = (!report.findings.is_empty()).then(|| findings_table(report.findings));
+    let next = (report.verdict == Verdict::Drift).then(|| next(&health.database));
+    let findings = (!report.findings.is_empty()).then(|| findings(report.findings, true));
     let ledgers: Vec<_> = report.ledgers.into_iter().map(ledger).collect();
     view! {
         <section class=class>
@@ -80,6 +82,7 @@ fn Health(health: SchemaHealth) -> impl IntoView {
                 })}
             </dl>
         </section>
+        {next}
         {findings}
         {(!ledgers.is_empty()).then(|| view! {
             <section class="ledgers">
@@ -91,64 +94,19 @@ fn Health(health: SchemaHealth) -> impl IntoView {
     }
 }
 
-/// Findings, worst first.
-pub(super) fn findings_table(findings: Vec<Finding>) -> AnyView {
-    let code = |text: Option<String>| {
-        match text {
-        Some(text) => view! { <code>{text}</code> }.settled(),
-        None => view! {
-            <span class="empty"><span aria-hidden="true">"–"</span><span class="visually-hidden">"nothing"</span></span>
-        }
-        .settled(),
-    }
+/// The command that helps, in the terminal's words. An address that may hold a password is left to its
+/// variable, as is one that a shell would read otherwise.
+fn next(database: &str) -> AnyView {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
+    let address = match database.starts_with("sqlite:") && database.chars().all(plain) {
+        true => database,
+        false => "\"$DATABASE_URL\"",
     };
-    let rows: Vec<_> = findings
-        .into_iter()
-        .map(|finding| {
-            let severity = finding.severity.to_string();
-            let source = match finding.migration {
-                Some(version) => format!("{} · migration {version}", finding.rule),
-                None => finding.rule.to_string(),
-            };
-            view! {
-                <tr>
-                    <td data-label="Severity"><span class=format!("badge {severity}")>{severity.clone()}</span></td>
-                    <th scope="row" class="object"><code>{finding.object.to_string()}</code></th>
-                    <td data-label="Finding">
-                        {finding.rule.meaning()}
-                        " "
-                        <span class="rule">{source}</span>
-                    </td>
-                    <td class="expected" data-label="Expected">{code(finding.expected)}</td>
-                    <td class="live" data-label="Live">{code(finding.live)}</td>
-                    <td data-label="Hurts">{if finding.features.is_empty() {
-                        code(None)
-                    } else {
-                        finding.features.join(", ").settled()
-                    }}</td>
-                </tr>
-            }
-        })
-        .collect();
     view! {
-        <section class="findings">
-            <h2>"Findings"</h2>
-            <div class="table-wrap">
-                <table class="grid findings">
-                    <caption class="visually-hidden">"Findings, worst first"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Severity"</th>
-                            <th scope="col">"Object"</th>
-                            <th scope="col">"Finding"</th>
-                            <th scope="col">"Expected"</th>
-                            <th scope="col">"Live"</th>
-                            <th scope="col">"Hurts"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+        <section class="next">
+            <h2>"What repairs it"</h2>
+            <p class="sub">"This prints the repair as SQL to read first. It changes nothing."</p>
+            <pre tabindex="0"><code>{format!("evenkeel plan --database {address}")}</code></pre>
         </section>
     }
     .settled()
@@ -199,7 +157,10 @@ fn entry(entry: LedgerEntry) -> AnyView {
     };
     let effects = entry.effects.map(|x| {
         let text = if x.complete() {
-            format!("in effect: all {} objects", x.introduced)
+            match x.introduced {
+                1 => "in effect".to_owned(),
+                n => format!("in effect: all {n} objects"),
+            }
         } else if x.absent() {
             "not in effect".to_owned()
         } else {

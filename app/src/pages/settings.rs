@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::projects::ProjectLink;
+use super::projects::{ProjectLink, column_head};
 use crate::{
     api::list_projects,
     identity::{Role, may},
-    project::{Column, Flag, ProjectList},
+    project::{Cell, Column, Flag, ProjectList},
     ui::{
-        Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, kept, page_data,
-        page_query,
+        Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
+        page_data, page_query,
     },
 };
 
@@ -48,14 +48,20 @@ fn Switches(list: ProjectList) -> impl IntoView {
         }
         .settled();
     }
+    let gone: Vec<Column> = list.unavailable().collect();
+    let heading = |column: Column| column_head(column, gone.contains(&column));
     let rows: Vec<_> = list
         .records()
         .map(|record| {
             kept(record, |record| {
+                let key = match record.cell(Column::Key) {
+                    Cell::Unavailable => "gone",
+                    _ => "key",
+                };
                 view! {
                     <tr>
                         <th scope="row" class="name"><ProjectLink record=record/></th>
-                        <td class="key" data-label=Column::Key.label()>
+                        <td class=key data-label=Column::Key.label()>
                             <ShownCell column=Column::Key cell=record.cell(Column::Key)/>
                         </td>
                         <td class="flag" data-label=Column::IsActive.label()>
@@ -70,15 +76,19 @@ fn Switches(list: ProjectList) -> impl IntoView {
         })
         .collect();
     view! {
+        <Lacking columns={
+            let mine = [Column::Name, Column::Key, Column::IsActive, Column::SendMeetingEmails];
+            gone.iter().copied().filter(|c| mine.contains(c)).collect::<Vec<_>>()
+        }/>
         <div class="table-wrap">
             <table class="grid settings">
                 <caption class="visually-hidden">"Switches of the projects"</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{Column::Name.label()}</th>
-                        <th scope="col">{Column::Key.label()}</th>
-                        <th scope="col" class="flag">{Column::IsActive.label()}</th>
-                        <th scope="col" class="flag">{Column::SendMeetingEmails.label()}</th>
+                        {heading(Column::Name)}
+                        {heading(Column::Key)}
+                        {heading(Column::IsActive)}
+                        {heading(Column::SendMeetingEmails)}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

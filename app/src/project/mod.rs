@@ -5,6 +5,7 @@ mod flag;
 mod form;
 mod hours;
 mod list;
+mod neighbours;
 mod record;
 
 pub use column::{Column, Kind};
@@ -12,4 +13,5 @@ pub use flag::{Flag, FlagChange};
 pub use form::{Fields, FormState, Problem, SaveOutcome, Submission};
 pub use hours::Hours;
 pub use list::{PageQuery, ProjectList};
+pub use neighbours::{Neighbour, Neighbours};
 pub use record::{Cell, ProjectId, Record, Value};

@@ -11,18 +11,38 @@ pub fn Failure(
     error: AppError,
 ) -> impl IntoView {
     let title = match &error {
-        AppError::NoSuchProject => "No such project",
-        AppError::NoSuchTable => "No such table",
+        AppError::NoSuchProject => "Not found",
+        AppError::NoSuchTable => "Not found",
         AppError::Missing(Missing::ProjectsTable) => "The projects table is missing",
         AppError::Missing(_) => "Not available now",
         AppError::DatabaseUnreachable => "The database can't be reached",
         AppError::DatabaseBusy => "The database is busy",
         AppError::ServerUnreachable => "The server can't be reached",
         AppError::SignInNeeded => "Sign in first",
-        AppError::NotAllowed => "Not for your role",
-        AppError::TooManySignIns => "Try again in a few seconds",
+        AppError::NotAllowed => "Not allowed",
+        AppError::TooManySignIns => "Too many people are signing in",
         AppError::AccountsDamaged => "Nobody can sign in now",
         _ => "This could not be shown",
+    };
+    // What the error says, but for what the title says already and what nobody tried to change.
+    let says = match &error {
+        AppError::Missing(Missing::ProjectsTable) => {
+            "Projects can be shown again once it is back.".to_owned()
+        }
+        AppError::DatabaseUnreachable | AppError::DatabaseBusy => {
+            "Try again in a moment.".to_owned()
+        }
+        AppError::ServerUnreachable => "Check the connection and try again.".to_owned(),
+        AppError::NotAllowed => {
+            "This needs another role than yours. An administrator can give it to you.".to_owned()
+        }
+        AppError::TooManySignIns => "Try again in a few seconds.".to_owned(),
+        AppError::AccountsDamaged => {
+            "A table of Evenkeel's accounts is missing or damaged. The operator can \
+             bring it back with `evenkeel user restore` on the machine itself."
+                .to_owned()
+        }
+        _ => error.to_string(),
     };
     let next = match &error {
         AppError::NoSuchProject => Some(("/projects", "Back to the projects")),
@@ -37,7 +57,7 @@ pub fn Failure(
     view! {
         <section class="failure" role="alert">
             <h2>{title}</h2>
-            <p>{error.to_string()}</p>
+            <p>{says}</p>
             {next.map(|(href, text)| view! { <p><a class="button" href=href rel=external(href)>{text}</a></p> })}
         </section>
     }

@@ -155,7 +155,7 @@ pub fn banner(status: Status) -> Option<AnyView> {
     };
     Some(
         view! {
-            <div class=class>
+            <aside class=class aria-label="State of the database">
                 <p>
                     <strong>{title}</strong>
                     " "
@@ -163,7 +163,7 @@ pub fn banner(status: Status) -> Option<AnyView> {
                     " "
                     <a href="/schema">"See what is missing"</a>
                 </p>
-            </div>
+            </aside>
         }
         .settled(),
     )

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use evenkeel_app::schema_doc::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
 use evenkeel_schema::{Schema, Table};
 
+use crate::ghosts::Ghosts;
+
 use layout::{Place, Size, place};
 
 /// With more tables than this, boxes hold names alone.
@@ -22,14 +24,17 @@ const LINE: i32 = DiagramBox::LINE;
 /// Around everything.
 const MARGIN: i32 = 12;
 
-/// Draws a schema. `marks` says what was found in a table.
-pub fn draw(schema: &Schema, marks: impl Fn(&str) -> Marks) -> Diagram {
+/// Draws a schema. `marks` says what was found in a table, `ghosts` what of it isn't there.
+pub fn draw(schema: &Schema, marks: impl Fn(&str) -> Marks, ghosts: &Ghosts) -> Diagram {
     let names: Vec<&String> = schema.tables.keys().collect();
     let with_columns = names.len() <= MOST_WITH_COLUMNS;
     let mut boxes: Vec<DiagramBox> = schema
         .tables
         .iter()
-        .map(|(name, table)| blank(name, table, marks(name), with_columns))
+        .map(|(name, table)| DiagramBox {
+            missing: ghosts.table(name),
+            ..blank(name, table, marks(name), with_columns, ghosts)
+        })
         .collect();
     let keys = foreign_keys(schema);
     let number = |name: &str| names.binary_search_by(|n| n.as_str().cmp(name)).ok();
@@ -98,15 +103,22 @@ fn foreign_keys(schema: &Schema) -> BTreeMap<(&str, &str), &str> {
 }
 
 /// A box that has no place yet.
-fn blank(name: &str, table: &Table, marks: Marks, with_columns: bool) -> DiagramBox {
+fn blank(
+    name: &str,
+    table: &Table,
+    marks: Marks,
+    with_columns: bool,
+    ghosts: &Ghosts,
+) -> DiagramBox {
     let mut lines = Vec::new();
     if with_columns {
         let mut columns: Vec<_> = table.columns.iter().collect();
         columns.sort_by_key(|(_, c)| c.position);
-        // Keys are shown even where they come late.
+        let missing = |column: &str| ghosts.column(name, column);
+        // Keys and what is missing are shown even where they come late.
         let mut by_worth: Vec<_> = columns
             .iter()
-            .map(|(n, c)| (key_marks(table, n).is_empty(), c.position))
+            .map(|(n, c)| (key_marks(table, n).is_empty() && !missing(n), c.position))
             .collect();
         by_worth.sort_unstable();
         let shown: BTreeSet<u32> = by_worth
@@ -120,6 +132,7 @@ fn blank(name: &str, table: &Table, marks: Marks, with_columns: bool) -> Diagram
             .map(|(n, _)| DiagramLine {
                 key: key_marks(table, n),
                 name: fitted(n),
+                missing: missing(n),
             })
             .collect();
         if columns.len() > lines.len() {
@@ -127,6 +140,7 @@ fn blank(name: &str, table: &Table, marks: Marks, with_columns: bool) -> Diagram
             lines.push(DiagramLine {
                 key: String::new(),
                 name: more,
+                missing: false,
             });
         }
     }
@@ -153,6 +167,7 @@ fn blank(name: &str, table: &Table, marks: Marks, with_columns: bool) -> Diagram
         title,
         lines,
         marks,
+        missing: false,
     }
 }
 
@@ -209,7 +224,7 @@ mod tests {
     use evenkeel_app::schema_doc::{Diagram, Marks};
     use evenkeel_schema::{Column, Constraint, Dialect, Reference, Schema, Table};
 
-    use super::draw;
+    use super::{Ghosts, draw};
 
     /// Tables with up to twelve columns and three foreign keys each, to any table: some to themselves,
     /// some in circles, some to a table that isn't there.
@@ -264,7 +279,7 @@ mod tests {
     }
 
     fn drawn(count: usize) -> Diagram {
-        draw(&generated(count), |_| Marks::default())
+        draw(&generated(count), |_| Marks::default(), &Ghosts::default())
     }
 
     #[test]
@@ -321,6 +336,11 @@ mod tests {
             }
             schema.tables.insert(format!("table_{n:04}"), table);
         }
-        assert_eq!(draw(&schema, |_| Marks::default()).boxes.len(), 900);
+        assert_eq!(
+            draw(&schema, |_| Marks::default(), &Ghosts::default())
+                .boxes
+                .len(),
+            900
+        );
     }
 }

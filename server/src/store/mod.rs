@@ -10,6 +10,7 @@ mod create;
 mod flag;
 mod form;
 mod list;
+mod neighbours;
 mod once;
 mod read;
 mod samples;
@@ -26,8 +27,8 @@ use evenkeel_app::{
     AppError, Missing,
     audit::{Entry, Filter, Offers, Trail},
     project::{
-        Column, Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record,
-        SaveOutcome, Submission,
+        Column, Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList,
+        Record, SaveOutcome, Submission,
     },
 };
 use evenkeel_schema::{Schema, Table};
@@ -100,6 +101,12 @@ impl Store {
     /// One project.
     pub async fn project(&self, id: ProjectId) -> Result<Record, AppError> {
         self.attempt(|live| read::read(self, live, id)).await
+    }
+
+    /// The projects before and after one, in the list's order.
+    pub async fn neighbours(&self, id: ProjectId) -> Result<Neighbours, AppError> {
+        self.attempt(|live| neighbours::neighbours(self, live, id))
+            .await
     }
 
     /// The form of a new project, or of one that exists.

@@ -83,6 +83,7 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET",  "/ui/projects",                     VIEWER),
     ("GET",  "/ui/project",                      VIEWER),
     ("GET",  "/ui/history",                      VIEWER),
+    ("GET",  "/ui/neighbours",                   VIEWER),
     ("GET",  "/projects/new",                    EDITOR),
     ("POST", "/projects/new",                    EDITOR),
     ("GET",  "/projects/{id}/edit",              EDITOR),

@@ -10,7 +10,8 @@ use evenkeel_app::{
     backend::{Backend, SchemaHealth, Status},
     identity::{Admitted, Role},
     project::{
-        Fields, FlagChange, FormState, PageQuery, ProjectId, ProjectList, Record, SaveOutcome,
+        Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList, Record,
+        SaveOutcome,
     },
     schema_doc::{TableDoc, TableList},
 };
@@ -74,7 +75,7 @@ impl StoreBackend {
         let schema = self.store.whole_schema().await?;
         let findings = self.findings().await;
         // Hundreds of tables take a moment to lay out; other requests go on meanwhile.
-        let drawn = tokio::task::spawn_blocking(move || tables::list(&schema, &findings)).await;
+        let drawn = tokio::task::spawn_blocking(move || tables::list(schema, &findings)).await;
         drawn.map_err(|error| {
             tracing::error!(%error, "the diagram of the tables could not be drawn");
             AppError::Internal(0)
@@ -83,7 +84,7 @@ impl StoreBackend {
 
     async fn describe_table(&self, name: &str) -> Result<TableDoc, AppError> {
         let schema = self.store.whole_schema().await?;
-        tables::describe(&schema, &self.findings().await, name).ok_or(AppError::NoSuchTable)
+        tables::describe(schema, &self.findings().await, name).ok_or(AppError::NoSuchTable)
     }
 }
 
@@ -144,6 +145,10 @@ impl Backend for StoreBackend {
     async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError> {
         let page = use_context();
         answered(page, self.store.form(id).await)
+    }
+
+    async fn neighbours(&self, id: ProjectId) -> Result<Neighbours, AppError> {
+        self.store.neighbours(id).await
     }
 
     async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {

@@ -1,15 +1,51 @@
-//! The live schema as the pages of tables show it.
+//! The live schema as the pages of tables show it, with what is missing in its place.
+
+use std::cmp::Reverse;
 
 use evenkeel_app::schema_doc::{
-    ColumnDoc, Marks, PartDoc, RelationDoc, TableDoc, TableList, TableRow,
+    ColumnDoc, Diagram, Marks, PartDoc, RelationDoc, TableDoc, TableList, TableRow,
 };
-use evenkeel_schema::{Column, Constraint, Finding, RowSecurity, Schema, Table, sql::generated};
+use evenkeel_schema::{
+    Column, Constraint, Finding, RowSecurity, Schema, SetKind, Severity, Table, sql::generated,
+};
 
-use crate::diagram::{draw, key_marks};
+use crate::{
+    diagram::{draw, key_marks},
+    expected::{expected, ledger_table},
+    ghosts::Ghosts,
+};
 
 /// All tables and their diagram.
-pub fn list(schema: &Schema, findings: &[Finding]) -> TableList {
-    let tables = schema
+pub fn list(mut schema: Schema, findings: &[Finding]) -> TableList {
+    let wanted = expected(schema.dialect);
+    let ghosts = Ghosts::haunt(&mut schema, wanted);
+    let mut own = Schema::empty(schema.dialect);
+    // What is wrong isn't folded away, whosever it is.
+    for (name, table) in std::mem::take(&mut schema.tables) {
+        let harmless = marks(findings, &name).worst < Some(Severity::Warning);
+        let side = match own_table(&name) && harmless {
+            true => &mut own,
+            false => &mut schema,
+        };
+        side.tables.insert(name, table);
+    }
+    let (tables, diagram) = side(&schema, findings, &ghosts);
+    let (own, own_diagram) = side(&own, findings, &ghosts);
+    TableList {
+        tables,
+        diagram,
+        own,
+        own_diagram,
+    }
+}
+
+/// Whether Evenkeel made it for itself: its tables and its ledgers.
+fn own_table(name: &str) -> bool {
+    name.starts_with("evenkeel_") || name == ledger_table(SetKind::Managed)
+}
+
+fn side(schema: &Schema, findings: &[Finding], ghosts: &Ghosts) -> (Vec<TableRow>, Diagram) {
+    let mut tables: Vec<_> = schema
         .tables
         .iter()
         .map(|(name, table)| TableRow {
@@ -21,25 +57,33 @@ pub fn list(schema: &Schema, findings: &[Finding]) -> TableList {
                 .collect(),
             comment: table.comment.clone(),
             marks: marks(findings, name),
+            missing: ghosts.table(name),
         })
         .collect();
-    TableList {
-        tables,
-        diagram: draw(schema, |name| marks(findings, name)),
-    }
+    // Stable: by name where nothing is wrong, or equally much.
+    tables.sort_by_key(|row| Reverse((row.missing, row.marks.worst)));
+    let diagram = draw(schema, |name| marks(findings, name), ghosts);
+    (tables, diagram)
 }
 
-/// A table, if it is there.
-pub fn describe(schema: &Schema, findings: &[Finding], name: &str) -> Option<TableDoc> {
+/// A table that is there or should be.
+pub fn describe(mut schema: Schema, findings: &[Finding], name: &str) -> Option<TableDoc> {
+    let wanted = expected(schema.dialect);
+    let ghosts = Ghosts::haunt(&mut schema, wanted);
+    let schema = &schema;
     let table = schema.tables.get(name)?;
     Some(TableDoc {
         name: name.to_owned(),
+        missing: ghosts.table(name),
         kind: kind(table).to_owned(),
         comment: table.comment.clone(),
         facts: facts(schema, name, table),
         columns: in_order(table)
             .into_iter()
-            .map(|(name, c)| column(table, name, c))
+            .map(|(column_name, c)| ColumnDoc {
+                missing: ghosts.column(name, column_name),
+                ..column(table, column_name, c)
+            })
             .collect(),
         constraints: constraints(table),
         refers_to: refers_to(schema, table),
@@ -122,6 +166,7 @@ fn column(table: &Table, name: &str, column: &Column) -> ColumnDoc {
             None => column.default.clone(),
         },
         comment: column.comment.clone(),
+        missing: false,
     }
 }
 

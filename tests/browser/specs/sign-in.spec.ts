@@ -59,7 +59,7 @@ test.describe('a viewer', () => {
     await expect(page.getByRole('heading', { name: beacon.name })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
     await page.goto('/projects/new');
-    await expect(page.getByRole('heading', { name: 'Not for your role' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Not allowed' })).toBeVisible();
   });
 });
 

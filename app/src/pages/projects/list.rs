@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::{
     api::{LoadSamples, list_projects},
     identity::{Role, may},
-    project::{Column, Flag, Kind, ProjectList, Record},
+    project::{Cell, Column, Flag, Kind, ProjectList, Record},
     ui::{
-        Acting, Failure, FlagToggle, IntoSettled, PageTitle, Pagination, ShownCell, kept,
+        Acting, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
         page_data, page_query,
     },
 };
@@ -48,18 +48,12 @@ pub fn List() -> impl IntoView {
 #[component]
 fn Found(list: ProjectList) -> impl IntoView {
     let gone: Vec<Column> = list.unavailable().collect();
-    let heading = move |column: Column| {
-        let badge = gone.contains(&column).then(|| {
-            view! { " " <span class="badge">"unavailable"</span> }
-        });
-        let class = match (badge.is_some(), column.kind()) {
-            (true, _) => Some("gone"),
-            (false, Kind::Hours) => Some("num"),
-            (false, Kind::Flag) => Some("flag"),
-            _ => None,
-        };
-        view! { <th scope="col" class=class>{column.label()} {badge}</th> }
+    let few = if gone.len() > 3 {
+        "grid projects few"
+    } else {
+        "grid projects"
     };
+    let heading = |column: Column| column_head(column, gone.contains(&column));
     let count = match list.total {
         1 => "1 project".to_owned(),
         n => format!("{n} projects"),
@@ -80,14 +74,15 @@ fn Found(list: ProjectList) -> impl IntoView {
                 })}
             </div>
         </header>
+        <Lacking columns=gone.clone()/>
         <div class="table-wrap">
-            <table class="grid projects">
+            <table class=few>
                 <caption class="visually-hidden">"Projects"</caption>
                 <thead>
                     <tr>
-                        {heading.clone()(Column::Name)}
-                        {SHOWN.into_iter().map(heading.clone()).collect::<Vec<_>>()}
-                        {heading.clone()(Column::IsActive)}
+                        {heading(Column::Name)}
+                        {SHOWN.into_iter().map(heading).collect::<Vec<_>>()}
+                        {heading(Column::IsActive)}
                         {heading(Column::SendMeetingEmails)}
                     </tr>
                 </thead>
@@ -98,20 +93,43 @@ fn Found(list: ProjectList) -> impl IntoView {
     }
 }
 
+/// What a column looks like, in its header and in its cells.
+fn class(column: Column) -> &'static str {
+    match (column, column.kind()) {
+        (Column::Name, _) => "name",
+        (Column::Key, _) => "key",
+        (Column::WorkType, _) => "choice",
+        (Column::WeeklyMeetingDay, _) => "day",
+        (_, Kind::Hours) => "num",
+        (_, Kind::Date) => "date",
+        (_, Kind::Flag) => "flag",
+        _ => "",
+    }
+}
+
+/// A column's header; what is missing is marked in it.
+pub fn column_head(column: Column, gone: bool) -> impl IntoView {
+    let badge = gone.then(|| view! { " " <span class="badge">"unavailable"</span> });
+    let class = match gone {
+        true => format!("{} gone", class(column)),
+        false => class(column).to_owned(),
+    };
+    view! { <th scope="col" class=class>{column.label()} {badge}</th> }
+}
+
 #[component]
 fn Row<'a>(record: &'a Record) -> impl IntoView + use<> {
     let cells: Vec<_> = SHOWN
         .into_iter()
         .map(|column| {
-            let class = match column.kind() {
-                Kind::Hours => Some("num"),
-                Kind::Date => Some("date"),
-                _ if column == Column::Key => Some("key"),
-                _ => None,
+            let cell = record.cell(column);
+            let class = match cell {
+                Cell::Unavailable => "gone",
+                _ => class(column),
             };
             view! {
                 <td class=class data-label=column.label()>
-                    <ShownCell column cell=record.cell(column)/>
+                    <ShownCell column cell/>
                 </td>
             }
         })

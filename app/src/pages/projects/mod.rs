@@ -8,7 +8,7 @@ mod show;
 
 pub use edit::Edit;
 pub use form::Resubmitted;
-pub use list::{List, ProjectLink};
+pub use list::{List, ProjectLink, column_head};
 pub use new::New;
 pub use show::Show;
 

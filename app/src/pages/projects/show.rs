@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::addressed_project;
 use crate::{
     AppError,
-    api::{get_history, get_project},
+    api::{get_history, get_neighbours, get_project},
     audit::{Changed, Trail},
     identity::{Role, may},
-    project::{Cell, Column, Flag, Record},
+    project::{Cell, Column, Flag, Kind, Neighbour, Neighbours, Record, Value},
     ui::{
-        Failure, FlagToggle, IntoSettled, PageTitle, ShownCell, list_address, page_data, reading,
+        Crumbs, Failure, FlagToggle, IntoSettled, Moment, PageTitle, ShownCell, list_address,
+        page_data, reading,
     },
 };
 
@@ -35,11 +36,17 @@ pub fn Show() -> impl IntoView {
     let id = addressed_project();
     let project = page_data(move || id.get(), get_project);
     let history = page_data(move || id.get(), get_history);
+    let neighbours = page_data(move || id.get(), get_neighbours);
     view! {
+        <div class="project">
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match project.await {
-                    Ok(record) => view! { <Found record/> }.settled(),
+                    Ok(record) => {
+                        // A page without them is still the page.
+                        let neighbours = neighbours.await.unwrap_or_default();
+                        view! { <Found record neighbours/> }.settled()
+                    }
                     Err(error) => view! { <PageTitle text="Project"/> <h1>"Project"</h1> <Failure error/> }.settled(),
                 }
             })}
@@ -58,6 +65,7 @@ pub fn Show() -> impl IntoView {
                 }
             })}
         </Transition>
+        </div>
     }
 }
 
@@ -77,16 +85,16 @@ fn History(trail: Trail) -> impl IntoView {
         .entries
         .into_iter()
         .map(|entry| {
+            let by = entry.by();
             let changes: Vec<_> = entry.changes.into_iter().map(changed).collect();
-            let at = format!("{}Z", entry.at.replace(' ', "T"));
             view! {
                 <li>
                     <p class="deed">
                         <strong>{deed(&entry.action)}</strong>
                         " by "
-                        {if entry.actor.is_empty() { "somebody who wasn't signed in".to_owned() } else { entry.actor }}
-                        " "
-                        <time datetime=at>{entry.at} " UTC"</time>
+                        {if by.is_empty() { "somebody who wasn't signed in".to_owned() } else { by }}
+                        ", "
+                        <Moment at=entry.at/>
                     </p>
                     <ul class="changes">{changes}</ul>
                 </li>
@@ -131,7 +139,7 @@ fn changed(change: Changed) -> impl IntoView {
 }
 
 #[component]
-fn Found(record: Record) -> impl IntoView {
+fn Found(record: Record, neighbours: Neighbours) -> impl IntoView {
     let title = record.title();
     let details: Vec<_> = SHOWN
         .into_iter()
@@ -139,10 +147,14 @@ fn Found(record: Record) -> impl IntoView {
             let class = (column == Column::Description).then_some("wide");
             let cell = record.cell(column);
             let long = column == Column::Description && matches!(cell, Cell::Value(_));
+            let shown = match &cell {
+                Cell::Value(Value::Text(at)) if column.kind() == Kind::Timestamp => moment(at),
+                _ => view! { <ShownCell column cell/> }.settled(),
+            };
             view! {
                 <div class=class>
                     <dt>{column.label()}</dt>
-                    <dd class=long.then_some("prose")><ShownCell column cell/></dd>
+                    <dd class=long.then_some("prose")>{shown}</dd>
                 </div>
             }
         })
@@ -152,19 +164,21 @@ fn Found(record: Record) -> impl IntoView {
         .map(|flag| {
             view! {
                 <div class="switch-row">
-                    <span aria-hidden="true">{flag.column().label()}</span>
                     <FlagToggle record=&record flag/>
+                    <span aria-hidden="true">{flag.column().label()}</span>
                 </div>
             }
         })
         .collect::<Vec<_>>();
     view! {
         <PageTitle text=title.clone()/>
+        <Crumbs above=vec![(list_address(), "Projects")] here=title.clone()/>
         <header class="page-head">
             <div>
                 <h1>{title}</h1>
             </div>
             <div class="actions">
+                {beside(neighbours)}
                 {record.id().filter(|_| may(Role::Editor)).map(|id| view! {
                     <a class="button primary" href=format!("/projects/{id}/edit")>"Edit"</a>
                 })}
@@ -174,4 +188,32 @@ fn Found(record: Record) -> impl IntoView {
         <div class="switches">{switches}</div>
         <dl class="details">{details}</dl>
     }
+}
+
+/// A moment as the database prints it, without its fraction of a second.
+fn moment(at: &str) -> AnyView {
+    let at = at.split('.').next().unwrap_or(at).replace('T', " ");
+    view! { <Moment at/> }.settled()
+}
+
+/// The ways to the projects before and after, in the list's order.
+fn beside(neighbours: Neighbours) -> Option<AnyView> {
+    let Neighbours { before, after } = neighbours;
+    if before.is_none() && after.is_none() {
+        return None;
+    }
+    let link = |text: &'static str, rel: &'static str, to: Option<Neighbour>| match to {
+        Some(Neighbour { id, title }) => view! {
+            <a class="button" rel=rel href=format!("/projects/{id}") title=title>{text}</a>
+        }
+        .settled(),
+        None => view! { <span class="button" aria-disabled="true">{text}</span> }.settled(),
+    };
+    let links = view! {
+        <nav class="neighbours" aria-label="Projects before and after">
+            {link("Previous", "prev", before)}
+            {link("Next", "next", after)}
+        </nav>
+    };
+    Some(links.settled())
 }

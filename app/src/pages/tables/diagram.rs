@@ -1,6 +1,6 @@
 //! The drawn diagram. The server says where everything stands.
 
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 use crate::{
     schema_doc::{Diagram, DiagramBox, DiagramLine, address},
@@ -9,7 +9,12 @@ use crate::{
 
 /// A diagram in a frame that scrolls. A screen reader hears its name and its links; the list beside it says the
 /// same in words.
-pub fn drawn(diagram: Diagram) -> AnyView {
+///
+/// `own`: it is of Evenkeel's own tables.
+pub fn drawn(diagram: Diagram, own: bool) -> AnyView {
+    if diagram.boxes.is_empty() {
+        return ().settled();
+    }
     let Diagram {
         width,
         height,
@@ -21,6 +26,23 @@ pub fn drawn(diagram: Diagram) -> AnyView {
         boxes.len(),
         edges.len()
     );
+    // What drifted worst comes into sight, at any size.
+    let worst = boxes
+        .iter()
+        .filter(|one| one.missing || one.marks.worst.is_some())
+        .max_by_key(|one| (one.marks.worst, one.marks.count));
+    let worst = worst.map(|one| (one.x + one.width / 2, one.y + one.height / 2));
+    let frame = NodeRef::<Div>::new();
+    let centre = move || {
+        if let (Some((x, y)), Some(frame)) = (worst, frame.get_untracked()) {
+            // As large as it is drawn now: both ends of the frame's scroll tell.
+            let (wide, high) = (frame.scroll_width(), frame.scroll_height());
+            frame.set_scroll_left(x * wide / width.max(1) - frame.client_width() / 2);
+            frame.set_scroll_top(y * high / height.max(1) - frame.client_height() / 2);
+        }
+    };
+    Effect::new(move |_| centre());
+    let name = if own { "zoom-own" } else { "zoom" };
     let lines: Vec<_> = edges
         .into_iter()
         .map(|edge| view! { <path d=edge.path></path> }.settled())
@@ -29,13 +51,19 @@ pub fn drawn(diagram: Diagram) -> AnyView {
     view! {
         <section class="drawn">
             <h2>"Diagram"</h2>
-            <fieldset class="zoom">
+            <fieldset class="zoom" on:change=move |_| centre()>
                 <legend class="visually-hidden">"Size of the diagram"</legend>
-                <label><input type="radio" name="zoom" value="fit"/>"Fit"</label>
-                <label><input type="radio" name="zoom" value="full" checked/>"Full size"</label>
-                <label><input type="radio" name="zoom" value="large"/>"Large"</label>
+                <label><input type="radio" name=name value="fit"/>"Fit"</label>
+                <label><input type="radio" name=name value="full" checked/>"Full size"</label>
+                <label><input type="radio" name=name value="large"/>"Large"</label>
             </fieldset>
-            <div class="diagram" tabindex="0" role="region" aria-label="Diagram, scrollable">
+            <div
+                class="diagram"
+                tabindex="0"
+                role="region"
+                aria-label=if own { "Diagram of Evenkeel's own tables, scrollable" } else { "Diagram, scrollable" }
+                node_ref=frame
+            >
                 <svg
                     role="group"
                     aria-label=label
@@ -53,10 +81,11 @@ pub fn drawn(diagram: Diagram) -> AnyView {
 }
 
 fn table_box(one: DiagramBox) -> AnyView {
-    let class = one
-        .marks
-        .worst
-        .map_or_else(|| "box".to_owned(), |w| format!("box {w}"));
+    let ghost = if one.missing { " ghost" } else { "" };
+    let class = match one.marks.worst {
+        Some(worst) => format!("box {worst}{ghost}"),
+        None => format!("box{ghost}"),
+    };
     let mark = one.marks.worst.map(|_| {
         let x = (one.x + one.width - 8).to_string();
         let y = (one.y + 17).to_string();
@@ -73,7 +102,7 @@ fn table_box(one: DiagramBox) -> AnyView {
     view! {
         <g class=class>
             <a href=address(&one.table) tabindex="-1">
-                <title>{one.table.clone()}</title>
+                <title>{if one.missing { format!("{}: missing", one.table) } else { one.table.clone() }}</title>
                 <rect
                     x=one.x.to_string()
                     y=one.y.to_string()
@@ -96,7 +125,7 @@ fn column(left: i32, y: i32, line: DiagramLine) -> AnyView {
     });
     view! {
         {key}
-        <text x=(left + 42).to_string() y=y.to_string()>{line.name}</text>
+        <text class=line.missing.then_some("missing") x=(left + 42).to_string() y=y.to_string()>{line.name}</text>
     }
     .settled()
 }

@@ -11,19 +11,6 @@ use leptos::prelude::*;
 
 use crate::{schema_doc::Marks, ui::IntoSettled};
 
-/// Where a page stands: links to the pages above it, outermost first.
-#[component]
-fn Crumbs(
-    /// Addresses and names.
-    above: Vec<(&'static str, &'static str)>,
-) -> impl IntoView {
-    let links: Vec<_> = above
-        .into_iter()
-        .map(|(href, text)| view! { <li><a href=href>{text}</a></li> })
-        .collect();
-    view! { <nav class="crumbs" aria-label="Breadcrumb"><ol>{links}</ol></nav> }
-}
-
 /// How many findings there are, in the colour of the worst; nothing where there are none.
 fn badge(marks: Marks) -> Option<AnyView> {
     let worst = marks.worst?.to_string();

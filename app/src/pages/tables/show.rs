@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Crumbs, code};
+use super::code;
 use crate::{
     api::get_table,
-    pages::schema::findings_table,
+    pages::findings::findings,
     schema_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, address, addressed},
-    ui::{Failure, IntoSettled, PageTitle, page_data},
+    ui::{Crumbs, Failure, IntoSettled, PageTitle, page_data},
 };
 
 /// `/schema/tables/{name}`
@@ -19,7 +19,7 @@ pub fn Show() -> impl IntoView {
         Memo::new(move |_| params.with(|p| addressed(p.get_str("name").unwrap_or_default())));
     let table = page_data(move || name.get(), get_table);
     view! {
-        <Crumbs above=vec![("/schema", "Schema"), ("/schema/tables", "Tables")]/>
+        {move || view! { <Crumbs above=vec![("/schema".into(), "Schema"), ("/schema/tables".into(), "Tables")] here=name.get()/> }}
         <Transition fallback=|| view! { <p class="loading" role="status">"Reading the schema…"</p> }>
             {move || Suspend::new(async move {
                 match table.await {
@@ -38,19 +38,28 @@ fn Found(table: TableDoc) -> impl IntoView {
         .into_iter()
         .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
         .collect();
-    let columns: Vec<_> = table.columns.into_iter().map(column).collect();
+    let missing = table.missing;
+    let columns: Vec<_> = table
+        .columns
+        .into_iter()
+        .map(|one| column(one, missing))
+        .collect();
+    let kind = match missing {
+        true => "Expected, not in the database. What follows is what it should be.".to_owned(),
+        false => table.kind,
+    };
     view! {
         <PageTitle text=table.name.clone()/>
         <header class="page-head">
             <div>
                 <h1><code>{table.name}</code></h1>
-                <p class="sub">{table.kind}</p>
+                <p class="sub">{kind}</p>
             </div>
         </header>
         <div class="described">
+            {(!table.findings.is_empty()).then(|| findings(table.findings, false))}
             {table.comment.map(|comment| view! { <p class="prose">{comment}</p> })}
             {(!facts.is_empty()).then(|| view! { <dl class="facts">{facts}</dl> })}
-            {(!table.findings.is_empty()).then(|| findings_table(table.findings))}
             <section>
                 <h2>"Columns"</h2>
                 <div class="table-wrap">
@@ -79,10 +88,13 @@ fn Found(table: TableDoc) -> impl IntoView {
     }
 }
 
-fn column(column: ColumnDoc) -> AnyView {
+/// A column; where it alone is missing, it says so.
+fn column(column: ColumnDoc, table_missing: bool) -> AnyView {
+    let mark = (column.missing && !table_missing)
+        .then(|| view! { " " <span class="badge error">"missing"</span> });
     view! {
-        <tr>
-            <th scope="row" class="name"><code>{column.name}</code></th>
+        <tr class=column.missing.then_some("ghost")>
+            <th scope="row" class="name"><code>{column.name}</code> {mark}</th>
             <td data-label="Key">{(!column.key.is_empty()).then_some(column.key)}</td>
             <td data-label="Type">{code(Some(column.data_type))}</td>
             <td data-label="Null">{if column.nullable { "yes" } else { "no" }}</td>
