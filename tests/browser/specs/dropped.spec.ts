@@ -24,7 +24,7 @@ for (const content of ['seeded', 'damaged'] as const) {
       await page.getByRole('link', { name: beacon.key, exact: true }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(beacon.key);
       await open(page, '/schema');
-      await expect(page.locator('table.findings')).toContainText('projects.name');
+      await expect(page.locator('.causes code').getByText(/^(projects\.)?name$/).first()).toBeVisible();
     });
 
     test('the next click after the switch is dropped says so', async ({ page, database, guard }) => {
@@ -109,7 +109,7 @@ test('without the table the pages say so', async ({ page, database, guard }) => 
   await open(page, '/schema');
   await expect(page.locator('.verdict.drift')).toBeVisible();
   await expect(
-    page.locator('table.findings tbody tr').filter({ has: page.locator('code').getByText('projects', { exact: true }) }),
+    page.locator('.causes > li').filter({ has: page.locator('code').getByText('projects', { exact: true }) }),
   ).toContainText('The table is missing.');
 });
 
