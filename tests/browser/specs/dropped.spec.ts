@@ -95,14 +95,14 @@ test('without the table the pages say so', async ({ page, database, guard }) => 
   await expect(toggle(page, 'Active', beacon.name)).toBeChecked();
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('the table projects is missing');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The projects table is missing');
 
   for (const path of ['/projects', '/projects?page=2', '/settings', '/projects/1', '/projects/1/edit', '/projects/new']) {
     await test.step(path, async () => {
       const response = await page.goto(path);
       expect(response?.status()).toBeLessThan(500);
       await hydrated(page);
-      await expect(page.getByRole('main').getByRole('alert')).toContainText('the table projects is missing');
+      await expect(page.getByRole('main').getByRole('alert')).toContainText('The projects table is missing');
       await expect(page.locator('.banner.error')).toBeVisible();
     });
   }

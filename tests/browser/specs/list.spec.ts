@@ -10,7 +10,7 @@ test('a row shows what the database holds, and what it does not', async ({ page 
   await expect(cell(page, beacon.name, 'Key')).toHaveText('BW');
   await expect(cell(page, beacon.name, 'Work type')).toHaveText('Project-based');
   await expect(cell(page, beacon.name, 'Total hours')).toHaveText('843.48');
-  await expect(cell(page, beacon.name, 'Cumulative hours')).toHaveText('1783.81');
+  await expect(cell(page, beacon.name, 'Cumulative hours')).toHaveText('1,783.81');
   await expect(cell(page, beacon.name, 'Retainer hours')).toHaveText('40.00');
   await expect(cell(page, beacon.name, 'Meeting day')).toHaveText('Thursday');
   await expect(cell(page, beacon.name, 'Start')).toHaveText('2025-09-15');
