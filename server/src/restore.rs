@@ -25,9 +25,7 @@ pub enum RestoreError {
     #[error(transparent)]
     Migration(#[from] MigrationError),
     /// The plan leaves something out.
-    #[error(
-        "Evenkeel's own tables can't be brought back by themselves: {0} Nothing was changed; `evenkeel plan` says more"
-    )]
+    #[error("Evenkeel's own tables can't be brought back by themselves: {0} Nothing was changed")]
     LeftOut(String),
 }
 

@@ -4,7 +4,10 @@ use std::{error::Error, process::ExitCode};
 
 use clap::{Args, Subcommand};
 
-use super::DatabaseArgs;
+use super::{
+    DatabaseArgs,
+    again::{Again, Refused},
+};
 use crate::{
     audit::chain::{self, Verified},
     database::{Database, DbError},
@@ -39,24 +42,30 @@ fn digest(text: &str) -> Result<String, String> {
 pub async fn audit(args: AuditArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let database = on.existing()?;
     let AuditCommand::Verify { head } = args.what;
-    let done = verify(&database, head.as_deref()).await;
+    let done = verify(&database, head.as_deref(), &Again::of(on)?).await;
     database.close().await;
     done
 }
 
-async fn verify(database: &Database, noted: Option<&str>) -> Result<ExitCode, Box<dyn Error>> {
+async fn verify(
+    database: &Database,
+    noted: Option<&str>,
+    again: &Again,
+) -> Result<ExitCode, Box<dyn Error>> {
     // What was written a moment ago; a role that may not link it is told how much there is.
     if let Err(error) = chain::link(database).await {
         tracing::debug!(%error, "the trail's rows could not be linked");
     }
     let found = match chain::verify(database, noted).await {
         Err(DbError::MissingObject(what)) => {
-            return Err(format!(
-                "there is no chain to verify: {what} is missing, or its column digest. A start of \
-                 `evenkeel serve` or `evenkeel user restore` makes it"
-            )
-            .into());
+            return Err(Box::new(Refused {
+                why: format!(
+                    "there is no chain to verify: {what} is missing, or its column digest"
+                ),
+                next: again.next("What makes it", vec![again.evenkeel("user restore")]),
+            }));
         }
+        Err(error @ DbError::Unreachable(_)) => return Err(error.of(database.shown()).into()),
         other => other?,
     };
     Ok(report(&found, noted))

@@ -12,7 +12,11 @@ use std::{
 use clap::{Args, Subcommand};
 use evenkeel_app::{AppError, identity::Role};
 
-use super::{DatabaseArgs, serve};
+use super::{
+    DatabaseArgs,
+    again::{Again, Refused, word},
+    serve,
+};
 use crate::{
     audit::Actor,
     database::Database,
@@ -21,7 +25,8 @@ use crate::{
         Accounts, Added, Changed, NewUser, Policy, Reset, Secret, normal,
         password::{self, Asking},
     },
-    moment, restore,
+    moment,
+    restore::{self, RestoreError},
 };
 
 #[derive(Args)]
@@ -118,17 +123,30 @@ pub async fn user(args: UserArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn
         // What is about accounts that are there has nothing to do in a file that isn't.
         _ => on.existing()?.close().await,
     }
-    let restored = restore::own_tables(&url).await;
-    for title in restored.map_err(|error| error.of(&url.to_string()))? {
+    let again = Again::of(on)?;
+    let restored = match restore::own_tables(&url).await {
+        Ok(restored) => restored,
+        Err(error @ RestoreError::LeftOut(_)) => {
+            let next = again.next("What is in the way", vec![again.evenkeel("plan")]);
+            let why = error.to_string();
+            return Err(Box::new(Refused { why, next }));
+        }
+        Err(error) => return Err(error.of(&url.to_string()).into()),
+    };
+    for title in restored {
         println!("Restored: {title}.");
     }
     let database = Database::new(&url).with_journal(on.journal()?);
-    let done = run(args.what, &database).await;
+    let done = run(args.what, &database, &again).await;
     database.close().await;
     done
 }
 
-async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn Error>> {
+async fn run(
+    what: UserCommand,
+    database: &Database,
+    again: &Again,
+) -> Result<ExitCode, Box<dyn Error>> {
     let guardian = Arc::new(Guardian::new(database.clone()));
     guardian.look().await;
     let accounts = Accounts::new(database.clone(), guardian, Policy::default());
@@ -161,8 +179,11 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
                 None => format!("http://{address}"),
             };
             let (lead, link) = match email {
-                None => first(&accounts).await?,
-                Some(email) => invited(&accounts, &actor, &email, name, role).await?,
+                None => first(&accounts, again).await?,
+                Some(email) => {
+                    let new = (email.as_str(), name, role);
+                    invited(&accounts, &actor, again, new).await?
+                }
             };
             println!("{lead}\n\n{place}/setup?link={}", link.reveal());
         }
@@ -174,7 +195,7 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
             let email = normal(&email);
             let known = accounts.users().await?;
             let Some(user) = known.into_iter().find(|u| u.email == email) else {
-                return unknown(&email);
+                return unknown(&email, again);
             };
             let new = read_password()?;
             password::judge(&new, &[&email, &user.name])?;
@@ -184,7 +205,7 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
                 .reset_password(&actor, &email, hash, revoke_tokens)
                 .await?;
             let Reset::Done { revoked, left } = done else {
-                return unknown(&email);
+                return unknown(&email, again);
             };
             if remove_second_factor {
                 accounts
@@ -212,17 +233,27 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
         UserCommand::Role { email, role } => {
             let email = normal(&email);
             let done = accounts.change_role(&actor, &email, role).await?;
-            return said(done, &email, &format!("may now do what a {role} may"));
+            return said(
+                done,
+                again,
+                &email,
+                &format!("may now do what a {role} may"),
+            );
         }
         UserCommand::Disable { email } => {
             let email = normal(&email);
             let done = accounts.disable(&actor, &email, true).await?;
-            return said(done, &email, "is disabled, and signed out everywhere");
+            return said(
+                done,
+                again,
+                &email,
+                "is disabled, and signed out everywhere",
+            );
         }
         UserCommand::Enable { email } => {
             let email = normal(&email);
             let done = accounts.disable(&actor, &email, false).await?;
-            return said(done, &email, "is enabled");
+            return said(done, again, &email, "is enabled");
         }
         UserCommand::List => {
             for user in accounts.users().await? {
@@ -248,13 +279,13 @@ async fn run(what: UserCommand, database: &Database) -> Result<ExitCode, Box<dyn
 }
 
 /// A link for the first account.
-async fn first(accounts: &Accounts) -> Result<(String, Secret), Box<dyn Error>> {
+async fn first(accounts: &Accounts, again: &Again) -> Result<(String, Secret), Box<dyn Error>> {
     if !accounts.none_yet().await? {
-        return Err(
-            "there are accounts already; say who is to get another: `evenkeel user invite --email \
-             ann@example.com --role editor`"
-                .into(),
-        );
+        let invite = again.evenkeel("user invite --email ann@example.com --role editor");
+        return Err(Box::new(Refused {
+            why: "there are accounts already, so that nobody makes the first one".to_owned(),
+            next: again.next("What invites somebody, such as Ann", vec![invite]),
+        }));
     }
     let lead = "There is no account yet. Make the first one, within an hour, at".to_owned();
     Ok((lead, accounts.first_link().await?))
@@ -264,9 +295,8 @@ async fn first(accounts: &Accounts) -> Result<(String, Secret), Box<dyn Error>> 
 async fn invited(
     accounts: &Accounts,
     actor: &Actor,
-    email: &str,
-    name: Option<String>,
-    role: Option<Role>,
+    again: &Again,
+    (email, name, role): (&str, Option<String>, Option<Role>),
 ) -> Result<(String, Secret), Box<dyn Error>> {
     let known = accounts.users().await?;
     let lead = |email: &str| {
@@ -274,11 +304,11 @@ async fn invited(
     };
     if let Some(user) = known.iter().find(|user| user.email == normal(email)) {
         if !user.invited {
-            return Err(format!(
-                "there is an account for {} already; `evenkeel user reset-password` gives it another password",
-                user.email
-            )
-            .into());
+            let reset = again.evenkeel(&format!("user reset-password {}", word(&user.email)));
+            return Err(Box::new(Refused {
+                why: format!("there is an account for {} already", user.email),
+                next: again.next("What gives it another password", vec![reset]),
+            }));
         }
         let link = accounts.password_link(actor, &user.email).await?;
         return match link {
@@ -298,13 +328,13 @@ async fn invited(
     }
 }
 
-fn said(done: Changed, email: &str, what: &str) -> Result<ExitCode, Box<dyn Error>> {
+fn said(done: Changed, again: &Again, email: &str, what: &str) -> Result<ExitCode, Box<dyn Error>> {
     match done {
         Changed::Done => {
             println!("{email} {what}.");
             Ok(ExitCode::SUCCESS)
         }
-        Changed::Unknown => unknown(email),
+        Changed::Unknown => unknown(email, again),
         Changed::LastAdmin => Err(format!(
             "{email} is the last administrator who can sign in; make another one first"
         )
@@ -319,8 +349,11 @@ fn tokens(count: usize) -> String {
     }
 }
 
-fn unknown(email: &str) -> Result<ExitCode, Box<dyn Error>> {
-    Err(format!("there is no account for {email}; `evenkeel user list` shows all").into())
+fn unknown(email: &str, again: &Again) -> Result<ExitCode, Box<dyn Error>> {
+    Err(Box::new(Refused {
+        why: format!("there is no account for {email}"),
+        next: again.next("Those that there are", vec![again.evenkeel("user list")]),
+    }))
 }
 
 /// At a terminal it is typed unseen, twice; otherwise it is the first line of standard input. Never
