@@ -211,6 +211,9 @@ async fn another_first_link_is_printed_at_any_time() {
             .says("ann@example.com")
     );
     let listed = run(folder.path(), &["user", "list"]).await.expect_code(0);
+    let unknown = ["user", "disable", "bob@example.com", "--data-dir", "data"];
+    let unknown = run(folder.path(), &unknown).await.expect_code(1);
+    assert_eq!(unknown.next(), ["evenkeel user list --data-dir data"]);
     assert!(
         listed.stdout.contains("(editor, invited)"),
         "{}",
