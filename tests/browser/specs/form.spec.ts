@@ -35,7 +35,7 @@ test('a project is created with all its fields', async ({ page, database }) => {
     await expect(detail(page, 'Launch')).toHaveText('2026-03-31');
     await expect(detail(page, 'Total hours')).toHaveText('12.50');
     await expect(detail(page, 'Cumulative hours')).toHaveText('0.29');
-    await expect(detail(page, 'Retainer hours')).toHaveText('99999999.99');
+    await expect(detail(page, 'Retainer hours')).toHaveText('99,999,999.99');
     await expect(toggle(page, 'Active', 'Harbour Portal')).not.toBeChecked();
     await expect(toggle(page, 'Meeting emails', 'Harbour Portal')).toBeChecked();
   }
@@ -76,7 +76,7 @@ test('a project is edited, and what was left alone stays', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Beacon Webshop');
   await expect(detail(page, 'Launch')).not.toContainText('2026');
   await expect(detail(page, 'Meeting day')).not.toContainText('Thursday');
-  await expect(detail(page, 'Cumulative hours')).toHaveText('1783.82');
+  await expect(detail(page, 'Cumulative hours')).toHaveText('1,783.82');
   await expect(detail(page, 'Total hours')).toHaveText('843.48');
   await expect(detail(page, 'Start')).toHaveText('2025-09-15');
   await expect(toggle(page, 'Active', 'Beacon Webshop')).toBeChecked();

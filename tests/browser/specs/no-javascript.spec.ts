@@ -56,7 +56,7 @@ test('a project is created with all its fields, and edited', async ({ page, data
   await expect(detail(page, 'Launch')).toHaveText('2026-03-31');
   await expect(detail(page, 'Total hours')).toHaveText('12.50');
   await expect(detail(page, 'Cumulative hours')).toHaveText('0.29');
-  await expect(detail(page, 'Retainer hours')).toHaveText('99999999.99');
+  await expect(detail(page, 'Retainer hours')).toHaveText('99,999,999.99');
   await expect(toggle(page, 'Active', 'Without scripts')).not.toBeChecked();
   await expect(toggle(page, 'Meeting emails', 'Without scripts')).toBeChecked();
   expect(
