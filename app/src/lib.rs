@@ -24,4 +24,4 @@ pub use feature::features;
 pub use pages::App;
 pub use pages::projects::Resubmitted;
 pub use presence::{FOR, NOW};
-pub use shell::{Assets, shell};
+pub use shell::{Assets, SHAPE, shell};

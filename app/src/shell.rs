@@ -5,6 +5,12 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 
+/// What hands the page to the browser's half.
+const BOOT: &str = include_str!("boot.js");
+
+/// What stands where the page's shape goes, once it is rendered; as long as that is.
+pub const SHAPE: &str = "unknown!";
+
 /// Where the browser finds what it loads. The server knows; names carry a hash of the content.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
@@ -20,12 +26,11 @@ pub struct Assets {
     pub reload: Option<LeptosOptions>,
 }
 
-/// The whole document.
+/// The whole document. The app has an element of its own, so that what others put into the body is none
+/// of its business.
 pub fn shell(assets: Assets) -> impl IntoView {
     let hydration = assets.js.zip(assets.wasm).map(|(js, wasm)| {
-        let script = format!(
-            "import(\"{js}\").then(m => m.default({{ module_or_path: \"{wasm}\" }}).then(() => m.hydrate()))"
-        );
+        let script = boot(&js, &wasm);
         view! {
             <link rel="modulepreload" href=js nonce=use_nonce()/>
             <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
@@ -46,8 +51,17 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <MetaTags/>
             </head>
             <body>
-                <App/>
+                <div id="app" data-shape=SHAPE><App/></div>
             </body>
         </html>
     }
+}
+
+/// The script, without its comments and with the addresses of what it loads.
+fn boot(js: &str, wasm: &str) -> String {
+    let lines = BOOT.lines().map(str::trim_start);
+    let code: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+    code.join("\n")
+        .replacen("'JS'", &format!("{js:?}"), 1)
+        .replacen("'WASM'", &format!("{wasm:?}"), 1)
 }

@@ -8,7 +8,7 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Flag, ProjectList},
     ui::{
-        Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
+        BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
         page_data, page_query,
     },
 };
@@ -45,6 +45,13 @@ fn Switches(list: ProjectList) -> impl IntoView {
                 "There are no projects yet. "
                 {may(Role::Editor).then(|| view! { <a href="/projects/new">"Create the first one"</a> "." })}
             </p>
+        }
+        .settled();
+    }
+    if list.rows.is_empty() {
+        return view! {
+            <BeyondEnd list=&list path="/settings"/>
+            <Pagination list=&list path="/settings"/>
         }
         .settled();
     }

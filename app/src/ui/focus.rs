@@ -1,6 +1,7 @@
 //! Where the keyboard is.
 
 use leptos::{
+    ev::MouseEvent,
     prelude::{document, request_animation_frame},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
@@ -74,6 +75,14 @@ fn quoted(text: &str) -> String {
         .replace('\n', "\\a ")
         .replace('\t', "\\9 ");
     format!("\"{escaped}\"")
+}
+
+/// Whether what was clicked is called so.
+pub fn says(event: &MouseEvent, label: &str) -> bool {
+    let clicked = event
+        .current_target()
+        .and_then(|t| t.dyn_into::<Element>().ok());
+    clicked.is_some_and(|e| e.get_attribute("aria-label").as_deref() == Some(label))
 }
 
 /// Puts the focus on the element that is found so.

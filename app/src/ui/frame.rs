@@ -8,7 +8,8 @@ use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError};
 use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{
-    Bar, FlagForm, IntoSettled, Live, Notices, PresenceBar, Toasts, focus, place::keep_place,
+    Bar, FlagForm, IntoSettled, Live, Notices, PresenceBar, Toasts, UnderWay, focus,
+    place::keep_place,
 };
 use crate::{AppError, api::get_status, backend::Status, identity::Me};
 
@@ -19,6 +20,7 @@ const STATUS_EVERY: Duration = Duration::from_secs(10);
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     provide_context(Notices::new());
+    provide_context(UnderWay::new());
     let live = Live::new();
     provide_context(live);
     keep_place();

@@ -1,6 +1,8 @@
 //! Short messages that come and go: what was saved, what was refused.
 
-use leptos::prelude::*;
+use leptos::{ev::FocusEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+
+use super::focus::{after_frames, focus, focus_again, focus_heading, focus_on, focused, selector};
 
 #[derive(Clone, PartialEq, Eq)]
 struct Notice {
@@ -53,6 +55,12 @@ impl Notices {
         }
     }
 
+    /// Takes back the messages that begin so: they have turned out not to be so.
+    pub fn retract(self, beginning: &str) {
+        self.shown
+            .try_update(|all| all.retain(|n| !n.text.starts_with(beginning)));
+    }
+
     fn dismiss(self, number: u64) {
         // The page may have gone before the time was up.
         self.shown
@@ -64,8 +72,35 @@ impl Notices {
 #[component]
 pub fn Toasts() -> impl IntoView {
     let notices = expect_context::<Notices>();
+    // What had the focus before it came to the messages.
+    let before = StoredValue::new(None::<String>);
+    let came = move |event: FocusEvent| {
+        let from = event
+            .related_target()
+            .and_then(|t| t.dyn_into::<Element>().ok());
+        if let Some(from) = from
+            && !matches!(from.closest(".notices"), Ok(Some(_)))
+        {
+            before.set_value(selector(&from));
+        }
+    };
+    // The next message; or what had the focus before; or the top of the page.
+    let leave = move || {
+        after_frames(1, move || {
+            if focused().is_some() {
+                return;
+            }
+            let next = document().query_selector(".notices button").ok().flatten();
+            let back = before.try_get_value().flatten();
+            let taken =
+                next.is_some_and(|e| focus_on(&e)) || back.is_some_and(|it| focus_again(&it));
+            if !taken && !focus_heading() {
+                focus("main");
+            }
+        });
+    };
     view! {
-        <div class="notices" role="status" aria-live="polite">
+        <div class="notices" role="status" aria-live="polite" on:focusin=came>
             <For each=move || notices.shown.get() key=|n| n.number let:notice>
                 <div class=if notice.good { "notice success" } else { "notice error" }>
                     <p>{notice.text.clone()}</p>
@@ -73,7 +108,10 @@ pub fn Toasts() -> impl IntoView {
                         type="button"
                         class="quiet"
                         aria-label="Dismiss"
-                        on:click=move |_| notices.dismiss(notice.number)
+                        on:click=move |_| {
+                            notices.dismiss(notice.number);
+                            leave();
+                        }
                     >
                         "×"
                     </button>

@@ -13,6 +13,37 @@ pub fn page_query() -> Memo<PageQuery> {
     Memo::new(move |_| query.with(|q| PageQuery::read(q.get_str("page"), q.get_str("per_page"))))
 }
 
+/// The address of a page of a list.
+fn address(path: &str, page: u32, per_page: u32) -> String {
+    let size = (per_page != PageQuery::USUAL).then(|| format!("&per_page={per_page}"));
+    format!("{path}?page={page}{}", size.unwrap_or_default())
+}
+
+/// The number of the last page that holds anything.
+fn last_page(list: &ProjectList) -> u32 {
+    let end = list.total.div_ceil(u64::from(list.query.per_page)).max(1);
+    u32::try_from(end).unwrap_or(u32::MAX)
+}
+
+/// What stands in place of a page's rows where the list has ended before.
+#[component]
+pub fn BeyondEnd<'a>(
+    /// The page shown.
+    list: &'a ProjectList,
+    /// The path of the page that shows it.
+    path: &'static str,
+) -> impl IntoView + use<> {
+    let PageQuery { page, per_page } = list.query;
+    let last = last_page(list);
+    let says = match last {
+        1 => format!("There is no page {page}: the list has one page. "),
+        n => format!("There is no page {page}: the list ends with page {n}. "),
+    };
+    view! {
+        <p class="empty-note">{says} <a href=address(path, last, per_page)>"Go to the last page"</a></p>
+    }
+}
+
 /// Links to the pages before and after; nothing where one page holds all.
 #[component]
 pub fn Pagination<'a>(
@@ -24,10 +55,7 @@ pub fn Pagination<'a>(
     let PageQuery { page, per_page } = list.query;
     let shown = list.rows.len() as u64;
     (page > 1 || list.more).then(|| {
-        let href = |page: u32| {
-            let size = (per_page != PageQuery::USUAL).then(|| format!("&per_page={per_page}"));
-            format!("{path}?page={page}{}", size.unwrap_or_default())
-        };
+        let href = |page: u32| address(path, page, per_page);
         let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
             Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.settled(),
             None => view! { <span class="button" aria-disabled="true">{text}</span> }.settled(),
@@ -40,10 +68,7 @@ pub fn Pagination<'a>(
             format!("{first}–{last} of {}", list.total.max(last))
         };
         // A page far beyond the end leads back to where there is something.
-        let before = (page > 1).then(|| {
-            let end = list.total.div_ceil(u64::from(per_page)).max(1);
-            u32::try_from(end).unwrap_or(u32::MAX).min(page - 1)
-        });
+        let before = (page > 1).then(|| last_page(list).min(page - 1));
         view! {
             <nav class="pagination" aria-label="Pages">
                 {link("Previous", "prev", before)}

@@ -6,13 +6,18 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{
+    ev,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, EventTarget},
+};
 use leptos_router::hooks::use_location;
 use web_sys::Storage;
 
 use super::{
     Live,
-    focus::{after_frames, focus_again, focus_heading, focused, selector, typing},
+    focus::{after_frames, focus_again, focus_heading, selector, typing},
 };
 
 /// How many frames a page is waited for: about ten seconds.
@@ -128,27 +133,33 @@ fn watch(places: &Rc<RefCell<Places>>) {
             places.here().scroll = window().scroll_y().unwrap_or_default();
         }
     });
+    // Whoever listens first is served first, and the router does: by then the page in sight may be the next.
     let at = places.clone();
-    let back = window_event_listener(ev::popstate, move |_| {
+    let back = window_event_listener(ev::popstate, move |_| at.borrow_mut().back = true);
+    let at = places.clone();
+    let click = window_event_listener(ev::click, move |_| at.borrow_mut().back = false);
+    let note = |at: &Rc<RefCell<Places>>, target: Option<EventTarget>| {
+        let target = target.and_then(|t| t.dyn_into::<Element>().ok());
+        let control = target.and_then(|t| {
+            t.closest("a, button, input, select, textarea")
+                .ok()
+                .flatten()
+        });
         let mut places = at.borrow_mut();
-        places.here().focus = focused().as_ref().and_then(selector);
-        places.moving = true;
-        places.back = true;
-    });
+        if let Some(control) = control.filter(|_| !places.moving) {
+            places.here().focus = selector(&control);
+        }
+    };
+    let at = places.clone();
+    let focus = window_event_listener(ev::focusin, move |event| note(&at, event.target()));
     let at = places.clone();
     // Not every browser puts the focus on what is clicked.
-    let click = window_event_listener(ev::click, move |event| {
-        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-        let link = target.and_then(|t| t.closest("a, button").ok().flatten());
-        if let Some(link) = link {
-            let mut places = at.borrow_mut();
-            places.here().focus = selector(&link);
-            places.back = false;
-        }
+    let press = window_event_listener(ev::pointerdown, move |event| {
+        note(&at, event.target());
+        at.borrow_mut().interrupted = true;
     });
     let interruption = |at: Rc<RefCell<Places>>| move || at.borrow_mut().interrupted = true;
-    let (wheel, touch, key, press) = (
-        interruption(places.clone()),
+    let (wheel, touch, key) = (
         interruption(places.clone()),
         interruption(places.clone()),
         interruption(places.clone()),
@@ -157,14 +168,16 @@ fn watch(places: &Rc<RefCell<Places>>) {
         window_event_listener(ev::wheel, move |_| wheel()),
         window_event_listener(ev::touchmove, move |_| touch()),
         window_event_listener(ev::keydown, move |_| key()),
-        window_event_listener(ev::pointerdown, move |_| press()),
     ];
     let at = places.clone();
     let leave = window_event_listener(ev::pagehide, move |_| {
         keep(PLACES, &written(&at.borrow().stood))
     });
     on_cleanup(move || {
-        for handle in [scroll, back, click, leave].into_iter().chain(handles) {
+        for handle in [scroll, back, click, focus, press, leave]
+            .into_iter()
+            .chain(handles)
+        {
             handle.remove();
         }
     });

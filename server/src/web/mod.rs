@@ -15,6 +15,7 @@ mod pace;
 mod pages;
 mod proxy;
 mod requests;
+mod shape;
 mod tables;
 mod whole;
 
@@ -212,6 +213,7 @@ pub fn router(
         .layer(middleware::from_fn(requests::of_its_kind))
         .layer(middleware::from_fn_with_state(site, access::guard))
         .layer(middleware::from_fn(errors::server_function_status))
+        .layer(middleware::from_fn(shape::state))
         .layer(middleware::from_fn(whole::to_the_end))
         // Files are immutable and compressed already; what stands above is neither.
         .layer(

@@ -7,7 +7,7 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Flag, Kind, ProjectList, Record},
     ui::{
-        Acting, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
+        Acting, BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
         page_data, page_query,
     },
 };
@@ -62,6 +62,28 @@ fn Found(list: ProjectList) -> impl IntoView {
         .records()
         .map(|record| kept(record, |record| view! { <Row record/> }))
         .collect();
+    let table = if list.rows.is_empty() {
+        view! { <BeyondEnd list=&list path="/projects"/> }.settled()
+    } else {
+        view! {
+            <Lacking columns=gone.clone()/>
+            <div class="table-wrap">
+                <table class=few>
+                    <caption class="visually-hidden">"Projects"</caption>
+                    <thead>
+                        <tr>
+                            {heading(Column::Name)}
+                            {SHOWN.into_iter().map(heading).collect::<Vec<_>>()}
+                            {heading(Column::IsActive)}
+                            {heading(Column::SendMeetingEmails)}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .settled()
+    };
     view! {
         <header class="page-head">
             <div>
@@ -74,21 +96,7 @@ fn Found(list: ProjectList) -> impl IntoView {
                 })}
             </div>
         </header>
-        <Lacking columns=gone.clone()/>
-        <div class="table-wrap">
-            <table class=few>
-                <caption class="visually-hidden">"Projects"</caption>
-                <thead>
-                    <tr>
-                        {heading(Column::Name)}
-                        {SHOWN.into_iter().map(heading).collect::<Vec<_>>()}
-                        {heading(Column::IsActive)}
-                        {heading(Column::SendMeetingEmails)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table}
         <Pagination list=&list path="/projects"/>
     }
 }

@@ -1,0 +1,99 @@
+import type { Page } from '@playwright/test';
+
+import { hold, open, toggle } from '../support/pages';
+import { beacon } from '../support/seed';
+import { expect, test } from '../support/test';
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+const scroll = (page: Page): Promise<number> => page.evaluate(() => Math.round(window.scrollY));
+
+test.describe('in a list of 120', () => {
+  test.use({ content: 'expected' });
+
+  test('Back leads to where one was, and "All projects" to the page that one came from', async ({ page }) => {
+    await open(page, '/projects?page=2&per_page=40');
+    const link = page.locator('table.projects tbody th a').nth(30);
+    await link.scrollIntoViewIfNeeded();
+    await page.mouse.wheel(0, 150);
+    await page.waitForTimeout(200);
+    const stood = await scroll(page);
+    expect(stood).toBeGreaterThan(100);
+    const name = (await link.textContent())!;
+
+    await link.click();
+    await expect(heading(page)).toHaveText(name);
+    await expect(heading(page)).toBeFocused();
+    expect(await scroll(page)).toBe(0);
+
+    // The data may be late.
+    const release = await hold(page, /\/ui\/projects\?/);
+    await page.goBack();
+    await page.waitForTimeout(300);
+    release();
+    await expect(link).toBeFocused();
+    await expect.poll(() => scroll(page)).toBe(stood);
+
+    await page.goForward();
+    await expect(heading(page)).toHaveText(name);
+    await page.getByRole('link', { name: 'All projects' }).click();
+    await expect(page).toHaveURL(/\/projects\?page=2&per_page=40$/);
+    await expect(heading(page)).toBeFocused();
+  });
+
+  test('the next page begins at its top, with the heading read out', async ({ page }) => {
+    await open(page, '/projects?per_page=40');
+    await page.getByRole('link', { name: 'Next' }).click();
+    await expect(page.locator('.pagination .where')).toHaveText('41–80 of 120');
+    await expect(heading(page)).toBeFocused();
+    expect(await scroll(page)).toBe(0);
+  });
+
+  for (const path of ['/projects', '/settings']) {
+    test(`a page of ${path} beyond the end says so`, async ({ page }) => {
+      await open(page, `${path}?page=99&per_page=50`);
+      await expect(page.getByRole('main')).toContainText('There is no page 99: the list ends with page 3.');
+      await page.getByRole('link', { name: 'Go to the last page' }).click();
+      await expect(page.locator('.pagination .where')).toHaveText('101–120 of 120');
+    });
+  }
+});
+
+test('after every step in the app the heading has the focus', async ({ page }) => {
+  await open(page, '/projects');
+  // The page that the browser loaded keeps the browser's focus.
+  await expect(page.locator('body')).toBeFocused();
+  const nav = page.getByRole('navigation', { name: 'Main' });
+  for (const [name, title] of [
+    ['Settings', 'Settings'],
+    ['Schema', 'Schema'],
+    ['Projects', 'Projects'],
+  ] as const) {
+    await nav.getByRole('link', { name }).press('Enter');
+    await expect(heading(page)).toHaveText(title);
+    await expect(heading(page)).toBeFocused();
+  }
+  await page.getByRole('link', { name: beacon.name, exact: true }).press('Enter');
+  await expect(heading(page)).toHaveText(beacon.name);
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole('link', { name: 'Edit' }).press('Enter');
+  await expect(heading(page)).toHaveText('Edit project');
+  await expect(heading(page)).toBeFocused();
+});
+
+test('the focus goes back from a message that is dismissed', async ({ page, guard }) => {
+  guard.tolerate(/\b503\b/);
+  await page.route('**/ui/set_flag', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/json', body: '"DatabaseBusy"' }),
+  );
+  await open(page, '/projects');
+  const control = toggle(page, 'Active', beacon.name);
+  await control.press('Space');
+  const dismiss = page.locator('.notices').getByRole('button', { name: 'Dismiss' });
+  await dismiss.waitFor();
+  while (!(await dismiss.evaluate((button) => button === document.activeElement))) {
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await expect(dismiss).toHaveCount(0);
+  await expect(page.locator('body')).not.toBeFocused();
+});
