@@ -124,10 +124,10 @@ pub fn keep_place() {
     });
 }
 
-/// Takes note of what the reader does.
+/// Takes note of what the reader does, for as long as the page lives.
 fn watch(places: &Rc<RefCell<Places>>) {
     let at = places.clone();
-    let scroll = window_event_listener(ev::scroll, move |_| {
+    window_event_listener(ev::scroll, move |_| {
         let mut places = at.borrow_mut();
         if !places.moving {
             places.here().scroll = window().scroll_y().unwrap_or_default();
@@ -135,9 +135,9 @@ fn watch(places: &Rc<RefCell<Places>>) {
     });
     // Whoever listens first is served first, and the router does: by then the page in sight may be the next.
     let at = places.clone();
-    let back = window_event_listener(ev::popstate, move |_| at.borrow_mut().back = true);
+    window_event_listener(ev::popstate, move |_| at.borrow_mut().back = true);
     let at = places.clone();
-    let click = window_event_listener(ev::click, move |_| at.borrow_mut().back = false);
+    window_event_listener(ev::click, move |_| at.borrow_mut().back = false);
     let note = |at: &Rc<RefCell<Places>>, target: Option<EventTarget>| {
         let target = target.and_then(|t| t.dyn_into::<Element>().ok());
         let control = target.and_then(|t| {
@@ -151,35 +151,22 @@ fn watch(places: &Rc<RefCell<Places>>) {
         }
     };
     let at = places.clone();
-    let focus = window_event_listener(ev::focusin, move |event| note(&at, event.target()));
+    window_event_listener(ev::focusin, move |event| note(&at, event.target()));
     let at = places.clone();
     // Not every browser puts the focus on what is clicked.
-    let press = window_event_listener(ev::pointerdown, move |event| {
+    window_event_listener(ev::pointerdown, move |event| {
         note(&at, event.target());
         at.borrow_mut().interrupted = true;
     });
-    let interruption = |at: Rc<RefCell<Places>>| move || at.borrow_mut().interrupted = true;
-    let (wheel, touch, key) = (
-        interruption(places.clone()),
-        interruption(places.clone()),
-        interruption(places.clone()),
-    );
-    let handles = [
-        window_event_listener(ev::wheel, move |_| wheel()),
-        window_event_listener(ev::touchmove, move |_| touch()),
-        window_event_listener(ev::keydown, move |_| key()),
-    ];
     let at = places.clone();
-    let leave = window_event_listener(ev::pagehide, move |_| {
+    window_event_listener(ev::wheel, move |_| at.borrow_mut().interrupted = true);
+    let at = places.clone();
+    window_event_listener(ev::touchmove, move |_| at.borrow_mut().interrupted = true);
+    let at = places.clone();
+    window_event_listener(ev::keydown, move |_| at.borrow_mut().interrupted = true);
+    let at = places.clone();
+    window_event_listener(ev::pagehide, move |_| {
         keep(PLACES, &written(&at.borrow().stood))
-    });
-    on_cleanup(move || {
-        for handle in [scroll, back, click, focus, press, leave]
-            .into_iter()
-            .chain(handles)
-        {
-            handle.remove();
-        }
     });
 }
 
