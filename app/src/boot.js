@@ -28,7 +28,7 @@
   };
 
   const typed = () => {
-    const fields = [...app.querySelectorAll('input:not([type=hidden]), textarea, select')];
+    const fields = [...app.querySelectorAll(':is(main input:not([type=hidden]), main textarea, main select)')];
     return fields.some((field) => {
       if (field === document.activeElement) return true;
       if (field.options) {

@@ -1,4 +1,4 @@
-import { cell, expectSaved, field, hold, open, stored, toggle } from '../support/pages';
+import { cell, expectSaved, field, hold, open, saveButton, stored, toggle } from '../support/pages';
 import { beacon, ridge, umber } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -63,7 +63,7 @@ test("a colleague's change comes to the open list, and not over a switch that is
   await open(colleague, '/projects/1/edit');
   await field(colleague, 'total_hours').fill('1.5');
   await field(colleague, 'is_active').uncheck();
-  await colleague.locator('form.form .form-actions button').first().click();
+  await saveButton(colleague).click();
   await expect(colleague.getByRole('heading', { level: 1 })).toHaveText(beacon.name);
 
   await expect(cell(page, beacon.name, 'Total hours')).toHaveText('1.50', soon);
