@@ -77,7 +77,7 @@ for (const [title, use] of [
       await open(page, '/projects/new');
       await field(page, 'total_hours').fill('many');
       await saveButton(page).click();
-      await expect(page.locator('.field .error')).toHaveCount(3);
+      await expect(page.locator('main .field .error')).toHaveCount(3);
       await look(page, 'after the form was refused');
     });
 
