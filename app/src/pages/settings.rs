@@ -8,8 +8,8 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Flag, ProjectList},
     ui::{
-        BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
-        page_data, page_query,
+        BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell,
+        kept, page_data, page_query,
     },
 };
 

@@ -7,8 +7,8 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Flag, Kind, ProjectList, Record},
     ui::{
-        Acting, BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell, kept,
-        page_data, page_query,
+        Acting, BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination,
+        ShownCell, kept, page_data, page_query,
     },
 };
 
