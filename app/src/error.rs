@@ -7,7 +7,7 @@
 use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
-use crate::project::Column;
+use crate::project::{Column, ProjectId};
 
 /// What of the managed tables isn't there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +113,12 @@ pub enum AppError {
         "Too many people are signing in at this moment. Nothing was changed; try again in a few seconds."
     )]
     TooManySignIns,
+    /// The form was saved before, and what it says was changed since.
+    #[error(
+        "This form was saved already, as project {0}, before what you changed since. Saving again makes \
+         another project."
+    )]
+    SavedAlready(ProjectId),
     /// The server did not answer.
     #[error("The server can't be reached. Check the connection and try again.")]
     ServerUnreachable,
@@ -126,7 +132,7 @@ impl AppError {
     pub fn status_code(&self) -> u16 {
         match self {
             Self::NoSuchProject | Self::NoSuchTable => 404,
-            Self::Missing(_) => 409,
+            Self::Missing(_) | Self::SavedAlready(_) => 409,
             Self::Refused => 422,
             Self::SignInNeeded => 401,
             Self::AnotherAccount => 412,

@@ -35,6 +35,7 @@ pub fn features() -> Vec<Feature> {
             "Creations repeated safely through the API",
             "evenkeel_creations",
         ),
+        whole("New projects sent again safely", "evenkeel_form_creations"),
         whole("Limits of vector sync", "evenkeel_sync_limits"),
     ];
     for column in Column::ALL {

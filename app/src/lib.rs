@@ -17,6 +17,7 @@ pub mod project;
 pub mod schema_doc;
 mod shell;
 pub mod sync;
+pub mod text;
 mod ui;
 
 pub use error::{AppError, Missing, SyncColumn};

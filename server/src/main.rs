@@ -21,6 +21,7 @@ mod snapshots;
 mod source;
 mod sql;
 mod store;
+mod text;
 mod web;
 
 use std::process::ExitCode;

@@ -17,7 +17,7 @@ on_both_engines!(
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Evenkeel's own tables but the trail, whose loss has its own test.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "evenkeel_users",
     "evenkeel_sessions",
     "evenkeel_devices",
@@ -26,6 +26,7 @@ const TABLES: [&str; 9] = [
     "evenkeel_attempts",
     "evenkeel_tokens",
     "evenkeel_creations",
+    "evenkeel_form_creations",
     "evenkeel_sync_limits",
 ];
 

@@ -52,7 +52,7 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
         ("name", ""),
         ("key", "<b>\"K\"</b>"),
         ("description", "Kept,\r\nevery word"),
-        ("total_hours", "1.234"),
+        ("total_hours", "1.2345"),
         ("start_date", "soon"),
         ("weekly_meeting_day", "Friday"),
     ];
@@ -62,7 +62,7 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
         .expect(422)
         .markup();
     for said in [
-        "Fill this in.",
+        "Required",
         "Use at most two decimals.",
         "Enter a date such as 2026-03-31.",
     ] {
@@ -71,7 +71,7 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
     for (field, input) in [
         ("name", ""),
         ("key", "<b>\"K\"</b>"),
-        ("total_hours", "1.234"),
+        ("total_hours", "1.2345"),
         ("start_date", "soon"),
         ("weekly_meeting_day", "Friday"),
     ] {
@@ -90,7 +90,7 @@ async fn what_is_wrong_comes_back_with_the_input(engine: Engine) {
 async fn a_used_key_comes_back_with_the_input(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     app.database().seed(2).await;
-    let said = "Another project has this key.";
+    let said = "Another project uses this key";
 
     let fields = [("name", "New"), ("key", "K1")];
     let page = app

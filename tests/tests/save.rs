@@ -134,7 +134,7 @@ async fn a_stale_edit_is_refused_with_both_values(engine: Engine) {
 async fn a_key_is_had_once(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     app.database().seed(2).await;
-    let said = json!("Another project has this key.");
+    let said = json!("Another project uses this key: Project 0002.");
 
     let form = app.rejected(None, &[("name", "New"), ("key", "K2")]).await;
     assert_eq!(form["problems"]["key"]["error"], said);
@@ -160,17 +160,22 @@ async fn what_is_wrong_is_said_beside_its_field(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     let long_key = "k".repeat(51);
     for (field, input, said) in [
-        ("name", "", "Fill this in."),
-        ("name", "   ", "Fill this in."),
+        ("name", "", "Required"),
+        ("name", "   ", "Required"),
         ("name", "one\ntwo", "Use one line."),
-        ("key", "", "Fill this in."),
+        ("key", "", "Required"),
         (
             "key",
             long_key.as_str(),
             "Use at most 50 characters; this has 51.",
         ),
-        ("total_hours", "1.234", "Use at most two decimals."),
-        ("cumulative_hours", "1,000", "Use at most two decimals."),
+        ("total_hours", "1.2345", "Use at most two decimals."),
+        (
+            "cumulative_hours",
+            "1,000",
+            "Is this 1000 or 1.000? Write it without a mark for thousands, with at most two decimals.",
+        ),
+        ("cumulative_hours", "1e309", "Enter a number such as 12.5."),
         ("retainer_hours", "many", "Enter a number such as 12.5."),
         ("retainer_hours", "1e3", "Enter a number such as 12.5."),
         ("total_hours", "-1", "Enter 0 or more."),
@@ -178,12 +183,17 @@ async fn what_is_wrong_is_said_beside_its_field(engine: Engine) {
         (
             "start_date",
             "2026-02-29",
-            "Enter a date such as 2026-03-31.",
+            "There is no such day. Enter a date such as 2026-03-31.",
         ),
         (
             "launch_date",
-            "31.03.2026",
-            "Enter a date such as 2026-03-31.",
+            "03/04/2026",
+            "Is this 2026-04-03 or 2026-03-04? Enter it so.",
+        ),
+        (
+            "launch_date",
+            "20260-03-31",
+            "Enter a year between 1900 and 2199.",
         ),
         ("is_active", "perhaps", "Choose on or off."),
     ] {

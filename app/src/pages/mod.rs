@@ -15,13 +15,17 @@ use leptos_router::{
     path,
 };
 
-use crate::{identity::Me, ui::Frame};
+use crate::{
+    identity::Me,
+    ui::{Frame, forget_drafts_of_others},
+};
 
 /// The whole app. Pages are sent whole (`SsrMode::Async`): they read without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(Me::of_page());
+    Effect::new(|_| forget_drafts_of_others());
     let formatter = |title: String| match title.as_str() {
         "" => "Evenkeel".to_owned(),
         _ => format!("{title} · Evenkeel"),

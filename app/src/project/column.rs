@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, Value};
+use super::{Hours, Value, date};
+use crate::text;
 
 /// A column of `projects`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,60 +224,119 @@ impl Column {
                 _ => return Err("Choose on or off.".into()),
             }),
             Kind::Hours => Value::Hours(text.parse::<Hours>().map_err(|e| e.to_string())?),
-            Kind::Date => Value::Date(parse_date(text).ok_or("Enter a date such as 2026-03-31.")?),
+            Kind::Date => {
+                Value::Date(date::printed(text).ok_or("Enter a date such as 2026-03-31.")?)
+            }
             Kind::Text { .. } | Kind::LongText { .. } | Kind::Choice { .. } | Kind::Timestamp => {
                 Value::Text(text.to_owned())
             }
         }))
     }
 
-    /// Reads a value as a person typed it: as [`Self::parse`], and within what may be saved. The
-    /// limits bind new input alone; what a database already holds is shown whatever its length.
+    /// Reads a value as a person typed it, within what may be saved: more strictly than what a
+    /// database prints, and as their country writes it. What a database already holds is shown
+    /// whatever it is; these limits bind new input alone.
     ///
     /// # Errors
     /// One sentence that says what to enter instead.
-    pub fn parse_input(self, text: &str) -> Result<Option<Value>, String> {
-        let (text, most, one_line) = match self.kind() {
-            Kind::LongText { max } => (text, max, false),
-            Kind::Text { max, .. } => (text.trim(), max, true),
-            _ => (text.trim(), 50, true),
+    pub fn parse_input(self, typed: &str) -> Result<Option<Value>, String> {
+        let text = self.one_text(typed)?;
+        if text.is_empty() {
+            return self.parse_stated(typed);
+        }
+        let value = match self.kind() {
+            Kind::Hours => Value::Hours(Hours::typed(&text).map_err(|e| e.to_string())?),
+            Kind::Date => Value::Date(date::typed(&text)?),
+            _ => return self.parse_stated(typed),
         };
-        let line_end = |c| matches!(c, '\n' | '\r');
-        if one_line && text.contains(line_end) {
-            return Err("Use one line.".into());
+        within(value).map(Some)
+    }
+
+    /// Reads a value as a machine states it, within what may be saved: as [`Self::parse_input`], but
+    /// numbers and days are written in one way alone.
+    ///
+    /// # Errors
+    /// One sentence that says what to send instead.
+    pub fn parse_stated(self, stated: &str) -> Result<Option<Value>, String> {
+        let text = self.one_text(stated)?;
+        if text.is_empty() && self.kind() == Kind::Flag {
+            return Err(REQUIRED.into());
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() && !line_end(c) && c != '\t')
-        {
-            return Err("Remove the control characters.".into());
+        match self.parse(&text)? {
+            // The same years as a person may type.
+            Some(Value::Date(day)) => date::typed(&day).map(|day| Some(Value::Date(day))),
+            Some(value) => within(value).map(Some),
+            None => Ok(None),
         }
-        let length = text.chars().count();
-        if length > most {
-            return Err(format!("Use at most {most} characters; this has {length}."));
+    }
+
+    /// The text as it may be saved.
+    fn one_text(self, typed: &str) -> Result<String, String> {
+        match self.kind() {
+            Kind::LongText { max } => text::fits(typed, max).map(|()| typed.to_owned()),
+            Kind::Text { max, .. } if self == Self::Key => text::key(typed, max),
+            Kind::Text { max, .. } => text::name(typed, max),
+            _ => text::one_line(typed, 50),
         }
-        if text.is_empty() && matches!(self.kind(), Kind::Text { required: true, .. } | Kind::Flag)
-        {
-            return Err("Fill this in.".into());
+    }
+
+    /// What is said of a control that holds half a value.
+    pub fn unfinished(self) -> &'static str {
+        match self.kind() {
+            Kind::Date => "The date isn't whole. Complete it, or clear it.",
+            _ => "This isn't whole. Complete it, or clear it.",
         }
-        match self.parse(text)? {
-            Some(Value::Hours(hours)) if hours < Hours::default() => Err("Enter 0 or more.".into()),
-            value => Ok(value),
+    }
+
+    /// What is said of a value that isn't of the column's kind.
+    pub fn unreadable(self) -> &'static str {
+        match self.kind() {
+            Kind::Date => "The database holds no date here. It stays as it is unless you change it.",
+            Kind::Hours => {
+                "The database holds no hours with two decimals here. It stays as it is unless you change it."
+            }
+            Kind::Flag => "The database holds neither on nor off here. It stays as it is unless you change it.",
+            _ => "The database holds something else here. It stays as it is unless you change it.",
         }
+    }
+
+    /// Whether two texts that the database printed say the same.
+    pub fn same_saved(self, one: &str, other: &str) -> bool {
+        // HTML knows one sort of line end alone.
+        lines(one) == lines(other)
+            || matches!((self.parse(one), self.parse(other)), (Ok(a), Ok(b)) if a == b)
+    }
+
+    /// Whether what a form sent is what it was filled with: nobody touched it, or they typed the same
+    /// value in other words. A text that today's rules refuse is itself all the same.
+    pub fn untouched(self, mine: &str, base: &str) -> bool {
+        let one_line = !matches!(self.kind(), Kind::LongText { .. });
+        // An input of one line shows no line ends, and a box without its tick is all that no value
+        // and off look like.
+        let as_sent = match (self.kind(), base) {
+            (Kind::Flag, "") => "false".to_owned(),
+            _ if one_line => base.replace(['\n', '\r'], ""),
+            _ => lines(base),
+        };
+        let mine = lines(mine);
+        mine == as_sent
+            || mine == lines(base)
+            || matches!((self.parse_input(&mine), self.parse(base)), (Ok(a), Ok(b)) if a == b)
     }
 }
 
-/// The day in ISO form, where it exists. A time of day behind it is dropped: some tools write one.
-fn parse_date(text: &str) -> Option<String> {
-    let day = text.split([' ', 'T']).next()?;
-    let mut parts = day.split('-');
-    let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 || month.len() != 2 || rest.len() != 2 {
-        return None;
+/// What an empty field that may not be empty is told.
+const REQUIRED: &str = "Required";
+
+fn within(value: Value) -> Result<Value, String> {
+    match value {
+        Value::Hours(hours) if hours < Hours::default() => Err("Enter 0 or more.".into()),
+        value => Ok(value),
     }
-    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    time::Date::from_calendar_date(year.parse().ok()?, month, rest.parse().ok()?).ok()?;
-    Some(day.to_owned())
+}
+
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 #[cfg(test)]
@@ -284,28 +344,44 @@ mod tests {
     use super::{Column, Value};
 
     #[test]
-    fn only_days_that_exist_are_dates() {
-        let parse = |t| Column::StartDate.parse(t);
-        assert_eq!(
-            parse("2024-02-29"),
-            Ok(Some(Value::Date("2024-02-29".into())))
-        );
-        assert_eq!(parse(""), Ok(None));
-        for bad in [
-            "2025-02-29",
-            "2025-13-01",
-            "25-01-01",
-            "2025-1-1",
-            "soon",
-            "2025-01-01-01",
-        ] {
-            assert!(parse(bad).is_err(), "{bad}");
+    fn a_moment_is_no_day() {
+        for moment in ["2025-09-14 22:00:00+00", "2025-09-15 00:00:00"] {
+            assert!(Column::StartDate.parse(moment).is_err(), "{moment}");
         }
     }
 
     #[test]
+    fn machines_write_in_one_way_alone() {
+        assert!(Column::TotalHours.parse_stated("12,5").is_err());
+        assert!(Column::TotalHours.parse_stated("12.5").is_ok());
+        assert!(Column::StartDate.parse_stated("31.03.2026").is_err());
+        assert!(Column::StartDate.parse_stated("0026-03-31").is_err());
+        assert!(Column::StartDate.parse_stated("2026-03-31").is_ok());
+    }
+
+    #[test]
+    fn untouched_is_what_the_form_was_filled_with_whatever_the_rules_say() {
+        for (column, base, sent) in [
+            (Column::Name, "two\nlines", "twolines"),
+            (Column::Name, "blank behind ", "blank behind "),
+            (Column::Description, "a\rb\n", "a\r\nb\r\n"),
+            (Column::TotalHours, "NaN", "NaN"),
+            (Column::TotalHours, "0.125", "0.125"),
+            (Column::TotalHours, "12.50", "12,5"),
+            (Column::StartDate, "31.03.2026", "31.03.2026"),
+            (Column::IsActive, "", "false"),
+            (Column::IsActive, "1", "true"),
+        ] {
+            assert!(column.untouched(sent, base), "{column:?} {base:?} {sent:?}");
+        }
+        assert!(!Column::Name.untouched("blank behind", "blank behind "));
+        assert!(!Column::IsActive.untouched("true", ""));
+        assert!(!Column::StartDate.untouched("", "31.03.2026"));
+    }
+
+    #[test]
     fn required_and_too_long_are_said() {
-        assert_eq!(Column::Name.parse_input("  "), Err("Fill this in.".into()));
+        assert_eq!(Column::Name.parse_input("  "), Err("Required".into()));
         assert!(Column::Key.parse_input(&"x".repeat(51)).is_err());
         assert!(Column::Key.parse_input(&"é".repeat(50)).is_ok());
         assert!(Column::Name.parse_input("a\0b").is_err());

@@ -1,6 +1,7 @@
 //! A project as the app knows it: columns, values, forms.
 
 mod column;
+mod date;
 mod flag;
 mod form;
 mod hours;
@@ -10,7 +11,9 @@ mod record;
 
 pub use column::{Column, Kind};
 pub use flag::{Flag, FlagChange};
-pub use form::{Fields, FormState, Problem, SaveOutcome, Submission};
+pub use form::{
+    Fields, FormState, MINE, Merge, ONCE, Problem, SaveOutcome, Submission, THEIRS,
+};
 pub use hours::Hours;
 pub use list::{PageQuery, ProjectList};
 pub use neighbours::{Neighbour, Neighbours};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Acting;
+use super::{Acting, forget_drafts};
 use crate::identity::{Identity, Role};
 
 /// Where the bar leads: the path, its name, the least role, and whether the server alone shows it.
@@ -49,7 +49,7 @@ pub fn Bar(
         view! {
             <div class="who">
                 <a href="/account" rel="external" title=title aria-current=current>{identity.name}</a>
-                <form method="post" action="/sign-out">
+                <form method="post" action="/sign-out" on:submit=|_| forget_drafts()>
                     <Acting/>
                     <button class="button" type="submit">"Sign out"</button>
                 </form>

@@ -110,7 +110,9 @@ impl Problem {
             AppError::TooManySignIns => "too-many-sign-ins",
             AppError::BadRequest => "bad-request",
             AppError::AnotherAccount => "another-account",
-            AppError::ServerUnreachable | AppError::Internal(_) => "internal",
+            AppError::ServerUnreachable | AppError::SavedAlready(_) | AppError::Internal(_) => {
+                "internal"
+            }
         };
         let (status, title, detail) = match error {
             AppError::NotAllowed => (

@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Body, problem::Problem};
 use crate::{
     identity::{By, Scope},
-    store::Once,
+    store::{Once, Owner},
     web::{Site, account::SignedIn},
 };
 
@@ -241,9 +241,9 @@ fn fields(body: Map<String, Any>) -> Result<Submission, Problem> {
     }
     match wrong.is_empty() {
         true => Ok(Submission {
-            revision: String::new(),
             strict: true,
             inputs,
+            ..Submission::default()
         }),
         false => Err(Problem::fields(wrong)),
     }
@@ -405,7 +405,7 @@ pub async fn create(
             };
             let text = serde_json::to_string(&body).unwrap_or_default();
             Some(Once {
-                token: id,
+                owner: Owner::Token(id),
                 key: key.to_owned(),
                 request: crate::identity::secret::digest(&text),
             })
@@ -417,7 +417,7 @@ pub async fn create(
         .create(&caller.actor(), &submission, once.as_ref())
         .await?;
     match created {
-        SaveOutcome::Saved(Some(id)) => {
+        SaveOutcome::Saved(Some(id)) | SaveOutcome::Merged(id, _) => {
             let mut response = match caller.may(Scope::ReadProjects) {
                 true => answer(StatusCode::CREATED, &site.store.project(id).await?),
                 false => StatusCode::CREATED.into_response(),
@@ -498,10 +498,12 @@ pub async fn change(
     }
     submission.revision = current.revision();
     match site.store.change(&caller.actor(), id, &submission).await? {
-        SaveOutcome::Saved(_) if !caller.may(Scope::ReadProjects) => {
+        SaveOutcome::Saved(_) | SaveOutcome::Merged(..) if !caller.may(Scope::ReadProjects) => {
             Ok(StatusCode::NO_CONTENT.into_response())
         }
-        SaveOutcome::Saved(_) => Ok(answer(StatusCode::OK, &site.store.project(id).await?)),
+        SaveOutcome::Saved(_) | SaveOutcome::Merged(..) => {
+            Ok(answer(StatusCode::OK, &site.store.project(id).await?))
+        }
         SaveOutcome::Rejected(state) if state.problems.is_empty() => Err(changed_since()),
         SaveOutcome::Rejected(state) => Err(refused(&state)),
     }

@@ -35,6 +35,25 @@ pub fn for_update(dialect: Dialect) -> &'static str {
     }
 }
 
+/// Whether a text holds anything beyond ASCII.
+pub fn beyond_ascii(dialect: Dialect, text: &str) -> String {
+    match dialect {
+        Dialect::Sqlite => format!("LENGTH(CAST({text} AS BLOB)) <> LENGTH({text})"),
+        Dialect::Postgres => format!("OCTET_LENGTH({text}) <> CHAR_LENGTH({text})"),
+    }
+}
+
+/// What makes others wait, who ask with the same number, until the transaction ends. SQLite's
+/// transactions wait for each other anyway.
+pub fn one_at_a_time(dialect: Dialect, lock: i64) -> Option<String> {
+    match dialect {
+        Dialect::Sqlite => None,
+        Dialect::Postgres => Some(format!(
+            "SELECT CAST(pg_advisory_xact_lock({lock}) AS TEXT)"
+        )),
+    }
+}
+
 /// A binary column as hexadecimal text in lower case.
 pub fn hex(dialect: Dialect, column: &str) -> String {
     match dialect {

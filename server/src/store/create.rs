@@ -2,16 +2,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use evenkeel_app::project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value};
+use evenkeel_app::{
+    AppError,
+    project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value},
+};
 use evenkeel_schema::{Schema, Table};
 
 use super::{
     Attempt, Store, audit,
-    form::{argument, blank},
-    now,
+    form::{argument, blank, fresh_key, judged},
+    key, now,
     once::{Once, Reserved},
     present, projects,
-    update::{duplicate_key, key_is_taken},
 };
 use crate::{
     audit::Actor,
@@ -36,7 +38,7 @@ pub(super) async fn create(
     for column in present(table, [Column::Name, Column::Key]) {
         submission.inputs.entry(column).or_default();
     }
-    let mut values = match submission.validate() {
+    let mut values = match judged(&submission) {
         Ok(values) => values,
         Err(errors) => return reject(errors),
     };
@@ -48,20 +50,27 @@ pub(super) async fn create(
             Reserved::New => {}
             Reserved::Done(id) => return Ok(SaveOutcome::Saved(Some(id))),
             // Without a problem in any field: it is the key that was used for something else.
-            Reserved::Other => return Ok(SaveOutcome::Rejected(Box::new(form()?))),
+            Reserved::Other(None) => return Ok(SaveOutcome::Rejected(Box::new(form()?))),
+            // The form was saved, and changed since: sent again with another key it makes another.
+            Reserved::Other(Some(id)) => {
+                let failure = AppError::SavedAlready(id);
+                let mut state = FormState::failed(None, &submission, failure);
+                state.once = fresh_key();
+                return Ok(SaveOutcome::Rejected(Box::new(state)));
+            }
         }
     }
-    if key_is_taken(&mut tx, table, &values, None).await? {
-        return reject(duplicate_key());
+    if let Some(taken) = key::taken(&mut tx, table, &values, None).await? {
+        return reject(taken);
     }
     let inserted = match insert(&mut tx, table, &values).await {
         Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
-            return reject(duplicate_key());
+            return reject(key::duplicate());
         }
         other => other?,
     };
     if let (Some(once), Some(id)) = (once, inserted) {
-        once.done(&mut tx, id).await?;
+        once.done(&mut tx, &live, id).await?;
     }
     let after = audit::texts(&values);
     audit::record(&mut tx, &live, actor, "create", inserted, None, &after).await?;

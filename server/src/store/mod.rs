@@ -9,6 +9,7 @@ mod count;
 mod create;
 mod flag;
 mod form;
+mod key;
 mod list;
 mod neighbours;
 mod once;
@@ -18,7 +19,7 @@ mod sync;
 mod tables;
 mod update;
 
-pub use once::Once;
+pub use once::{Once, Owner};
 pub use sync::read_moment;
 
 use std::{future::Future, sync::Arc};
@@ -117,17 +118,22 @@ impl Store {
         }
     }
 
-    /// Creates or changes a project.
+    /// Creates or changes a project by a form, which `user` was given. A new one is created once for
+    /// each filling of the form, however often it is sent.
     pub async fn save(
         &self,
         actor: &Actor,
+        user: i64,
         id: Option<ProjectId>,
         fields: Fields,
     ) -> Result<SaveOutcome, AppError> {
-        let submission = Submission::read(&fields);
+        let sent = Submission::read(&fields);
         match id {
-            None => self.create(actor, &submission, None).await,
-            Some(id) => self.change(actor, id, &submission).await,
+            None => {
+                let once = Once::of_form(user, &sent);
+                self.create(actor, &sent, once.as_ref()).await
+            }
+            Some(id) => self.change(actor, id, &sent).await,
         }
     }
 

@@ -1,20 +1,23 @@
 //! Changes a project.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use evenkeel_app::project::{Cell, Column, FormState, ProjectId, SaveOutcome, Submission, Value};
+use evenkeel_app::{
+    audit::Entry,
+    project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
+};
 use evenkeel_schema::{Dialect, Schema, Table};
 
 use super::{
     Attempt, Store, audit,
-    form::argument,
-    now, projects,
+    form::{argument, judged},
+    key, now, projects,
     read::{record, statement},
 };
 use crate::{
     audit::Actor,
     database::{
-        Arg, DbError, Tx,
+        Arg, DbError,
         dialect::{for_update, integer, parameter},
     },
 };
@@ -33,24 +36,39 @@ pub(super) async fn update(
     sql.push_str(for_update(dialect));
     let current = record(columns, tx.fetch(&sql, &[Some(id.to_string())]).await?)?;
 
+    let saved = FormState::filled(&current);
+    let mut sent = submission.clone();
+    if sent.strict && sent.revision != saved.revision {
+        return Ok(SaveOutcome::Rejected(Box::new(saved)));
+    }
+    if sent.revision == saved.revision {
+        // Whoever doesn't say what the form was filled with has filled it with this.
+        for (column, text) in &saved.inputs {
+            sent.base.entry(*column).or_insert_with(|| text.clone());
+        }
+    }
     let reject = |errors| {
-        let state = FormState::filled(&current).rejected(submission, errors);
+        let state = saved.clone().rejected(&sent, errors);
         Ok(SaveOutcome::Rejected(Box::new(state)))
     };
-    let mut values = match submission.validate() {
+    let mut values = match judged(&sent) {
         Ok(values) => values,
         Err(errors) => return reject(errors),
     };
-    if submission.revision != current.revision() {
-        if submission.strict {
-            let state = FormState::filled(&current);
-            return Ok(SaveOutcome::Rejected(Box::new(state)));
+    let merged = match sent.strict {
+        true => Vec::new(),
+        false => {
+            let mut state = saved.clone().merged(&sent);
+            if state.conflict() {
+                // Who it was is asked beside the transaction, which is over.
+                drop(tx);
+                let columns: Vec<Column> = state.problems.keys().copied().collect();
+                state.by = saver(store, &live, id, &columns).await;
+                return Ok(SaveOutcome::Rejected(Box::new(state)));
+            }
+            state.merged
         }
-        let state = FormState::conflicting(&current, submission);
-        if state.conflict() {
-            return Ok(SaveOutcome::Rejected(Box::new(state)));
-        }
-    }
+    };
     // Only what changed is written, and of that only what the live table has.
     values.retain(|column, value| {
         let cell = current.cell(*column);
@@ -63,8 +81,8 @@ pub(super) async fn update(
     if values.is_empty() {
         return Ok(SaveOutcome::Saved(Some(id)));
     }
-    if key_is_taken(&mut tx, table, &values, Some(id)).await? {
-        return reject(duplicate_key());
+    if let Some(taken) = key::taken(&mut tx, table, &values, Some(id)).await? {
+        return reject(taken);
     }
 
     let mut args = vec![Some(id.to_string())];
@@ -82,7 +100,7 @@ pub(super) async fn update(
     );
     match tx.execute(&sql, &args).await {
         Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
-            return reject(duplicate_key());
+            return reject(key::duplicate());
         }
         done => done?,
     };
@@ -99,7 +117,24 @@ pub(super) async fn update(
     )
     .await?;
     tx.commit().await?;
-    Ok(SaveOutcome::Saved(Some(id)))
+    if merged.is_empty() {
+        return Ok(SaveOutcome::Saved(Some(id)));
+    }
+    let by = saver(store, &live, id, &merged).await;
+    let columns = merged;
+    Ok(SaveOutcome::Merged(id, Merge { by, columns }))
+}
+
+/// Who changed one of these columns last, where the trail knows.
+async fn saver(store: &Store, live: &Schema, id: ProjectId, columns: &[Column]) -> Option<String> {
+    let object = format!("project {id}");
+    let trail = crate::audit::of_object(&store.database, live, object).await;
+    let changed = |entry: &Entry| {
+        let among = |field: &str| columns.iter().any(|c| c.name() == field);
+        entry.changes.iter().any(|change| among(&change.field))
+    };
+    let by = trail.ok()?.entries.iter().find(|e| changed(e))?.by();
+    Some(by).filter(|by| !by.is_empty())
 }
 
 /// Adds what every write sets: the next version and the moment.
@@ -112,39 +147,4 @@ pub(super) fn bumped(dialect: Dialect, table: &Table, sets: &mut Vec<String>, ar
         let place = parameter(dialect, args.len(), &column.data_type);
         sets.push(format!("\"updated_at\" = {place}"));
     }
-}
-
-/// The message for the field.
-pub(super) fn duplicate_key() -> BTreeMap<Column, String> {
-    [(Column::Key, "Another project has this key.".to_owned())].into()
-}
-
-/// Whether another project has the key. Asked only where the constraint that would say so is lost:
-/// drift must not let two projects share one.
-pub(super) async fn key_is_taken(
-    tx: &mut Tx,
-    table: &Table,
-    values: &BTreeMap<Column, Option<Value>>,
-    own: Option<ProjectId>,
-) -> Result<bool, DbError> {
-    let key_alone = |columns: &[String]| columns == [Column::Key.name()];
-    let guarded = table.uniques.values().any(|u| key_alone(&u.columns))
-        || table
-            .primary_key
-            .as_ref()
-            .is_some_and(|k| key_alone(&k.columns));
-    let Some(Some(key)) = values.get(&Column::Key) else {
-        return Ok(false);
-    };
-    if guarded {
-        return Ok(false);
-    }
-    let mut sql = "SELECT '1' FROM \"projects\" p WHERE p.\"key\" = $1".to_owned();
-    let mut args = vec![Some(key.to_string())];
-    if let Some(own) = own {
-        args.push(Some(own.to_string()));
-        sql.push_str(&format!(" AND p.\"id\" <> {}", integer(2)));
-    }
-    sql.push_str(" LIMIT 1");
-    Ok(!tx.fetch(&sql, &args).await?.is_empty())
 }

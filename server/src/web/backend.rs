@@ -21,7 +21,6 @@ use leptos_axum::ResponseOptions;
 
 use super::{cookies::Names, tables};
 use crate::{
-    audit::Actor,
     guardian::Guardian,
     identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
     store::Store,
@@ -106,12 +105,12 @@ fn visitor(parts: &Parts) -> Visitor {
 
 /// Who changes something. The table of routes has let them through already; a server function that
 /// were reached in another way asks once more.
-fn editor() -> Result<Actor, AppError> {
+fn editor() -> Result<Caller, AppError> {
     let parts = use_context::<Parts>().ok_or(AppError::SignInNeeded)?;
     let caller = parts.extensions.get::<Caller>();
     let caller = caller.ok_or(AppError::SignInNeeded)?;
     match caller.role >= Role::Editor {
-        true => Ok(caller.actor()),
+        true => Ok(caller.clone()),
         false => Err(AppError::NotAllowed),
     }
 }
@@ -156,17 +155,19 @@ impl Backend for StoreBackend {
     }
 
     async fn save(&self, id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError> {
-        let actor = editor()?;
-        self.store.save(&actor, id, fields).await
+        let caller = editor()?;
+        self.store
+            .save(&caller.actor(), caller.user, id, fields)
+            .await
     }
 
     async fn set_flag(&self, change: FlagChange) -> Result<(), AppError> {
-        let actor = editor()?;
+        let actor = editor()?.actor();
         self.store.set_flag(&actor, change).await
     }
 
     async fn load_samples(&self) -> Result<(), AppError> {
-        let actor = editor()?;
+        let actor = editor()?.actor();
         self.store.load_samples(&actor).await
     }
 

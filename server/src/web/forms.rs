@@ -10,7 +10,7 @@ use axum::{
 };
 use evenkeel_app::{
     Resubmitted,
-    project::{Fields, FormState, ProjectId, SaveOutcome, Submission},
+    project::{Fields, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
 use leptos::prelude::provide_context;
 
@@ -47,9 +47,17 @@ async fn submit(site: Site, caller: &Caller, id: Option<ProjectId>, request: Req
         Err(refusal) => return refusal.into_response(),
     };
     let submission = Submission::read(&fields);
-    let (status, state) = match site.store.save(&caller.actor(), id, fields).await {
+    let (status, state) = match site
+        .store
+        .save(&caller.actor(), caller.user, id, fields)
+        .await
+    {
         Ok(SaveOutcome::Saved(id)) => {
             let to = id.map_or("/projects".to_owned(), |id| format!("/projects/{id}"));
+            return Redirect::to(&to).into_response();
+        }
+        Ok(SaveOutcome::Merged(id, merge)) => {
+            let to = format!("/projects/{id}?{}={}", Merge::SAID, merge.named());
             return Redirect::to(&to).into_response();
         }
         Ok(SaveOutcome::Rejected(state)) if state.conflict() => (StatusCode::CONFLICT, *state),

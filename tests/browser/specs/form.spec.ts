@@ -95,12 +95,13 @@ test('required fields left empty are said beside them, and the input is kept', a
   await saveButton(page).click();
 
   for (const name of ['name', 'key']) {
-    await expect(fieldBox(page, name).locator('.error')).toHaveText('Fill this in.');
+    await expect(fieldBox(page, name).locator('.error')).toHaveText('Required');
     await expect(field(page, name)).toHaveAttribute('aria-invalid', 'true');
-    await expect(field(page, name)).toHaveAccessibleDescription(/Fill this in\./);
+    await expect(field(page, name)).toHaveAccessibleDescription(/Required/);
   }
   await expect(page.locator('form.form').getByRole('alert')).toBeVisible();
-  await expect(field(page, 'name')).toBeFocused();
+  await expect(page.locator('#form-summary')).toBeFocused();
+  await expect(page.locator('#form-summary')).toBeInViewport({ ratio: 1 });
   await expect(field(page, 'description')).toHaveValue('Kept');
   await expect(field(page, 'project_work_type')).toHaveValue('retainer');
   await expect(field(page, 'send_meeting_emails')).toBeChecked();
@@ -118,9 +119,9 @@ test('hours that are not exact are refused with a message', async ({ page, datab
   await open(page, '/projects/1/edit');
   for (const [input, message] of [
     // No message follows on itself: it could be the one before.
-    ['1.234', 'Use at most two decimals.'],
+    ['1.2345', 'Use at most two decimals.'],
     ['many', 'Enter a number such as 12.5.'],
-    ['1,000', 'Use at most two decimals.'],
+    ['1,000', /Is this 1000 or 1\.000\?/],
     ['1e3', 'Enter a number such as 12.5.'],
     ['-1', 'Enter 0 or more.'],
   ] as const) {
@@ -139,8 +140,8 @@ test('a key that is taken is said beside the key', async ({ page, database }) =>
   await field(page, 'key').fill(beacon.key);
   await field(page, 'total_hours').fill('7.5');
   await saveButton(page).click();
-  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project has this key.');
-  await expect(field(page, 'key')).toHaveAccessibleDescription(/Another project has this key\./);
+  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project uses this key: Beacon Website.');
+  await expect(field(page, 'key')).toHaveAccessibleDescription(/Another project uses this key: Beacon Website\./);
   await expect(field(page, 'name')).toHaveValue('Second');
   await expect(field(page, 'total_hours')).toHaveValue('7.5');
   expect(await database.sql('SELECT count(*) FROM projects')).toBe('4');
@@ -148,7 +149,7 @@ test('a key that is taken is said beside the key', async ({ page, database }) =>
   await open(page, '/projects/2/edit');
   await field(page, 'key').fill(beacon.key);
   await saveButton(page).click();
-  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project has this key.');
+  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project uses this key: Beacon Website.');
   await field(page, 'key').fill('FREE');
   await saveButton(page).click();
   await expect(detail(page, 'Key')).toHaveText('FREE');
@@ -196,6 +197,7 @@ test('Cancel leads back and changes nothing', async ({ page, database }) => {
   await open(page, '/projects/2/edit');
   await field(page, 'name').fill('Never saved');
   await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(umber.name);
   expect(await database.sql('SELECT name FROM projects WHERE id = 2')).toBe(umber.name);
 });

@@ -84,7 +84,7 @@ test('what is wrong is said beside its field, and the input is kept', async ({ p
   await field(page, 'key').fill('KEPT');
   await field(page, 'description').fill('Kept too </textarea><b>');
   await field(page, 'project_work_type').selectOption('retainer');
-  await field(page, 'total_hours').fill('1.234');
+  await field(page, 'total_hours').fill('1.2345');
   await field(page, 'cumulative_hours').fill('many');
   await field(page, 'retainer_hours').fill('-1');
   await field(page, 'is_active').uncheck();
@@ -95,7 +95,7 @@ test('what is wrong is said beside its field, and the input is kept', async ({ p
 
   await expect(page).toHaveURL(/\/projects\/new$/);
   await expect(page.locator('form.form').getByRole('alert')).toBeVisible();
-  await expect(fieldBox(page, 'name').locator('.error')).toHaveText('Fill this in.');
+  await expect(fieldBox(page, 'name').locator('.error')).toHaveText('Required');
   await expect(fieldBox(page, 'total_hours').locator('.error')).toHaveText('Use at most two decimals.');
   await expect(fieldBox(page, 'cumulative_hours').locator('.error')).toHaveText(
     'Enter a number such as 12.5.',
@@ -103,12 +103,12 @@ test('what is wrong is said beside its field, and the input is kept', async ({ p
   await expect(fieldBox(page, 'retainer_hours').locator('.error')).toHaveText('Enter 0 or more.');
   await expect(fieldBox(page, 'key').locator('.error')).toHaveCount(0);
   await expect(field(page, 'name')).toHaveAttribute('aria-invalid', 'true');
-  await expect(field(page, 'name')).toHaveAccessibleDescription(/Fill this in\./);
+  await expect(field(page, 'name')).toHaveAccessibleDescription(/Required/);
 
   await expect(field(page, 'key')).toHaveValue('KEPT');
   await expect(field(page, 'description')).toHaveValue('Kept too </textarea><b>');
   await expect(field(page, 'project_work_type')).toHaveValue('retainer');
-  await expect(field(page, 'total_hours')).toHaveValue('1.234');
+  await expect(field(page, 'total_hours')).toHaveValue('1.2345');
   await expect(field(page, 'cumulative_hours')).toHaveValue('many');
   await expect(field(page, 'retainer_hours')).toHaveValue('-1');
   await expect(field(page, 'is_active')).not.toBeChecked();
@@ -128,8 +128,8 @@ test('a client that checks nothing gets the same messages', async ({ page, guard
   await page.goto('/projects/new');
   await field(page, 'description').fill('Kept');
   await submitUnchecked(page);
-  await expect(fieldBox(page, 'name').locator('.error')).toHaveText('Fill this in.');
-  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Fill this in.');
+  await expect(fieldBox(page, 'name').locator('.error')).toHaveText('Required');
+  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Required');
   await expect(field(page, 'description')).toHaveValue('Kept');
 });
 
@@ -139,7 +139,7 @@ test('a key that is taken is said beside the key', async ({ page, guard }) => {
   await field(page, 'name').fill('Second');
   await field(page, 'key').fill(beacon.key);
   await saveButton(page).click();
-  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project has this key.');
+  await expect(fieldBox(page, 'key').locator('.error')).toHaveText('Another project uses this key: Beacon Website.');
   await expect(field(page, 'name')).toHaveValue('Second');
 });
 

@@ -80,7 +80,7 @@ export function fieldBox(page: Page, name: string): Locator {
 }
 
 export function saveButton(page: Page): Locator {
-  return page.locator('form.form .form-actions').getByRole('button', { name: /^Save/ });
+  return page.locator('form.form .form-actions').getByRole('button', { name: /^(Save|Try again)/ });
 }
 
 /** Sends the form past what the browser itself checks, as another client would. */

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::addressed_project;
+use super::{addressed_project, merged::Merged};
 use crate::{
     AppError,
     api::{get_history, get_neighbours, get_project},
@@ -38,6 +38,7 @@ pub fn Show() -> impl IntoView {
     let history = page_data(move || id.get(), get_history);
     let neighbours = page_data(move || id.get(), get_neighbours);
     view! {
+        <Merged/>
         <div class="project">
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {

@@ -1,0 +1,271 @@
+//! The form of a project, new or existing.
+//!
+//! Inputs keep what was typed by never being rebuilt: an answer only changes what they hold and what
+//! is said around them. Without JavaScript the same form is posted to its own address, and the server
+//! renders this page again with what was sent ([`Resubmitted`]).
+
+mod field;
+mod leave;
+mod page;
+mod summary;
+
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    server_fn::serde::{Deserialize, Serialize},
+    task::spawn_local,
+};
+use leptos_router::hooks::use_navigate;
+
+use self::{field::Field, leave::Leave, summary::Summary};
+use crate::{
+    AppError,
+    api::save_project,
+    project::{Column, FormState, ONCE, SaveOutcome, Submission},
+    ui::{Acting, Draft, IntoSettled, Notices, focus},
+};
+
+/// A form that was posted without JavaScript and refused. The server gives it by context to the
+/// page that it renders in answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Resubmitted(pub FormState);
+
+/// The refused form, on the server and again when the browser takes over.
+pub(super) fn resubmitted() -> Option<FormState> {
+    SharedValue::new(|| use_context::<Resubmitted>().map(|r| r.0)).into_inner()
+}
+
+/// The form.
+#[component]
+pub fn ProjectForm(
+    /// What it begins with.
+    state: FormState,
+) -> impl IntoView {
+    let id = state.id;
+    let action = match id {
+        Some(id) => format!("/projects/{id}/edit"),
+        None => "/projects/new".to_owned(),
+    };
+    let back = match id {
+        Some(id) => format!("/projects/{id}"),
+        None => "/projects".to_owned(),
+    };
+    let first = StoredValue::new(state.clone());
+    let draft = Draft::of(&action);
+    // A form that comes back from the server says already what there is to say.
+    let answered = state.failure.is_some() || !state.problems.is_empty();
+    let begun = state.clone();
+    let state = RwSignal::new(state);
+    let form = NodeRef::<html::Form>::new();
+    let saving = RwSignal::new(false);
+    let hydrated = RwSignal::new(false);
+    let brought = RwSignal::new(false);
+    let dirty = RwSignal::new(answered);
+    let notices = use_context::<Notices>();
+    let navigate = use_navigate();
+
+    // What is shown in the inputs, but for those that hold half a value, which nothing can hold but
+    // they themselves.
+    let show = move |next: FormState, half: &[Column]| {
+        if let Some(form) = form.get_untracked() {
+            for (column, text) in next.inputs.iter().filter(|(c, _)| !half.contains(c)) {
+                page::fill(&form, *column, text);
+            }
+        }
+        state.set(next);
+    };
+    let differs = move |sent: &Submission| {
+        first.with_value(|first| {
+            let was = |c: &Column| first.base(*c).map_or("", String::as_str).to_owned();
+            sent.inputs.iter().any(|(c, mine)| !c.untouched(mine, &was(c)))
+        })
+    };
+    let keep = {
+        let draft = draft.clone();
+        move || {
+            let Some(form) = form.get_untracked() else {
+                return;
+            };
+            let half = page::half_typed(&form);
+            let Some(mut fields) = page::fields(&form) else {
+                return;
+            };
+            let changed = differs(&Submission::read(&fields)) || !half.is_empty();
+            dirty.set(changed);
+            for column in half {
+                fields.remove(column.name());
+            }
+            match changed {
+                true => draft.keep(&fields),
+                false => draft.forget(),
+            }
+        }
+    };
+    let restore = {
+        let draft = draft.clone();
+        move || {
+            let Some(form) = form.get_untracked() else {
+                return;
+            };
+            let typed = page::fields(&form).map(|fields| Submission::read(&fields));
+            let typed = typed.unwrap_or_default();
+            let began = first.get_value();
+            let kept = draft.kept().filter(|_| !answered);
+            let Some(mut sent) = kept.map(|fields| Submission::read(&fields)) else {
+                dirty.set(answered || differs(&typed));
+                return;
+            };
+            // What was typed since the page came is newer than what was kept.
+            for (column, mine) in typed.inputs {
+                let was = began.inputs.get(&column);
+                if was.is_some_and(|was| !column.untouched(&mine, was)) {
+                    sent.inputs.insert(column, mine);
+                }
+            }
+            if id.is_none() {
+                sent.base.clone_from(&began.inputs);
+            }
+            let merged = began.merged(&sent);
+            match differs(&Submission { inputs: merged.inputs.clone(), ..Submission::default() }) {
+                true => {
+                    brought.set(true);
+                    dirty.set(true);
+                    show(merged, &[]);
+                }
+                // It was saved after all.
+                false => draft.forget(),
+            }
+        }
+    };
+    // Once it is in the page. The browser's own bubbles give way to the same messages that the server
+    // sends.
+    Effect::new(move |_| {
+        if form.get().is_some() && !hydrated.get_untracked() {
+            restore();
+            hydrated.set(true);
+        }
+    });
+    let discard = {
+        let draft = draft.clone();
+        move |_| {
+            draft.forget();
+            brought.set(false);
+            dirty.set(false);
+            show(first.get_value(), &[]);
+            focus(&field::input_id(Column::Name));
+        }
+    };
+
+    let reject = move |rejected: FormState, half: &[Column]| {
+        show(rejected, half);
+        brought.set(false);
+        // Once what it says is there.
+        request_animation_frame(|| focus(summary::ID));
+    };
+    let submit = {
+        let (draft, keep) = (draft.clone(), keep.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if saving.get_untracked() {
+                return;
+            }
+            let sent = form.get_untracked().and_then(|form| {
+                let fields = page::fields(&form)?;
+                Some((fields, page::half_typed(&form)))
+            });
+            let Some((fields, half)) = sent else {
+                state.update(|s| s.failure = Some(AppError::BadRequest));
+                return;
+            };
+            let submission = Submission::read(&fields);
+            let mut errors = submission.validate().err().unwrap_or_default();
+            for column in &half {
+                errors.insert(*column, column.unfinished().to_owned());
+            }
+            if !errors.is_empty() {
+                reject(state.get_untracked().rejected(&submission, errors), &half);
+                return;
+            }
+            keep();
+            saving.set(true);
+            let (draft, navigate) = (draft.clone(), navigate.clone());
+            spawn_local(async move {
+                let outcome = save_project(id, fields).await;
+                let saved = match &outcome {
+                    Ok(SaveOutcome::Saved(id)) => Some((*id, "Saved.".to_owned())),
+                    Ok(SaveOutcome::Merged(id, merge)) => Some((Some(*id), format!("Saved. {merge}"))),
+                    _ => None,
+                };
+                if saved.is_some() {
+                    draft.forget();
+                }
+                // Gone, if the person has left the page meanwhile; what they saved is saved.
+                if saving.try_set(false).is_some() {
+                    return;
+                }
+                if let Some((id, said)) = saved {
+                    dirty.set(false);
+                    if let Some(notices) = notices {
+                        notices.success(said);
+                    }
+                    let to = id.map_or("/projects".to_owned(), |id| format!("/projects/{id}"));
+                    navigate(&to, Default::default());
+                    return;
+                }
+                match outcome {
+                    Ok(SaveOutcome::Rejected(rejected)) => reject(*rejected, &[]),
+                    Err(error) => {
+                        state.update(|s| s.failure = Some(error));
+                        request_animation_frame(|| focus(summary::ID));
+                    }
+                    Ok(_) => {}
+                }
+            });
+        }
+    };
+    let typed = move |event: leptos::ev::Event| {
+        // Who types into a field that both changed has chosen what they type.
+        page::choose_mine(&event);
+        keep();
+    };
+
+    let field = |column: Column| {
+        view! { <Field column begun=begun.clone() state/> }
+    };
+    let group = |legend: &'static str, columns: &[Column]| {
+        let fields: Vec<_> = columns.iter().map(|c| field(*c)).collect();
+        view! { <fieldset class="group"><legend>{legend}</legend>{fields}</fieldset> }
+    };
+    let unknown = move || state.with(|s| s.failure == Some(AppError::ServerUnreachable));
+    view! {
+        <form class="form" method="post" action=action node_ref=form
+            novalidate=move || hydrated.get() on:submit=submit on:input=typed>
+            <Acting/>
+            <Summary state/>
+            {move || brought.get().then(|| {
+                let discard = discard.clone();
+                view! {
+                    <div class="alert brought" role="status">
+                        <p>"Brought back what you typed. "</p>
+                        <button type="button" class="button" on:click=discard>"Discard"</button>
+                    </div>
+                }
+            })}
+            <input type="hidden" name="revision" value=move || state.with(|s| s.revision.clone())/>
+            <input type="hidden" name=ONCE value=move || state.with(|s| s.once.clone())/>
+            {group("Project", &[Column::Name, Column::Key, Column::Description])}
+            {group("Schedule", &[Column::WorkType, Column::WeeklyMeetingDay, Column::StartDate, Column::LaunchDate])}
+            {group("Hours", &[Column::TotalHours, Column::CumulativeHours, Column::RetainerHours])}
+            {group("Switches", &[Column::IsActive, Column::SendMeetingEmails])}
+            <div class="form-actions">
+                <button class="button primary" type="submit" aria-busy=move || saving.get().then_some("true")>
+                    {move || if unknown() { "Try again" } else { "Save" }}
+                </button>
+                <a class="button" href=back data-discards="true">"Cancel"</a>
+            </div>
+        </form>
+        <Leave dirty draft/>
+    }
+    .settled()
+}

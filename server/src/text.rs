@@ -1,0 +1,78 @@
+//! What the judge of short texts ([`evenkeel_app::text`]) needs of Unicode's tables, which are too
+//! large for the browser: letters composed and decomposed, letters that look alike.
+
+use evenkeel_app::text;
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
+
+/// The text with its letters composed, so that what two keyboards type alike is alike.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// Reads a name of something or somebody: one line that can be seen and turns nothing round.
+///
+/// # Errors
+/// One sentence that says what to enter instead.
+#[allow(
+    dead_code,
+    reason = "names of accounts and tokens are about to come through here"
+)]
+pub fn name(typed: &str, most: usize) -> Result<String, String> {
+    text::name(&composed(typed), most)
+}
+
+/// Whether two keys look alike: but for case, what can't be seen, and letters of other scripts.
+/// Within ASCII the case alone: 0 and O are told apart wherever keys are written.
+pub fn alike(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    match one.is_ascii() && other.is_ascii() {
+        true => one.eq_ignore_ascii_case(other),
+        false => folded(one) == folded(other),
+    }
+}
+
+/// What is left of a key when all that looks alike is one. Capitals first: of small letters fewer
+/// look like those of another script.
+pub fn folded(key: &str) -> String {
+    let seen: String = key.nfkc().filter(|c| !text::unseen(*c)).collect();
+    skeleton(&seen.to_uppercase())
+        .collect::<String>()
+        .to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alike, composed, name};
+
+    #[test]
+    fn what_looks_alike_is_alike() {
+        for (one, other) in [
+            ("BW", "bw"),
+            ("BW", " BW "),
+            ("BW", "B\u{200b}W"),
+            ("BP", "\u{412}\u{420}"),
+            ("bp", "\u{432}\u{440}"),
+            ("ID", "\u{406}D"),
+            ("CAF\u{c9}", "CAFE\u{301}"),
+            ("caf\u{e9}", "CAF\u{c9}"),
+            ("BW", "\u{ff22}\u{ff37}"),
+        ] {
+            assert!(alike(one, other), "{one:?} {other:?}");
+        }
+        for (one, other) in [
+            ("K1", "KL"),
+            ("O1", "01"),
+            ("CAFE", "CAF\u{c9}"),
+            ("A", "B"),
+        ] {
+            assert!(!alike(one, other), "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_composed() {
+        assert_eq!(composed("Cafe\u{301}"), "Caf\u{e9}");
+        assert_eq!(name(" Cafe\u{301} ", 200).as_deref(), Ok("Caf\u{e9}"));
+    }
+}
