@@ -10,7 +10,7 @@ for (const [content, project] of [
   test.describe(`in a database that is ${content}`, () => {
     test.use({ content });
 
-    test("a second save shows both values, and wins only when it is repeated", async ({
+    test('only what both changed differently is asked about; the rest of both is kept', async ({
       page,
       colleague,
       database,
@@ -19,28 +19,60 @@ for (const [content, project] of [
       await open(colleague, `/projects/${project.id}/edit`);
       await field(colleague, 'name').fill('Theirs');
       await field(colleague, 'total_hours').fill('20.25');
+      await field(colleague, 'start_date').fill('2026-05-05');
       await saveButton(colleague).click();
       await expect(colleague.getByRole('heading', { level: 1 })).toHaveText('Theirs');
 
       await field(page, 'name').fill('Mine');
+      await field(page, 'start_date').fill('2026-06-06');
       await field(page, 'description').fill('Mine too');
       await saveButton(page).click();
 
-      await expect(page.locator('form.form').getByRole('alert')).toBeVisible();
-      await expect(page).toHaveURL(new RegExp(`/projects/${project.id}/edit$`));
+      const summary = page.locator('#form-summary');
+      await expect(summary).toBeFocused();
+      await expect(summary).toBeInViewport({ ratio: 1 });
+      await expect(summary).toContainText('The editor saved this project');
+      await expect(summary).toContainText('Merged with what The editor saved: total hours.');
       await expect(field(page, 'name')).toHaveValue('Mine');
       await expect(fieldBox(page, 'name').locator('.theirs')).toContainText('Theirs');
-      await expect(fieldBox(page, 'total_hours').locator('.theirs')).toContainText('20.25');
+      await expect(page.locator('form.form .theirs')).toHaveCount(2);
+      await expect(field(page, 'total_hours')).toHaveValue('20.25');
       await expect(field(page, 'description')).toHaveValue('Mine too');
-      await expect(fieldBox(page, 'key').locator('.theirs')).toHaveCount(0);
       expect(await database.sql(`SELECT name FROM projects WHERE id = ${project.id}`)).toBe('Theirs');
 
-      await field(page, 'total_hours').fill('20.25');
+      // A link leads to its field; nothing chosen is asked again.
+      await summary.getByRole('link', { name: 'Name' }).click();
+      await expect(field(page, 'name')).toBeFocused();
+      await saveButton(page).click();
+      await expect(fieldBox(page, 'name').locator('.error')).toHaveText('Choose which of the two is kept.');
+
+      await fieldBox(page, 'name').getByLabel('Keep mine').check();
+      await fieldBox(page, 'start_date').getByLabel('Take theirs').check();
       await saveButton(page).click();
       await expect(page).toHaveURL(new RegExp(`/projects/${project.id}$`));
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mine');
       await expect(detail(page, 'Description')).toHaveText('Mine too');
+      await expect(detail(page, 'Start')).toHaveText('2026-05-05');
       await expect(detail(page, 'Total hours')).toHaveText('20.25');
+    });
+
+    test('a colleague saves the description, I the hours with an older form: both are kept', async ({
+      page,
+      colleague,
+      database,
+    }) => {
+      await open(page, `/projects/${project.id}/edit`);
+      await open(colleague, `/projects/${project.id}/edit`);
+      await field(colleague, 'description').fill('Theirs');
+      await saveButton(colleague).click();
+      await expect(detail(colleague, 'Description')).toHaveText('Theirs');
+
+      await field(page, 'total_hours').fill('150');
+      await saveButton(page).click();
+      await expect(page.locator('.notices')).toContainText('Merged with what The editor saved: description.');
+      await expect(detail(page, 'Description')).toHaveText('Theirs');
+      await expect(detail(page, 'Total hours')).toHaveText('150.00');
+      expect(await database.sql(`SELECT description FROM projects WHERE id = ${project.id}`)).toBe('Theirs');
     });
 
     test('the same edit by both is saved', async ({ page, colleague }) => {
@@ -74,13 +106,6 @@ test('a toggle that was switched meanwhile is not switched back unseen', async (
 
   await field(page, 'name').fill('Renamed');
   await saveButton(page).click();
-  await expect(page.locator('form.form').getByRole('alert')).toBeVisible();
-  await expect(fieldBox(page, 'is_active').locator('.theirs')).toBeVisible();
-  await expect(field(page, 'name')).toHaveValue('Renamed');
-  expect(await database.sql('SELECT name FROM projects WHERE id = 1')).toBe(beacon.name);
-
-  await field(page, 'is_active').uncheck();
-  await saveButton(page).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Renamed');
   await expectSaved(page, database, { id: 1, name: 'Renamed' }, 'Active', false);
 });
@@ -93,11 +118,13 @@ test('a third change while the conflict is open is a conflict again', async ({ p
     await saveButton(colleague).click();
     await expect(colleague.getByRole('heading', { level: 1 })).toHaveText(theirs);
 
+    // In the second round typing is a choice already; theirs is a third value, and asked about.
     await field(page, 'name').fill('Mine');
     await saveButton(page).click();
     await expect(fieldBox(page, 'name').locator('.theirs')).toContainText(theirs);
     await expect(field(page, 'name')).toHaveValue('Mine');
   }
+  await page.getByLabel('Keep mine').check();
   await saveButton(page).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mine');
 });

@@ -165,6 +165,10 @@ test("somebody else's newer change is shown, and replaced only knowingly", async
   await expect(fieldBox(page, 'name').locator('.theirs')).toContainText('Theirs');
   expect(await database.sql('SELECT name FROM projects WHERE id = 2')).toBe('Theirs');
 
+  await expect(page.locator('#form-summary')).toBeFocused();
+  await page.locator('#form-summary').getByRole('link', { name: 'Name' }).click();
+  await expect(field(page, 'name')).toBeFocused();
+  await page.getByLabel('Keep mine').check();
   await saveButton(page).click();
   await expect(page).toHaveURL(/\/projects\/2$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mine');

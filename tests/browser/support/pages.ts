@@ -85,7 +85,7 @@ export function saveButton(page: Page): Locator {
 
 /** Sends the form past what the browser itself checks, as another client would. */
 export async function submitUnchecked(page: Page): Promise<void> {
-  await page.locator('form.form').evaluate((form: HTMLFormElement) => {
+  await page.locator('main form.form').evaluate((form: HTMLFormElement) => {
     form.noValidate = true;
   });
   await saveButton(page).click();

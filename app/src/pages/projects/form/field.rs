@@ -18,12 +18,14 @@ pub(super) fn Field(
     begun: FormState,
     /// The form's state, for the messages.
     state: RwSignal<FormState>,
+    /// The columns that the live schema has by now.
+    present: RwSignal<Vec<Column>>,
 ) -> impl IntoView {
     let id = input_id(column);
     let error_id = format!("error-{}", column.name());
     let mark_id = format!("mark-{}", column.name());
     let input = begun.inputs.get(&column).cloned();
-    let available = input.is_some();
+    let available = Memo::new(move |_| present.with(|all| all.contains(&column)));
     let text = input.unwrap_or_default();
     let existing = begun.id.is_some();
     let was = begun.base(column).cloned().unwrap_or_default();
@@ -56,8 +58,8 @@ pub(super) fn Field(
     };
     let control = match column.kind() {
         Kind::Flag if boxed => view! {
-            <input id=id type="checkbox" name=column.name() value="true" checked={text == "true"} disabled=!available/>
-            {available.then(|| view! {
+            <input id=id type="checkbox" name=column.name() value="true" checked={text == "true"} disabled=move || !available.get()/>
+            {move || available.get().then(|| view! {
                 <input type="hidden" name=Submission::offered_name(column) value="1"/>
             })}
         }
@@ -70,7 +72,7 @@ pub(super) fn Field(
                 false => escaped(&text),
             };
             view! {
-                <textarea id=id name=column.name() rows="4" disabled=!available
+                <textarea id=id name=column.name() rows="4" disabled=move || !available.get()
                     aria-invalid=aria_invalid aria-describedby=described inner_html=html></textarea>
             }
             .settled()
@@ -80,7 +82,7 @@ pub(super) fn Field(
             let usual = usual.iter().map(|(v, l)| ((*v).to_owned(), (*l).to_owned()));
             let options = options(none.into_iter().chain(usual).collect(), &text);
             view! {
-                <select id=id name=column.name() disabled=!available
+                <select id=id name=column.name() disabled=move || !available.get()
                     aria-invalid=aria_invalid aria-describedby=described>{options}</select>
             }
             .settled()
@@ -89,7 +91,7 @@ pub(super) fn Field(
             let usual = ["true", "false"].map(|v| (v.to_owned(), reading(column, v.to_owned())));
             let options = options(usual.into(), &text);
             view! {
-                <select id=id name=column.name() disabled=!available
+                <select id=id name=column.name() disabled=move || !available.get()
                     aria-invalid=aria_invalid aria-describedby=described>{options}</select>
             }
             .settled()
@@ -103,7 +105,7 @@ pub(super) fn Field(
             };
             view! {
                 <input id=id type=input_type name=column.name() value=text inputmode=mode
-                    required=required disabled=!available
+                    required=required disabled=move || !available.get()
                     autocomplete="off" aria-invalid=aria_invalid aria-describedby=described/>
             }
             .settled()
@@ -123,11 +125,11 @@ pub(super) fn Field(
         <div class=class>
             {before}
             {after}
-            {(existing && available).then(|| view! {
+            {existing.then(|| view! {
                 <input type="hidden" name=Submission::was_name(column) value=was/>
             })}
-            {hint.filter(|_| available).map(|text| view! { <p class="hint">{text}</p> })}
-            {(!available).then(|| view! {
+            {move || hint.filter(|_| available.get()).map(|text| view! { <p class="hint">{text}</p> })}
+            {move || (!available.get()).then(|| view! {
                 <p class="unavailable">{format!("Unavailable: {} from the database.", Missing::Column(column))}</p>
             })}
             {unreadable.then(|| view! { <p class="mark" id=mark_id>{column.unreadable()}</p> })}

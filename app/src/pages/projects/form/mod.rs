@@ -21,9 +21,9 @@ use leptos_router::hooks::use_navigate;
 use self::{field::Field, leave::Leave, summary::Summary};
 use crate::{
     AppError,
-    api::save_project,
+    api::{get_form, save_project},
     project::{Column, FormState, ONCE, SaveOutcome, Submission},
-    ui::{Acting, Draft, IntoSettled, Notices, focus},
+    ui::{Acting, Draft, IntoSettled, Notices, schema_seen},
 };
 
 /// A form that was posted without JavaScript and refused. The server gives it by context to the
@@ -56,6 +56,7 @@ pub fn ProjectForm(
     // A form that comes back from the server says already what there is to say.
     let answered = state.failure.is_some() || !state.problems.is_empty();
     let begun = state.clone();
+    let present = RwSignal::new(state.inputs.keys().copied().collect::<Vec<_>>());
     let state = RwSignal::new(state);
     let form = NodeRef::<html::Form>::new();
     let saving = RwSignal::new(false);
@@ -146,6 +147,19 @@ pub fn ProjectForm(
             hydrated.set(true);
         }
     });
+    // Under another schema what is typed stays; only which fields there are is asked again.
+    let schema = schema_seen();
+    Effect::new(move |last: Option<Option<String>>| {
+        let now = schema.get();
+        if last.flatten().is_some_and(|last| Some(last) != now) {
+            spawn_local(async move {
+                if let Ok(fresh) = get_form(id).await {
+                    present.try_set(fresh.inputs.into_keys().collect());
+                }
+            });
+        }
+        now
+    });
     let discard = {
         let draft = draft.clone();
         move |_| {
@@ -153,7 +167,7 @@ pub fn ProjectForm(
             brought.set(false);
             dirty.set(false);
             show(first.get_value(), &[]);
-            focus(&field::input_id(Column::Name));
+            page::attend(&field::input_id(Column::Name));
         }
     };
 
@@ -161,7 +175,7 @@ pub fn ProjectForm(
         show(rejected, half);
         brought.set(false);
         // Once what it says is there.
-        request_animation_frame(|| focus(summary::ID));
+        request_animation_frame(|| page::attend(summary::ID));
     };
     let submit = {
         let (draft, keep) = (draft.clone(), keep.clone());
@@ -217,7 +231,7 @@ pub fn ProjectForm(
                     Ok(SaveOutcome::Rejected(rejected)) => reject(*rejected, &[]),
                     Err(error) => {
                         state.update(|s| s.failure = Some(error));
-                        request_animation_frame(|| focus(summary::ID));
+                        request_animation_frame(|| page::attend(summary::ID));
                     }
                     Ok(_) => {}
                 }
@@ -231,7 +245,7 @@ pub fn ProjectForm(
     };
 
     let field = |column: Column| {
-        view! { <Field column begun=begun.clone() state/> }
+        view! { <Field column begun=begun.clone() state present/> }
     };
     let group = |legend: &'static str, columns: &[Column]| {
         let fields: Vec<_> = columns.iter().map(|c| field(*c)).collect();

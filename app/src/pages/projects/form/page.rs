@@ -7,12 +7,15 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{
         FormData, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
-        HtmlTextAreaElement,
+        HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
     },
 };
 
 use super::field::input_id;
-use crate::project::{Column, Fields, MINE, Submission};
+use crate::{
+    project::{Column, Fields, MINE, Submission},
+    ui::focus,
+};
 
 /// What would be sent.
 pub(super) fn fields(form: &HtmlFormElement) -> Option<Fields> {
@@ -76,6 +79,17 @@ pub(super) fn choose_mine(event: &Event) {
         && let Ok(choice) = choice.dyn_into::<HtmlInputElement>()
     {
         choice.set_checked(true);
+    }
+}
+
+/// Puts the focus on an element and brings it in sight: below the bar, whose height the page's
+/// stylesheet keeps free.
+pub(super) fn attend(id: &str) {
+    focus(id);
+    if let Some(element) = document().get_element_by_id(id) {
+        let place = ScrollIntoViewOptions::new();
+        place.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&place);
     }
 }
 

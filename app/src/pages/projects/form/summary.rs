@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::field::input_id;
+use super::{field::input_id, page::attend};
 use crate::{
     AppError,
     project::{Column, FormState},
-    ui::{IntoSettled, focus},
+    ui::IntoSettled,
 };
 
 /// The summary's place in the page.
@@ -115,7 +115,7 @@ fn links(state: &FormState) -> Option<AnyView> {
             // The router would take the step and leave the focus behind.
             let go = move |event: leptos::ev::MouseEvent| {
                 event.prevent_default();
-                focus(&id);
+                attend(&id);
             };
             view! { <li><a href=href on:click=go>{column.label()}</a>{why}</li> }
         })
