@@ -75,9 +75,9 @@ pub fn fits(text: &str, most: usize) -> Result<(), String> {
         return Err("Remove the control characters.".into());
     }
     match text.chars().count() {
-        length if length > most => Err(format!(
-            "Use at most {most} characters; this has {length}."
-        )),
+        length if length > most => {
+            Err(format!("Use at most {most} characters; this has {length}."))
+        }
         _ => Ok(()),
     }
 }
@@ -108,11 +108,24 @@ mod tests {
 
     #[test]
     fn a_name_has_something_to_see() {
-        for nothing in ["\u{200b}", "\u{3164}", "\u{2800}", "\u{ad}\u{feff}", "\u{2800} \u{2800}"] {
+        for nothing in [
+            "\u{200b}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{ad}\u{feff}",
+            "\u{2800} \u{2800}",
+        ] {
             assert!(name(nothing, 200).is_err(), "{nothing:?}");
         }
         assert_eq!(name(" \u{a0} ", 200), Err("Required".into()));
-        for good in ["BW", "Café", "مشروع", "👩\u{200d}💻", "می\u{200c}خواهم", "計画"] {
+        for good in [
+            "BW",
+            "Café",
+            "مشروع",
+            "👩\u{200d}💻",
+            "می\u{200c}خواهم",
+            "計画",
+        ] {
             assert_eq!(name(&format!(" {good} "), 200).as_deref(), Ok(good));
         }
     }

@@ -291,11 +291,15 @@ impl Column {
     /// What is said of a value that isn't of the column's kind.
     pub fn unreadable(self) -> &'static str {
         match self.kind() {
-            Kind::Date => "The database holds no date here. It stays as it is unless you change it.",
+            Kind::Date => {
+                "The database holds no date here. It stays as it is unless you change it."
+            }
             Kind::Hours => {
                 "The database holds no hours with two decimals here. It stays as it is unless you change it."
             }
-            Kind::Flag => "The database holds neither on nor off here. It stays as it is unless you change it.",
+            Kind::Flag => {
+                "The database holds neither on nor off here. It stays as it is unless you change it."
+            }
             _ => "The database holds something else here. It stays as it is unless you change it.",
         }
     }

@@ -11,7 +11,8 @@ const EXAMPLE: &str = "Enter a date such as 2026-03-31.";
 pub(super) fn printed(text: &str) -> Option<String> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits = |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
     if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }
@@ -54,7 +55,9 @@ pub(super) fn typed(text: &str) -> Result<String, String> {
         (1..=2, 3..) if mark == '.' => (c, read(c, b, a)),
         (1..=2, 3..) => match (read(c, b, a), read(c, a, b)) {
             (Some(day_first), Some(month_first)) if day_first != month_first => {
-                return Err(format!("Is this {day_first} or {month_first}? Enter it so."));
+                return Err(format!(
+                    "Is this {day_first} or {month_first}? Enter it so."
+                ));
             }
             (day_first, month_first) => (c, day_first.or(month_first)),
         },
@@ -80,8 +83,17 @@ mod tests {
     fn only_days_that_exist_are_dates() {
         assert_eq!(printed("2024-02-29").as_deref(), Some("2024-02-29"));
         for bad in [
-            "", "2025-02-29", "2025-13-01", "25-01-01", "2025-1-1", "soon", "2025-01-01-01",
-            "2025-01-01 00:00:00", "2025-01-01T00:00:00Z", "2025-01-01 00:00:00+01", "infinity",
+            "",
+            "2025-02-29",
+            "2025-13-01",
+            "25-01-01",
+            "2025-1-1",
+            "soon",
+            "2025-01-01-01",
+            "2025-01-01 00:00:00",
+            "2025-01-01T00:00:00Z",
+            "2025-01-01 00:00:00+01",
+            "infinity",
             "+025-01-01",
         ] {
             assert_eq!(printed(bad), None, "{bad}");
@@ -114,8 +126,20 @@ mod tests {
             Err("Is this 2026-04-03 or 2026-03-04? Enter it so.".into())
         );
         for bad in [
-            "", "soon", "31.03.26", "2026-02-29", "0026-01-01", "20260-01-01", "2026-03-31 10:00",
-            "20260331", "2026-03/31", "3-2026", "1.2.3.2026", "+2026-03-31", "2026--03", "99/99/2026",
+            "",
+            "soon",
+            "31.03.26",
+            "2026-02-29",
+            "0026-01-01",
+            "20260-01-01",
+            "2026-03-31 10:00",
+            "20260331",
+            "2026-03/31",
+            "3-2026",
+            "1.2.3.2026",
+            "+2026-03-31",
+            "2026--03",
+            "99/99/2026",
         ] {
             assert!(typed(bad).is_err(), "{bad}");
         }

@@ -337,7 +337,11 @@ impl Merge {
 impl std::fmt::Display for Merge {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let by = self.by.as_deref().unwrap_or("somebody else");
-        let fields: Vec<_> = self.columns.iter().map(|c| c.label().to_lowercase()).collect();
+        let fields: Vec<_> = self
+            .columns
+            .iter()
+            .map(|c| c.label().to_lowercase())
+            .collect();
         write!(f, "Merged with what {by} saved: {}.", fields.join(", "))
     }
 }
@@ -467,10 +471,7 @@ mod tests {
             ("retainer_hours", "2"),
         ]));
         let values = sent.validate().expect("only the hours were touched");
-        assert_eq!(
-            values.keys().collect::<Vec<_>>(),
-            [&Column::RetainerHours]
-        );
+        assert_eq!(values.keys().collect::<Vec<_>>(), [&Column::RetainerHours]);
     }
 
     #[test]

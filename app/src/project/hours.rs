@@ -95,7 +95,9 @@ pub enum HoursError {
     #[error("Enter at most 99999999.99.")]
     TooLarge,
     /// Thousands to one reader, decimals to another.
-    #[error("Is this {0} or {1}? Write it without a mark for thousands, with at most two decimals.")]
+    #[error(
+        "Is this {0} or {1}? Write it without a mark for thousands, with at most two decimals."
+    )]
     Twofold(String, String),
 }
 
@@ -218,8 +220,23 @@ mod tests {
             assert!(matches!(asked, Err(HoursError::Twofold(..))), "{text}");
         }
         for text in [
-            "", "+1", "1e5", "NaN", "inf", ".5", ",5", "1,23,456.00", "1.2.3", "1.234.56", "12 5",
-            "1.234 567,8", "1,234.567,8", "0x10", "1-2", "--1", "1 2345",
+            "",
+            "+1",
+            "1e5",
+            "NaN",
+            "inf",
+            ".5",
+            ",5",
+            "1,23,456.00",
+            "1.2.3",
+            "1.234.56",
+            "12 5",
+            "1.234 567,8",
+            "1,234.567,8",
+            "0x10",
+            "1-2",
+            "--1",
+            "1 2345",
         ] {
             assert_eq!(Hours::typed(text), Err(HoursError::NotANumber), "{text}");
         }

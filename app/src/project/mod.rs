@@ -11,9 +11,7 @@ mod record;
 
 pub use column::{Column, Kind};
 pub use flag::{Flag, FlagChange};
-pub use form::{
-    Fields, FormState, MINE, Merge, ONCE, Problem, SaveOutcome, Submission, THEIRS,
-};
+pub use form::{Fields, FormState, MINE, Merge, ONCE, Problem, SaveOutcome, Submission, THEIRS};
 pub use hours::Hours;
 pub use list::{PageQuery, ProjectList};
 pub use neighbours::{Neighbour, Neighbours};

@@ -47,7 +47,9 @@ pub(super) fn Leave(
             }
         });
         // Before the router, which would be on its way.
-        let listener = clicked.as_ref().unchecked_ref::<leptos::web_sys::js_sys::Function>();
+        let listener = clicked
+            .as_ref()
+            .unchecked_ref::<leptos::web_sys::js_sys::Function>();
         window()
             .add_event_listener_with_callback_and_bool("click", listener, true)
             .ok();
@@ -55,7 +57,9 @@ pub(super) fn Leave(
         on_cleanup(move || {
             unload.remove();
             clicked.with_value(|clicked| {
-                let listener = clicked.as_ref().unchecked_ref::<leptos::web_sys::js_sys::Function>();
+                let listener = clicked
+                    .as_ref()
+                    .unchecked_ref::<leptos::web_sys::js_sys::Function>();
                 window()
                     .remove_event_listener_with_callback_and_bool("click", listener, true)
                     .ok();
@@ -63,7 +67,9 @@ pub(super) fn Leave(
             if dirty.try_get_untracked() == Some(true)
                 && let Some(notices) = notices
             {
-                notices.success("What you typed stays in this tab until you come back to it or sign out.");
+                notices.success(
+                    "What you typed stays in this tab until you come back to it or sign out.",
+                );
             }
         });
     });
@@ -112,7 +118,9 @@ fn leads_away(event: &MouseEvent) -> Option<(Element, String)> {
     let link = target.closest("a[href]").ok()??;
     let href = link.get_attribute("href")?;
     let elsewhere = link.has_attribute("target") || link.has_attribute("download");
-    let external = link.get_attribute("rel").is_some_and(|rel| rel.contains("external"));
+    let external = link
+        .get_attribute("rel")
+        .is_some_and(|rel| rel.contains("external"));
     if elsewhere || external || href.starts_with('#') || link.class_name().contains("skip") {
         return None;
     }

@@ -79,7 +79,9 @@ pub fn ProjectForm(
     let differs = move |sent: &Submission| {
         first.with_value(|first| {
             let was = |c: &Column| first.base(*c).map_or("", String::as_str).to_owned();
-            sent.inputs.iter().any(|(c, mine)| !c.untouched(mine, &was(c)))
+            sent.inputs
+                .iter()
+                .any(|(c, mine)| !c.untouched(mine, &was(c)))
         })
     };
     let keep = {
@@ -128,7 +130,10 @@ pub fn ProjectForm(
                 sent.base.clone_from(&began.inputs);
             }
             let merged = began.merged(&sent);
-            match differs(&Submission { inputs: merged.inputs.clone(), ..Submission::default() }) {
+            match differs(&Submission {
+                inputs: merged.inputs.clone(),
+                ..Submission::default()
+            }) {
                 true => {
                     brought.set(true);
                     dirty.set(true);
@@ -208,7 +213,9 @@ pub fn ProjectForm(
                 let outcome = save_project(id, fields).await;
                 let saved = match &outcome {
                     Ok(SaveOutcome::Saved(id)) => Some((*id, "Saved.".to_owned())),
-                    Ok(SaveOutcome::Merged(id, merge)) => Some((Some(*id), format!("Saved. {merge}"))),
+                    Ok(SaveOutcome::Merged(id, merge)) => {
+                        Some((Some(*id), format!("Saved. {merge}")))
+                    }
                     _ => None,
                 };
                 if saved.is_some() {

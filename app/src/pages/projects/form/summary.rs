@@ -35,7 +35,9 @@ fn summary(state: &FormState) -> Option<AnyView> {
         view! { <p>{text}</p> }.settled()
     } else if !state.merged.is_empty() {
         let merged = merged(state);
-        return Some(view! { <div class="alert" role="status" id=ID tabindex="-1">{merged}</div> }.settled());
+        return Some(
+            view! { <div class="alert" role="status" id=ID tabindex="-1">{merged}</div> }.settled(),
+        );
     } else {
         return None;
     };
@@ -73,8 +75,15 @@ fn failed(error: &AppError) -> AnyView {
 }
 
 fn conflicting(state: &FormState) -> AnyView {
-    let by = state.by.clone().unwrap_or_else(|| "Somebody else".to_owned());
-    let both = state.problems.values().filter(|p| p.theirs.is_some()).count();
+    let by = state
+        .by
+        .clone()
+        .unwrap_or_else(|| "Somebody else".to_owned());
+    let both = state
+        .problems
+        .values()
+        .filter(|p| p.theirs.is_some())
+        .count();
     let both = match both {
         1 => " One field was changed by both of you: choose which is kept.".to_owned(),
         n => format!(" {n} fields were changed by both of you: choose which are kept."),
@@ -95,8 +104,15 @@ fn conflicting(state: &FormState) -> AnyView {
 
 /// What of theirs is in the form already.
 fn merged(state: &FormState) -> AnyView {
-    let fields: Vec<_> = state.merged.iter().map(|c| c.label().to_lowercase()).collect();
-    let by = state.by.clone().unwrap_or_else(|| "somebody else".to_owned());
+    let fields: Vec<_> = state
+        .merged
+        .iter()
+        .map(|c| c.label().to_lowercase())
+        .collect();
+    let by = state
+        .by
+        .clone()
+        .unwrap_or_else(|| "somebody else".to_owned());
     view! { <p>"Merged with what " <bdi>{by}</bdi> {format!(" saved: {}.", fields.join(", "))}</p> }
         .settled()
 }
