@@ -83,7 +83,9 @@ impl Markup {
             return Some(attribute(tag, "value").unwrap_or_default());
         }
         if let Some(tag) = self.tags("textarea").into_iter().find(named) {
-            return Some(unescape(self.inside(tag, "</textarea>")));
+            // As a browser does, which drops a first line end.
+            let text = unescape(self.inside(tag, "</textarea>"));
+            return Some(text.strip_prefix('\n').map_or(text.clone(), str::to_owned));
         }
         let tag = self.tags("select").into_iter().find(named)?;
         let options = Self(self.inside(tag, "</select>").to_owned());

@@ -2,11 +2,6 @@ import { detail, field, fieldBox, open, saveButton } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
-// The browser's own question before a changed form is unloaded.
-test.beforeEach(({ page }) => {
-  page.on('dialog', (dialog) => dialog.accept());
-});
-
 test('what is typed survives a reload and a step back, until it is saved or discarded', async ({ page }) => {
   await open(page, '/projects/2/edit');
   await field(page, 'description').fill('Long thought about');

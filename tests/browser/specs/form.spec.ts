@@ -2,11 +2,6 @@ import { detail, field, fieldBox, hold, navigations, open, saveButton, toggle } 
 import { beacon, umber } from '../support/seed';
 import { expect, test } from '../support/test';
 
-// The browser's own question before a changed form is unloaded.
-test.beforeEach(({ page }) => {
-  page.on('dialog', (dialog) => dialog.accept());
-});
-
 test('a project is created with all its fields', async ({ page, database }) => {
   await open(page, '/projects');
   await page.getByRole('link', { name: 'New project' }).click();

@@ -28,6 +28,11 @@ export class Guard {
       this.noted.push(`uncaught: ${error.error().stack ?? error.error().message}`);
     });
     context.on('dialog', (dialog) => {
+      // The browser's own question before a changed form is unloaded; whoever goes on means it.
+      if (dialog.type() === 'beforeunload') {
+        dialog.accept().catch(() => undefined);
+        return;
+      }
       this.noted.push(`dialog: ${dialog.message()}`);
       // The page may have closed in the meantime, and the dialog with it.
       dialog.dismiss().catch(() => undefined);
