@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, button, door::new_password, field, head, word};
+use super::{Field, Word, asking, door::new_password, field, head, word};
 use crate::{
     identity::Role,
     ui::{Acting, IntoSettled},
@@ -52,11 +52,12 @@ pub fn account(
     let factor = match account.recovery_codes {
         None => view! {
             <p>"Your password alone lets you in. With a second factor, a stolen password is not enough."</p>
-            <p><a class="button" href="/account/second-factor">"Add a second factor"</a></p>
+            <p><a class="button" href="/account/second-factor">"Turn on two-factor authentication"</a></p>
         }
         .settled(),
         Some(left) => view! {
             <p>{format!("On. {left} recovery codes are left.")}</p>
+            <p class="hint">"Turned off, your password alone lets you in, and the recovery codes stop working."</p>
             <form class="form inline" method="post" action="/account/second-factor/remove">
                 <Acting/>
                 {field(Field {
@@ -66,7 +67,7 @@ pub fn account(
                     autocomplete: "current-password",
                     ..Field::default()
                 })}
-                <button class="button" type="submit">"Remove the second factor"</button>
+                <button class="button" type="submit">"Turn off two-factor authentication"</button>
             </form>
         }
         .settled(),
@@ -93,13 +94,13 @@ pub fn account(
             </form>
         </section>
         <section class="block">
-            <h2>"Second factor"</h2>
+            <h2>"Two-factor authentication"</h2>
             {factor}
         </section>
         <section class="block">
             <h2>"Where you are signed in"</h2>
             {sessions(account.sessions, false)}
-            {button("/account/sessions/end-all", &[], "Sign out everywhere else", "")}
+            {asking("/account/sessions/end-all", &[], "Sign out everywhere else", "")}
         </section>
     }
     .settled()
@@ -112,7 +113,7 @@ pub(super) fn sessions(all: Vec<Session>, whose: bool) -> AnyView {
         .map(|session| {
             let end = match session.own {
                 true => view! { <span class="badge">"this one"</span> }.settled(),
-                false => button(
+                false => asking(
                     "/account/sessions/end",
                     &[
                         ("id", &session.id.to_string()),
@@ -182,7 +183,7 @@ pub fn enrol(
     let size = side + 8;
     view! {
         <section class="door wide">
-            <h1>"Add a second factor"</h1>
+            <h1>"Turn on two-factor authentication"</h1>
             {required.then(|| view! {
                 <div class="alert warning"><p>"Administrators need a second factor here. Nothing else is open to you until you have one."</p></div>
             })}
@@ -233,7 +234,7 @@ pub fn recovery_codes(codes: Vec<String>) -> AnyView {
         .collect();
     view! {
         <section class="door wide">
-            <h1>"The second factor is on"</h1>
+            <h1>"Two-factor authentication is on"</h1>
             <p>"Keep these recovery codes where your phone isn't. Each lets you in once without it. They are not shown again."</p>
             <ul class="codes">{codes}</ul>
             <p><a class="button primary" href="/account">"I have kept them"</a></p>

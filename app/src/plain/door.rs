@@ -5,14 +5,52 @@ use leptos::prelude::*;
 use super::{Field, Word, field, word};
 use crate::ui::{Acting, IntoSettled};
 
+/// A form that was posted when nobody was signed in any more: it waits, in the page, until somebody is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Where it was posted to.
+    pub to: String,
+    /// What it held, as it was sent.
+    pub form: String,
+}
+
+fn waits(waiting: Option<Waiting>) -> Option<AnyView> {
+    waiting.map(|waiting| {
+        view! {
+            <input type="hidden" name="held-to" value=waiting.to/>
+            <input type="hidden" name="held-form" value=waiting.form/>
+        }
+        .settled()
+    })
+}
+
+/// `/sign-in` while there is nobody who could.
+pub fn no_account() -> AnyView {
+    view! {
+        <section class="door">
+            <h1>"There is no account yet"</h1>
+            <p>"The server prints a link with which the first account is made when it starts. Open that link, or ask whoever runs the server for it."</p>
+            <p class="hint">"At the shell, "<code>"evenkeel user add"</code>" makes an account too."</p>
+            <p><a class="button" href="/sign-in">"Look again"</a></p>
+        </section>
+    }
+    .settled()
+}
+
 /// `/sign-in`
-pub fn sign_in(email: String, next: String, said: Option<Word>) -> AnyView {
+pub fn sign_in(
+    email: String,
+    next: String,
+    waiting: Option<Waiting>,
+    said: Option<Word>,
+) -> AnyView {
     view! {
         <section class="door">
             <h1>"Sign in"</h1>
             {word(said)}
             <form class="form" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
+                {waits(waiting)}
                 {field(Field {
                     first: email.is_empty(),
                     name: "email",
@@ -39,14 +77,15 @@ pub fn sign_in(email: String, next: String, said: Option<Word>) -> AnyView {
 }
 
 /// `/sign-in/second-factor`
-pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
+pub fn second_factor(next: String, waiting: Option<Waiting>, said: Option<Word>) -> AnyView {
     view! {
         <section class="door">
-            <h1>"Second factor"</h1>
+            <h1>"Two-factor authentication"</h1>
             {word(said)}
             <form class="form" method="post" action="/sign-in/second-factor">
                 <Acting/>
                 <input type="hidden" name="next" value=next/>
+                {waits(waiting)}
                 {field(Field {
                     name: "code",
                     label: "Code",
@@ -59,74 +98,6 @@ pub fn second_factor(next: String, said: Option<Word>) -> AnyView {
                 <button class="button primary" type="submit">"Continue"</button>
             </form>
             <form method="post" action="/sign-out"><Acting/><button class="button" type="submit">"Cancel"</button></form>
-        </section>
-    }
-    .settled()
-}
-
-/// What somebody asked for, and is asked to prove that it is they.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// The form's address: it is posted there once more.
-    pub action: String,
-    /// What the button says.
-    pub title: &'static str,
-    /// What the form holds.
-    pub fields: Vec<(String, String)>,
-    /// Whose password is asked for.
-    pub email: String,
-    /// Whether the digits of an app will do as well.
-    pub second_factor: bool,
-    /// Where it is given up.
-    pub back: &'static str,
-}
-
-/// Instead of what was asked for, while the proof is too old: the same form with a password.
-/// `proof` is the name that the password goes under.
-pub fn confirm(asked: Asked, proof: &'static str, said: Option<Word>) -> AnyView {
-    let about = asked
-        .fields
-        .iter()
-        .filter(|(name, value)| {
-            matches!(name.as_str(), "email" | "name" | "role") && !value.is_empty()
-        })
-        .map(|(_, value)| value.clone())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let about = match about.is_empty() {
-        true => format!("{}.", asked.title),
-        false => format!("{}: {about}.", asked.title),
-    };
-    let hidden: Vec<_> = asked
-        .fields
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect();
-    let label = match asked.second_factor {
-        true => "Your password, or the six digits that your app shows",
-        false => "Your password",
-    };
-    view! {
-        <section class="door">
-            <h1>"Is it still you?"</h1>
-            <p>{about}" For this you are asked again, since your last sign-in is more than ten minutes ago."</p>
-            {word(said)}
-            <form class="form" method="post" action=asked.action>
-                <Acting/>
-                {hidden}
-                // For the password manager. Without a name it isn't sent.
-                <input type="hidden" autocomplete="username" value=asked.email/>
-                {field(Field {
-                    name: proof,
-                    label,
-                    kind: "password",
-                    autocomplete: "current-password",
-                    first: true,
-                    ..Field::default()
-                })}
-                <button class="button primary" type="submit">{asked.title}</button>
-            </form>
-            <p><a class="button" href=asked.back>"Cancel"</a></p>
         </section>
     }
     .settled()

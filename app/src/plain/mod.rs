@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 pub mod door;
+pub mod question;
 pub mod sync;
 pub mod tokens;
 pub mod users;
@@ -164,6 +165,42 @@ pub(crate) fn admin_tabs(here: &'static str) -> AnyView {
     })
     .collect();
     view! { <nav class="tabs" aria-label="Administration">{tabs}</nav> }.settled()
+}
+
+/// A link to what asks before it does something, with what it is about in its address.
+pub(crate) fn asking(
+    action: &'static str,
+    fields: &[(&'static str, &str)],
+    text: &'static str,
+    about: &str,
+) -> AnyView {
+    let mut href = action.to_owned();
+    for (at, (name, value)) in fields.iter().enumerate() {
+        href.push(if at == 0 { '?' } else { '&' });
+        href.push_str(name);
+        href.push('=');
+        href.push_str(&encoded(value));
+    }
+    // Several links of one name on a page are told apart by what they are about.
+    let label = match about {
+        "" => text.to_owned(),
+        _ => format!("{text}: {about}"),
+    };
+    view! { <a class="button" href=href aria-label=label>{text}</a> }.settled()
+}
+
+/// A text as it may stand in an address.
+fn encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                encoded.push(byte.into());
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
 }
 
 /// A form of one button, with what it is about in hidden fields.

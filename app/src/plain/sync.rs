@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Word, button, head, word};
+use super::{Word, asking, head, word};
 use crate::{
     sync::{Freshness, Source},
     ui::{Acting, IntoSettled},
@@ -103,8 +103,8 @@ fn row(source: Source, may_change: bool) -> AnyView {
         view! {
             <td class="act">
                 <div class="acts">
-                    {button("/sync/reset", &of, "Reset", &name)}
-                    {button("/sync/remove", &of, "Remove", &name)}
+                    {asking("/sync/reset", &of, "Reset", &name)}
+                    {asking("/sync/remove", &of, "Remove", &name)}
                 </div>
             </td>
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, admin_tabs, button, field, head, word};
+use super::{Field, Word, admin_tabs, asking, field, head, word};
 use crate::ui::{Acting, IntoSettled};
 
 /// A token, as administrators see it.
@@ -24,11 +24,24 @@ pub struct Token {
     pub used: String,
 }
 
+/// What was entered for a new token.
+#[derive(Clone, Debug, Default)]
+pub struct Entered {
+    /// What it is for.
+    pub name: String,
+    /// The names of what it may do.
+    pub scopes: Vec<String>,
+    /// For how many days.
+    pub days: i64,
+    /// What is wrong with the name.
+    pub name_error: Option<String>,
+}
+
 /// `/tokens`. `scopes` are names and meanings.
 pub fn tokens(
     all: Vec<Token>,
     scopes: Vec<(&'static str, &'static str)>,
-    name_error: Option<String>,
+    entered: Entered,
     fresh: Option<String>,
     said: Option<Word>,
 ) -> AnyView {
@@ -51,7 +64,7 @@ pub fn tokens(
                     <td data-label="Made by">{token.email}</td>
                     <td data-label="Holds until">{expires}</td>
                     <td data-label="Last used">{token.used}</td>
-                    <td class="act">{button("/tokens/revoke", &[("id", &token.id.to_string())], "Revoke", &token.name)}</td>
+                    <td class="act">{asking("/tokens/revoke", &[("id", &token.id.to_string())], "Revoke", &token.name)}</td>
                 </tr>
             }
         })
@@ -80,12 +93,20 @@ pub fn tokens(
         .into_iter()
         .map(|(name, meaning)| {
             let id = format!("scope-{name}");
+            let chosen = entered.scopes.iter().any(|s| s == name);
             view! {
                 <div class="field check">
-                    <input id=id.clone() type="checkbox" name="scope" value=name/>
+                    <input id=id.clone() type="checkbox" name="scope" value=name checked=chosen/>
                     <label for=id><code>{name}</code>" "{meaning}</label>
                 </div>
             }
+        })
+        .collect();
+    let days: Vec<_> = [(30, "30 days"), (90, "90 days"), (365, "a year")]
+        .into_iter()
+        .map(|(days, text)| {
+            let chosen = days == if entered.days == 0 { 90 } else { entered.days };
+            view! { <option value=days.to_string() selected=chosen>{text}</option> }
         })
         .collect();
     view! {
@@ -95,7 +116,7 @@ pub fn tokens(
         {fresh.map(|secret| view! {
             <div class="alert success" role="status">
                 <p><strong>"The token is made."</strong>" Keep it now: it is not shown again."</p>
-                <p><code>{secret}</code></p>
+                <p><code class="whole">{secret}</code></p>
             </div>
         })}
         {table}
@@ -109,16 +130,15 @@ pub fn tokens(
                     kind: "text",
                     autocomplete: "off",
                     hint: Some("Such as: nightly vector sync.".into()),
-                    error: name_error,
+                    value: entered.name,
+                    error: entered.name_error,
                     ..Field::default()
                 })}
                 <fieldset class="scopes"><legend>"What it may do"</legend>{boxes}</fieldset>
                 <div class="field">
                     <label for="field-days">"For how long"</label>
                     <select id="field-days" name="days">
-                        <option value="30">"30 days"</option>
-                        <option value="90" selected>"90 days"</option>
-                        <option value="365">"a year"</option>
+                        {days}
                     </select>
                 </div>
                 <div class="form-actions"><button class="button primary" type="submit">"Make the token"</button></div>

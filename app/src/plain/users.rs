@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Field, Word, account::Session, account::sessions, admin_tabs, button, field, head, word,
+    Field, Word, account::Session, account::sessions, admin_tabs, asking, button, field, head, word,
 };
 use crate::{
     identity::Role,
@@ -38,6 +38,8 @@ pub struct Entered {
     pub email: String,
     /// The name.
     pub name: String,
+    /// The role.
+    pub role: Option<Role>,
     /// What is wrong with the address.
     pub email_error: Option<String>,
     /// What is wrong with the name.
@@ -68,7 +70,10 @@ pub fn users(
     let rows: Vec<_> = all.into_iter().map(row).collect();
     let roles: Vec<_> = Role::ALL
         .into_iter()
-        .map(|role| view! { <option value=role.name()>{format!("{role}: {}", role.meaning())}</option> })
+        .map(|role| {
+            let chosen = entered.role == Some(role);
+            view! { <option value=role.name() selected=chosen>{format!("{role}: {}", role.meaning())}</option> }
+        })
         .collect();
     view! {
         {admin_tabs("/users")}
@@ -78,7 +83,8 @@ pub fn users(
             <div class="alert success" role="status">
                 <p><strong>{format!("Send this link to {}.", invitation.email)}</strong>
                 " It is shown once, holds for a day, and dies with its use."</p>
-                <p><code>{invitation.link}</code></p>
+                <p class="hint">"Copy link: one click marks all of it."</p>
+                <p><code class="whole">{invitation.link}</code></p>
             </div>
         })}
         <div class="table-wrap">
@@ -140,18 +146,11 @@ fn row(user: User) -> AnyView {
     } else if user.invited {
         "invited"
     } else if user.second_factor {
-        "second factor"
+        "two-factor"
     } else {
         "password alone"
     };
     let email: &str = &user.email;
-    let options: Vec<_> = Role::ALL
-        .into_iter()
-        .map(|role| {
-            let selected = role.name() == user.role;
-            view! { <option value=role.name() selected=selected>{role.name()}</option> }
-        })
-        .collect();
     let of = [("email", email)];
     let acts = match user.own {
         // One's own role and account are somebody else's to change.
@@ -160,11 +159,11 @@ fn row(user: User) -> AnyView {
             <div class="acts">
                 {match user.disabled {
                     true => button("/users/enable", &of, "Enable", email),
-                    false => button("/users/disable", &of, "Disable", email),
+                    false => asking("/users/disable", &of, "Disable", email),
                 }}
-                {button("/users/link", &of, "New password link", email)}
-                {user.second_factor.then(|| button("/users/remove-second-factor", &of, "Remove second factor", email))}
-                {button("/users/end-sessions", &of, "Sign out everywhere", email)}
+                {asking("/users/link", &of, "New password link", email)}
+                {user.second_factor.then(|| asking("/users/remove-second-factor", &of, "Turn off two-factor", email))}
+                {asking("/users/end-sessions", &of, "Sign out everywhere", email)}
             </div>
         }
         .settled(),
@@ -172,12 +171,7 @@ fn row(user: User) -> AnyView {
     let role = match user.own {
         true => view! { {user.role.clone()} }.settled(),
         false => view! {
-            <form class="role" method="post" action="/users/role">
-                <Acting/>
-                <input type="hidden" name="email" value=user.email.clone()/>
-                <select name="role" aria-label=format!("Role of {email}")>{options}</select>
-                <button class="button" type="submit" aria-label=format!("Set the role of {email}")>"Set"</button>
-            </form>
+            <span class="role">{user.role.clone()}" "{asking("/users/role", &of, "Change role", email)}</span>
         }
         .settled(),
     };

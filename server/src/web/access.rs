@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 
 use super::{
     Site,
-    account::proof,
+    account::{door, proof},
     acting::{self, Stated},
     cookies::Names,
     pages,
@@ -73,7 +73,9 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET",  "/account/second-factor",           SignIn),
     ("POST", "/account/second-factor",           SignIn),
     ("POST", "/account/second-factor/remove",    SignIn),
+    ("GET",  "/account/sessions/end",            SignIn),
     ("POST", "/account/sessions/end",            OWNER_AGAIN),
+    ("GET",  "/account/sessions/end-all",        SignIn),
     ("POST", "/account/sessions/end-all",        OWNER_AGAIN),
     // Projects.
     ("GET",  "/",                                VIEWER),
@@ -94,7 +96,9 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     ("POST", "/ui/load_samples",                 EDITOR),
     // Vector sync.
     ("GET",  "/sync",                            VIEWER),
+    ("GET",  "/sync/reset",                      EDITOR),
     ("POST", "/sync/reset",                      EDITOR),
+    ("GET",  "/sync/remove",                     EDITOR),
     ("POST", "/sync/remove",                     EDITOR),
     ("POST", "/sync/limit",                      EDITOR),
     // The schema, to look at.
@@ -108,14 +112,20 @@ pub const ROUTES: &[(&str, &str, Needs)] = &[
     // Accounts, tokens and the audit trail.
     ("GET",  "/users",                           ADMIN),
     ("POST", "/users/add",                       ADMIN_AGAIN),
+    ("GET",  "/users/role",                      ADMIN),
     ("POST", "/users/role",                      ADMIN_AGAIN),
+    ("GET",  "/users/disable",                   ADMIN),
     ("POST", "/users/disable",                   ADMIN_AGAIN),
     ("POST", "/users/enable",                    ADMIN_AGAIN),
+    ("GET",  "/users/link",                      ADMIN),
     ("POST", "/users/link",                      ADMIN_AGAIN),
+    ("GET",  "/users/remove-second-factor",      ADMIN),
     ("POST", "/users/remove-second-factor",      ADMIN_AGAIN),
+    ("GET",  "/users/end-sessions",              ADMIN),
     ("POST", "/users/end-sessions",              ADMIN_AGAIN),
     ("GET",  "/tokens",                          ADMIN),
     ("POST", "/tokens/make",                     ADMIN_AGAIN),
+    ("GET",  "/tokens/revoke",                   ADMIN),
     ("POST", "/tokens/revoke",                   ADMIN_AGAIN),
     ("GET",  "/audit",                           ADMIN),
     ("GET",  "/audit.csv",                       ADMIN),
@@ -142,6 +152,30 @@ pub fn needs(method: &Method, path: &str) -> Option<Needs> {
         .iter()
         .find(|(m, p, _)| *m == method && *p == path)
         .map(|(_, _, needs)| *needs)
+}
+
+/// Whether an account's role lets it post there.
+pub fn may(caller: &Caller, path: &str) -> bool {
+    let fits = |pattern: &str| fits(pattern, path);
+    ROUTES.iter().any(|(method, pattern, needs)| {
+        let least = match needs {
+            Needs::Role(least) | Needs::Fresh(least) => *least,
+            _ => Role::Viewer,
+        };
+        *method == "POST" && fits(pattern) && caller.role >= least
+    })
+}
+
+/// Whether a path is one of a route's.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut a, mut b) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(p), Some(s)) if p == s || (p.starts_with('{') && !s.is_empty()) => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Lets a request through, or says why not.
@@ -189,7 +223,7 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     let door = Door::of(&request);
     let caller = match shown.caller(&site, &visitor).await {
         Ok(Some(caller)) => caller,
-        Ok(None) => return door.sign_in_needed(&request),
+        Ok(None) => return door.sign_in_needed(&site, request).await,
         Err(error) => return door.refuse(&site, None, &request, error),
     };
     if caller.session().is_some() {
@@ -207,7 +241,7 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
                 stage: Stage::SecondFactor,
                 ..
             },
-        ) => return door.second_factor_needed(),
+        ) => return door.second_factor_needed(&site, &caller, request).await,
         (Needs::Role(least) | Needs::Fresh(least), By::Session { .. }) => caller.role >= least,
         (SignIn, By::Session { .. }) => true,
         (Token(scope), By::Token { scopes, .. }) => scopes.contains(&scope),
@@ -233,8 +267,18 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
         };
     }
     request.extensions_mut().insert(caller);
-    next.run(request).await
+    let says = request.method() == Method::GET
+        && SAYING.contains(&matched.as_deref().unwrap_or_default())
+        && names.said(request.headers()).is_some();
+    let mut response = next.run(request).await;
+    if says {
+        names.end_said(response.headers_mut());
+    }
+    response
 }
+
+/// The pages that say, once, what was done.
+const SAYING: [&str; 4] = ["/users", "/tokens", "/account", "/sync"];
 
 /// A method that a route doesn't have.
 fn method_not_allowed(path: &str, api: bool) -> Response {
@@ -338,7 +382,7 @@ impl Door {
         }
     }
 
-    fn sign_in_needed(self, request: &Request) -> Response {
+    async fn sign_in_needed(self, site: &Site, request: Request) -> Response {
         match self {
             Self::Page => {
                 let there = request.uri().path_and_query().map_or("/", |p| p.as_str());
@@ -355,14 +399,35 @@ impl Door {
                 };
                 Redirect::to(&to).into_response()
             }
-            Self::Form => Redirect::to("/sign-in?said=ended").into_response(),
+            Self::Form => match acting::waiting(request).await {
+                Some(waiting) => {
+                    let said = Some(acting::ended(true));
+                    let (email, next) = (String::new(), String::new());
+                    let status = StatusCode::UNAUTHORIZED;
+                    door::entry(site, status, email, next, Some(waiting), said)
+                }
+                None => Redirect::to("/sign-in?said=ended").into_response(),
+            },
             Self::Function => function(&AppError::SignInNeeded),
             Self::Api => Problem::unauthorized().into_response(),
         }
     }
 
-    fn second_factor_needed(self) -> Response {
+    async fn second_factor_needed(
+        self,
+        site: &Site,
+        caller: &Caller,
+        request: Request,
+    ) -> Response {
+        let waiting = match self {
+            Self::Form => acting::waiting(request).await,
+            _ => None,
+        };
         match self {
+            Self::Form if waiting.is_some() => {
+                let status = StatusCode::UNAUTHORIZED;
+                door::factor_page(site, Some(caller), status, String::new(), waiting, None)
+            }
             Self::Page | Self::Form => Redirect::to("/sign-in/second-factor").into_response(),
             Self::Function => function(&AppError::SignInNeeded),
             Self::Api => Problem::unauthorized().into_response(),
@@ -378,7 +443,7 @@ impl Door {
     ) -> Response {
         match self {
             Self::Page | Self::Form => {
-                pages::failure(site, caller, request.uri().path(), "Not shown", error)
+                pages::failure(site, caller, request.uri().path(), "Not allowed", error)
             }
             Self::Function => function(&error),
             Self::Api => Problem::of(&error).into_response(),
@@ -399,21 +464,11 @@ pub fn safe_next(next: &str) -> Option<&str> {
         && !next.starts_with("//")
         && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
         && next.len() <= 512;
-    let fits = |pattern: &str| {
-        let (mut a, mut b) = (pattern.split('/'), path.split('/'));
-        loop {
-            match (a.next(), b.next()) {
-                (None, None) => return true,
-                (Some(p), Some(s)) if p == s || (p.starts_with('{') && !s.is_empty()) => {}
-                _ => return false,
-            }
-        }
-    };
     let known = ROUTES.iter().any(|(method, pattern, needs)| {
         *method == "GET"
             && matches!(needs, Needs::Role(_) | SignIn)
             && !pattern.starts_with("/ui/")
-            && fits(pattern)
+            && fits(pattern, path)
     });
     (plain && known).then_some(next)
 }

@@ -36,6 +36,10 @@ pub async fn server_function_status(request: Request, next: Next) -> Response {
     // says; that may be anybody's.
     if let Some(back) = response.headers().get(header::LOCATION) {
         let place = own_place(back, host.as_ref());
+        // A form that waited for a sign-in stood on no page of its own.
+        let place = place.filter(|place| {
+            !["/sign-in", "/ui/"].iter().any(|p| place.as_bytes().starts_with(p.as_bytes()))
+        });
         let place = place.unwrap_or(HeaderValue::from_static("/"));
         response.headers_mut().insert(header::LOCATION, place);
     }

@@ -40,7 +40,7 @@ use tower_http::{
 pub use assets::{Files, files};
 
 use self::{
-    account::{admin, door, own, sync, trail},
+    account::{admin, ask, door, own, sync, trail},
     requests::Reached,
 };
 pub use self::{
@@ -181,24 +181,24 @@ pub fn router(
         .route("/account/password", post(own::change_password))
         .route("/account/second-factor", get(own::enrol_page).post(own::enrol))
         .route("/account/second-factor/remove", post(own::remove_second_factor))
-        .route("/account/sessions/end", post(own::end_session))
-        .route("/account/sessions/end-all", post(own::end_sessions))
+        .route("/account/sessions/end", get(ask::ask).post(own::end_session))
+        .route("/account/sessions/end-all", get(ask::ask).post(own::end_sessions))
         .route("/users", get(admin::list))
         .route("/users/add", post(admin::add))
-        .route("/users/role", post(admin::change_role))
-        .route("/users/disable", post(admin::disable))
+        .route("/users/role", get(ask::ask).post(admin::change_role))
+        .route("/users/disable", get(ask::ask).post(admin::disable))
         .route("/users/enable", post(admin::enable))
-        .route("/users/link", post(admin::link))
-        .route("/users/remove-second-factor", post(admin::remove_second_factor))
-        .route("/users/end-sessions", post(admin::end_sessions))
+        .route("/users/link", get(ask::ask).post(admin::link))
+        .route("/users/remove-second-factor", get(ask::ask).post(admin::remove_second_factor))
+        .route("/users/end-sessions", get(ask::ask).post(admin::end_sessions))
         .route("/tokens", get(admin::tokens))
         .route("/tokens/make", post(admin::make_token))
-        .route("/tokens/revoke", post(admin::revoke_token))
+        .route("/tokens/revoke", get(ask::ask).post(admin::revoke_token))
         .route("/audit", get(trail::show))
         .route("/audit.csv", get(trail::csv))
         .route("/sync", get(sync::show))
-        .route("/sync/reset", post(sync::reset))
-        .route("/sync/remove", post(sync::remove))
+        .route("/sync/reset", get(ask::ask).post(sync::reset))
+        .route("/sync/remove", get(ask::ask).post(sync::remove))
         .route("/sync/limit", post(sync::limit))
         .route("/api/v1/openapi.json", get(api::openapi))
         .route("/api/v1/health", get(api::system::health))

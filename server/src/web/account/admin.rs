@@ -1,9 +1,9 @@
 //! Accounts and tokens, for administrators.
 
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use evenkeel_app::{
     AppError,
@@ -15,7 +15,11 @@ use evenkeel_app::{
     },
 };
 
-use super::{Fields, SignedIn, said, session};
+use super::{
+    Fields, SignedIn,
+    said::{Said, Told},
+    session,
+};
 use crate::{
     identity::{Added, Caller, Changed, NewToken, Scope, normal},
     moment,
@@ -29,9 +33,8 @@ use crate::{
 pub async fn list(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
-    RawQuery(raw): RawQuery,
+    Said(said): Said,
 ) -> Response {
-    let said = said(raw.as_deref());
     render(&site, &caller, Entered::default(), None, said).await
 }
 
@@ -96,6 +99,7 @@ pub async fn add(State(site): State<Site>, SignedIn(caller): SignedIn, fields: F
             let entered = Entered {
                 email: email.to_owned(),
                 name: name.to_owned(),
+                role: Some(role),
                 email_error: wrong.email,
                 name_error: wrong.name,
             };
@@ -108,8 +112,10 @@ pub async fn add(State(site): State<Site>, SignedIn(caller): SignedIn, fields: F
 fn changed(
     site: &Site,
     caller: &Caller,
+    told: &Told,
     result: Result<Changed, AppError>,
     done: &str,
+    email: &str,
 ) -> Response {
     let to = match result {
         Ok(Changed::Done) => done,
@@ -117,13 +123,14 @@ fn changed(
         Ok(Changed::LastAdmin) => "last-admin",
         Err(error) => return failure(site, Some(caller), "/users", "Accounts", error),
     };
-    Redirect::to(&format!("/users?said={to}")).into_response()
+    told.say("/users", to, email)
 }
 
 /// POST `/users/role`
 pub async fn change_role(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let Ok(role) = fields.get("role").parse::<Role>() else {
@@ -132,31 +139,33 @@ pub async fn change_role(
     let email = fields.get("email");
     let actor = caller.actor();
     let done = site.accounts.change_role(&actor, email, role).await;
-    changed(&site, &caller, done, "role")
+    changed(&site, &caller, &told, done, "role", email)
 }
 
 /// POST `/users/disable`
 pub async fn disable(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
     let actor = caller.actor();
     let done = site.accounts.disable(&actor, email, true).await;
-    changed(&site, &caller, done, "disabled")
+    changed(&site, &caller, &told, done, "disabled", email)
 }
 
 /// POST `/users/enable`
 pub async fn enable(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
     let actor = caller.actor();
     let done = site.accounts.disable(&actor, email, false).await;
-    changed(&site, &caller, done, "enabled")
+    changed(&site, &caller, &told, done, "enabled", email)
 }
 
 /// Whether this names one's own account: for that there are the forms of `/account`, which ask for the
@@ -169,11 +178,12 @@ fn own(caller: &Caller, email: &str) -> bool {
 pub async fn link(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
     if own(&caller, email) {
-        return Redirect::to("/users?said=own").into_response();
+        return told.say("/users", "own", "");
     }
     match site.accounts.password_link(&caller.actor(), email).await {
         Ok(Some(link)) => {
@@ -183,7 +193,7 @@ pub async fn link(
             };
             render(&site, &caller, Entered::default(), Some(invitation), None).await
         }
-        Ok(None) => Redirect::to("/users?said=unknown").into_response(),
+        Ok(None) => told.say("/users", "unknown", ""),
         Err(error) => failure(&site, Some(&caller), "/users", "Accounts", error),
     }
 }
@@ -197,11 +207,12 @@ async fn account(site: &Site, email: &str) -> Result<Option<i64>, AppError> {
 pub async fn remove_second_factor(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
     if own(&caller, email) {
-        return Redirect::to("/users?said=own").into_response();
+        return told.say("/users", "own", "");
     }
     let done = async {
         let Some(id) = account(&site, email).await? else {
@@ -213,13 +224,14 @@ pub async fn remove_second_factor(
             .await
             .map(|()| Changed::Done)
     };
-    changed(&site, &caller, done.await, "user-factor-off")
+    changed(&site, &caller, &told, done.await, "user-factor-off", email)
 }
 
 /// POST `/users/end-sessions`
 pub async fn end_sessions(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email");
@@ -232,7 +244,7 @@ pub async fn end_sessions(
             .await
             .map(|_| Changed::Done)
     };
-    changed(&site, &caller, done.await, "user-sessions")
+    changed(&site, &caller, &told, done.await, "user-sessions", email)
 }
 
 /// The longest name of a token.
@@ -242,15 +254,15 @@ const LONGEST_NAME: usize = 100;
 pub async fn tokens(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
-    RawQuery(raw): RawQuery,
+    Said(said): Said,
 ) -> Response {
-    render_tokens(&site, &caller, None, None, said(raw.as_deref())).await
+    render_tokens(&site, &caller, tokens::Entered::default(), None, said).await
 }
 
 async fn render_tokens(
     site: &Site,
     caller: &Caller,
-    wrong: Option<String>,
+    entered: tokens::Entered,
     fresh: Option<String>,
     said: Option<Word>,
 ) -> Response {
@@ -277,12 +289,12 @@ async fn render_tokens(
         .into_iter()
         .map(|s| (s.name(), s.meaning()))
         .collect();
-    let status = match (&wrong, &said) {
+    let status = match (&entered.name_error, &said) {
         (None, None | Some(Word::Done(_))) => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     page(site, Some(caller), "/tokens", "API tokens", status, || {
-        tokens::tokens(all, scopes, wrong, fresh, said)
+        tokens::tokens(all, scopes, entered, fresh, said)
     })
 }
 
@@ -294,27 +306,35 @@ pub async fn make_token(
 ) -> Response {
     let name = fields.get("name").trim().to_owned();
     let length = name.chars().count();
-    if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
-        let why = format!("Say what it is for, in at most {LONGEST_NAME} characters.");
-        return render_tokens(&site, &caller, Some(why), None, None).await;
-    }
     let mut scopes: Vec<Scope> = fields.all("scope").filter_map(|s| s.parse().ok()).collect();
     scopes.sort();
     scopes.dedup();
-    if scopes.is_empty() {
-        let why = Word::Refused("Choose at least one thing that the token may do.".to_owned());
-        return render_tokens(&site, &caller, None, None, Some(why)).await;
-    }
     let days = match fields.get("days") {
         "30" => 30,
         "365" => 365,
         _ => 90,
     };
+    let mut entered = tokens::Entered {
+        name: name.clone(),
+        scopes: scopes.iter().map(|s| s.name().to_owned()).collect(),
+        days,
+        name_error: None,
+    };
+    if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
+        entered.name_error = Some(format!(
+            "Say what it is for, in at most {LONGEST_NAME} characters."
+        ));
+        return render_tokens(&site, &caller, entered, None, None).await;
+    }
+    if scopes.is_empty() {
+        let why = Word::Refused("Choose at least one thing that the token may do.".to_owned());
+        return render_tokens(&site, &caller, entered, None, Some(why)).await;
+    }
     let new = NewToken { name, scopes, days };
     match site.accounts.make_token(&caller, &new).await {
         Ok(secret) => {
             let fresh = Some(secret.reveal().to_owned());
-            render_tokens(&site, &caller, None, fresh, None).await
+            render_tokens(&site, &caller, tokens::Entered::default(), fresh, None).await
         }
         Err(error) => failure(&site, Some(&caller), "/tokens", "API tokens", error),
     }
@@ -324,12 +344,19 @@ pub async fn make_token(
 pub async fn revoke_token(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let id = fields.get("id").parse().unwrap_or(-1);
-    match site.accounts.revoke_token(&caller, id).await {
-        Ok(true) => Redirect::to("/tokens?said=revoked").into_response(),
-        Ok(false) => Redirect::to("/tokens?said=unknown").into_response(),
+    let done = async {
+        let all = site.accounts.tokens().await?;
+        let name = all.into_iter().find(|t| t.id == id).map(|t| t.name);
+        let revoked = site.accounts.revoke_token(&caller, id).await?;
+        Ok(revoked.then(|| name.unwrap_or_default()))
+    };
+    match done.await {
+        Ok(Some(name)) => told.say("/tokens", "revoked", &name),
+        Ok(None) => told.say("/tokens", "unknown", ""),
         Err(error) => failure(&site, Some(&caller), "/tokens", "API tokens", error),
     }
 }

@@ -2,24 +2,27 @@
 
 use axum::{
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use evenkeel_app::{
     AppError,
-    identity::Role,
+    identity::{Me, Role},
     plain::{
         Word,
-        door::{self, Entered, LinkFor},
+        door::{self, Entered, LinkFor, Waiting},
     },
 };
 
-use super::{At, Fields, From, SignedIn, said};
+use super::{At, Fields, From, SignedIn};
+use leptos::prelude::provide_context;
+
 use crate::{
-    identity::{NewUser, SecondFactor, Setup, SignIn, secret::Secret},
+    identity::{Caller, NewUser, SecondFactor, Setup, SignIn, Visitor, secret::Secret},
     web::{
         Site,
         access::safe_next,
+        acting::{self, Stated},
         cookies::{self, Names},
         pages::{failure, page},
     },
@@ -36,27 +39,87 @@ fn next(text: &str) -> String {
     safe_next(text).unwrap_or_default().to_owned()
 }
 
+/// What the address of a sign-in says, by a word of ours.
+fn said(raw: Option<&str>) -> Option<Word> {
+    match query(raw, "said").as_str() {
+        "ended" => Some(acting::ended(false)),
+        "out" => Some(Word::Done("You are signed out.".to_owned())),
+        _ => None,
+    }
+}
+
+/// The page of a sign-in.
+pub fn entry(
+    site: &Site,
+    status: StatusCode,
+    email: String,
+    next: String,
+    waiting: Option<Waiting>,
+    said: Option<Word>,
+) -> Response {
+    page(site, None, "/sign-in", "Sign in", status, || {
+        door::sign_in(email, next, waiting, said)
+    })
+}
+
 /// GET `/sign-in`
-pub async fn sign_in_page(State(site): State<Site>, RawQuery(raw): RawQuery) -> Response {
+pub async fn sign_in_page(
+    State(site): State<Site>,
+    From(visitor): From,
+    RawQuery(raw): RawQuery,
+) -> Response {
     let next = next(&query(raw.as_deref(), "next"));
-    let said = said(raw.as_deref());
+    let mut said = said(raw.as_deref());
+    if !query(raw.as_deref(), "kept").is_empty() {
+        match kept(&site, &visitor).await {
+            Ok(true) => return Redirect::to(landing(&next)).into_response(),
+            Ok(false) => said = Some(Word::Refused(not_kept(&site))),
+            Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
+        }
+    }
     // Who comes here while nobody can sign in is told so before they type.
     match site.accounts.none_yet().await {
-        Ok(true) => {
-            let none = Word::Refused(
-                "There is no account yet. The server prints a link for the first one when it starts; \
-                 the operator can also run `evenkeel user add`."
-                    .to_owned(),
-            );
-            page(&site, None, "/sign-in", "Sign in", StatusCode::OK, || {
-                door::sign_in(String::new(), next, Some(none))
-            })
-        }
-        Ok(false) => page(&site, None, "/sign-in", "Sign in", StatusCode::OK, || {
-            door::sign_in(String::new(), next, said)
-        }),
+        Ok(true) => page(
+            &site,
+            None,
+            "/sign-in",
+            "No account yet",
+            StatusCode::OK,
+            door::no_account,
+        ),
+        Ok(false) => entry(&site, StatusCode::OK, String::new(), next, None, said),
         Err(error) => failure(&site, None, "/sign-in", "Sign in", error),
     }
+}
+
+/// Whether the browser has kept the session that it was just given.
+async fn kept(site: &Site, visitor: &Visitor) -> Result<bool, AppError> {
+    let Some(token) = &visitor.session else {
+        return Ok(false);
+    };
+    let address = visitor.address.clone();
+    Ok(site.accounts.session(token, address).await?.is_some())
+}
+
+/// Why a browser keeps no session, and what to do.
+fn not_kept(site: &Site) -> String {
+    tracing::warn!(
+        "a browser signed in over plain HTTP and kept no session: its cookie travels over HTTPS alone; \
+         let the proxy answer at https:// and lead http:// there"
+    );
+    let address = match site.address.starts_with("https://") {
+        true => format!("Open {} instead.", site.address),
+        false => "Open the address that begins with https:// instead.".to_owned(),
+    };
+    format!(
+        "Your password was right, but your browser didn't keep the session: this page came over plain \
+         HTTP, and the session travels over HTTPS alone. {address} Whoever runs the server: the proxy \
+         must answer over HTTPS."
+    )
+}
+
+fn landing(to: &str) -> &str {
+    if to.is_empty() { "/projects" } else { to }
 }
 
 /// POST `/sign-in`
@@ -64,20 +127,37 @@ pub async fn sign_in(
     State(site): State<Site>,
     From(visitor): From,
     At(names): At,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Response {
     let email = fields.get("email").chars().take(300).collect::<String>();
     let password = fields.get("password").chars().take(2_000).collect();
     let to = next(fields.get("next"));
+    let waiting = acting::carried(&fields);
     let (status, word) = match site.accounts.sign_in(&email, password, &visitor).await {
         Ok(SignIn::Done { session, device }) => {
-            return signed_in(names, &to, &session, device.as_ref());
+            let entered = Entry {
+                names,
+                plain: over_http(&site, &headers),
+                address: visitor.address,
+            };
+            return entered.done(&site, &to, waiting, &session, device.as_ref()).await;
         }
         Ok(SignIn::SecondFactor(session)) => {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.append_pair("next", &to);
-            let there = format!("/sign-in/second-factor?{}", query.finish());
-            let mut response = Redirect::to(&there).into_response();
+            let mut response = match waiting {
+                // A redirect would lose it.
+                Some(waiting) => {
+                    let caller = site.accounts.session(session.reveal(), visitor.address).await;
+                    let caller = caller.ok().flatten();
+                    factor_page(&site, caller.as_ref(), StatusCode::OK, to, Some(waiting), None)
+                }
+                None => {
+                    let mut query = form_urlencoded::Serializer::new(String::new());
+                    query.append_pair("next", &to);
+                    let there = format!("/sign-in/second-factor?{}", query.finish());
+                    Redirect::to(&there).into_response()
+                }
+            };
             names.set_session(response.headers_mut(), &session);
             return response;
         }
@@ -86,21 +166,19 @@ pub async fn sign_in(
             "The address or the password is wrong.".to_owned(),
         ),
         Ok(SignIn::Wait(seconds)) => {
-            let answer = page(
-                &site,
-                None,
-                "/sign-in",
-                "Sign in",
-                StatusCode::TOO_MANY_REQUESTS,
-                || door::sign_in(email, to, Some(Word::Refused(wait(seconds)))),
-            );
-            return retry_after(answer, seconds);
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let word = Some(Word::Refused(wait(seconds)));
+            return retry_after(entry(&site, status, email, to, waiting, word), seconds);
         }
         Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
     };
-    page(&site, None, "/sign-in", "Sign in", status, || {
-        door::sign_in(email, to, Some(Word::Refused(word)))
-    })
+    entry(&site, status, email, to, waiting, Some(Word::Refused(word)))
+}
+
+/// Whether the browser says that its page came over plain HTTP, where the session's cookie doesn't.
+fn over_http(site: &Site, headers: &HeaderMap) -> bool {
+    let origin = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok());
+    site.secure && origin.is_some_and(|o| o.starts_with("http://"))
 }
 
 /// Says for machines too how long to wait.
@@ -122,26 +200,76 @@ pub(super) fn wait(seconds: i64) -> String {
     }
 }
 
-fn signed_in(names: Names, to: &str, session: &Secret, device: Option<&Secret>) -> Response {
-    let to = if to.is_empty() { "/projects" } else { to };
-    let mut response = Redirect::to(to).into_response();
-    names.set_session(response.headers_mut(), session);
-    if let Some(device) = device {
-        names.set_device(response.headers_mut(), device);
+/// Somebody who has come in.
+struct Entry {
+    names: Names,
+    /// Over plain HTTP.
+    plain: bool,
+    /// From where.
+    address: Option<String>,
+}
+
+impl Entry {
+    /// Leads on: to where they wanted to go, or to the form that waited.
+    async fn done(
+        self,
+        site: &Site,
+        to: &str,
+        waiting: Option<Waiting>,
+        session: &Secret,
+        device: Option<&Secret>,
+    ) -> Response {
+        let caller = match &waiting {
+            Some(_) => site.accounts.session(session.reveal(), self.address).await,
+            None => Ok(None),
+        };
+        let mut response = match (waiting, caller) {
+            (_, Err(error)) => return failure(site, None, "/sign-in", "Sign in", error),
+            (Some(waiting), Ok(Some(caller))) => {
+                acting::again(site, &caller, &waiting, &Stated::Same).await
+            }
+            // It is seen at the next page whether the browser has kept what it was given.
+            _ if self.plain => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair("kept", "1").append_pair("next", to);
+                Redirect::to(&format!("/sign-in?{}", query.finish())).into_response()
+            }
+            _ => Redirect::to(landing(to)).into_response(),
+        };
+        self.names.set_session(response.headers_mut(), session);
+        if let Some(device) = device {
+            self.names.set_device(response.headers_mut(), device);
+        }
+        response
     }
-    response
 }
 
 /// GET `/sign-in/second-factor`
-pub async fn second_factor_page(State(site): State<Site>, RawQuery(raw): RawQuery) -> Response {
+pub async fn second_factor_page(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    RawQuery(raw): RawQuery,
+) -> Response {
     let next = next(&query(raw.as_deref(), "next"));
-    factor_page(&site, StatusCode::OK, next, None)
+    factor_page(&site, Some(&caller), StatusCode::OK, next, None, None)
 }
 
-fn factor_page(site: &Site, status: StatusCode, next: String, said: Option<Word>) -> Response {
-    let path = "/sign-in/second-factor";
-    page(site, None, path, "Second factor", status, || {
-        door::second_factor(next, said)
+/// The page that asks for the second factor, of an account that is half signed in.
+pub fn factor_page(
+    site: &Site,
+    caller: Option<&Caller>,
+    status: StatusCode,
+    next: String,
+    waiting: Option<Waiting>,
+    said: Option<Word>,
+) -> Response {
+    let (path, title) = ("/sign-in/second-factor", "Two-factor authentication");
+    let account = caller.map(Caller::identity);
+    page(site, None, path, title, status, || {
+        if let Some(account) = account {
+            provide_context(Me(Some(account)));
+        }
+        door::second_factor(next, waiting, said)
     })
 }
 
@@ -151,24 +279,34 @@ pub async fn second_factor(
     SignedIn(caller): SignedIn,
     From(visitor): From,
     At(names): At,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Response {
     let to = next(fields.get("next"));
+    let waiting = acting::carried(&fields);
     let code: String = fields.get("code").chars().take(64).collect();
+    let again = |status, waiting, why| {
+        let word = Some(Word::Refused(why));
+        factor_page(&site, Some(&caller), status, to.clone(), waiting, word)
+    };
     match site.accounts.second_factor(&caller, &code, &visitor).await {
         Ok(SecondFactor::Done { session, device }) => {
-            signed_in(names, &to, &session, device.as_ref())
+            let entered = Entry {
+                names,
+                plain: over_http(&site, &headers),
+                address: visitor.address,
+            };
+            entered.done(&site, &to, waiting, &session, device.as_ref()).await
         }
-        Ok(SecondFactor::Refused) => {
-            let why = "The code is wrong, or was used already. Wait for the next one.".to_owned();
-            let word = Some(Word::Refused(why));
-            factor_page(&site, StatusCode::UNPROCESSABLE_ENTITY, to, word)
-        }
+        Ok(SecondFactor::Refused) => again(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            waiting,
+            "The code is wrong, or was used already. Wait for the next one.".to_owned(),
+        ),
         Ok(SecondFactor::Wait(seconds)) => {
-            let word = Some(Word::Refused(wait(seconds)));
-            factor_page(&site, StatusCode::TOO_MANY_REQUESTS, to, word)
+            again(StatusCode::TOO_MANY_REQUESTS, waiting, wait(seconds))
         }
-        Err(error) => failure(&site, None, "/sign-in", "Second factor", error),
+        Err(error) => failure(&site, None, "/sign-in", "Two-factor authentication", error),
     }
 }
 
@@ -217,6 +355,7 @@ pub async fn setup(
     State(site): State<Site>,
     From(visitor): From,
     At(names): At,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Response {
     let link = fields.get("link").to_owned();
@@ -247,7 +386,14 @@ pub async fn setup(
         }
     };
     match site.accounts.use_link(&link, &user, &visitor).await {
-        Ok(Setup::Done(session)) => signed_in(names, "", &session, None),
+        Ok(Setup::Done(session)) => {
+            let entered = Entry {
+                names,
+                plain: over_http(&site, &headers),
+                address: visitor.address,
+            };
+            entered.done(&site, "", None, &session, None).await
+        }
         // With a second factor the password alone lets nobody in.
         Ok(Setup::SignIn) => Redirect::to("/sign-in").into_response(),
         Ok(Setup::Refused) => dead(&site),

@@ -2,9 +2,11 @@
 //! page by a redirect when it is done, and comes back with what is wrong when it isn't.
 
 pub mod admin;
+pub mod ask;
 pub mod door;
 pub mod own;
 pub mod proof;
+pub mod said;
 pub mod sync;
 pub mod trail;
 
@@ -13,7 +15,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use evenkeel_app::plain::{Word, account::Session};
+use evenkeel_app::plain::account::Session;
 
 use crate::{
     identity::{Caller, SessionRow, Visitor},
@@ -88,46 +90,6 @@ impl Fields {
             .iter()
             .filter(move |(n, _)| *n == name)
             .map(|(_, value)| value.as_str())
-    }
-}
-
-/// What a redirect says at its end, by a word of ours: nobody else's text is ever shown.
-fn said(query: Option<&str>) -> Option<Word> {
-    let code = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .find(|(name, _)| name == "said")
-        .map(|(_, value)| value.into_owned())?;
-    let done = |text: &str| Some(Word::Done(text.to_owned()));
-    let refused = |text: &str| Some(Word::Refused(text.to_owned()));
-    match code.as_str() {
-        "ended" => refused("Your session has ended. Nothing was changed; sign in and do it again."),
-        "out" => done("You are signed out."),
-        "password" => {
-            done("The password is changed. Wherever else you were signed in, you aren't any more.")
-        }
-        "factor-off" => done("The second factor is removed."),
-        "session" => done("The session has ended."),
-        "sessions" => done("You are signed out everywhere else."),
-        "role" => done("The role is set. It holds from the next sign-in, which is now."),
-        "disabled" => done("The account is disabled, and its sessions have ended."),
-        "enabled" => done("The account is enabled."),
-        "user-factor-off" => done("The account's second factor is removed."),
-        "own" => refused(
-            "Your own password and second factor are changed on your account's page, with your password. \
-             Nothing was changed.",
-        ),
-        "user-sessions" => done("The account is signed out everywhere."),
-        "last-admin" => {
-            refused("This is the last administrator who can sign in. Make another one first.")
-        }
-        "unknown" => refused("There is no such thing any more. Nothing was changed."),
-        "revoked" => done("The token is revoked."),
-        "reset" => done("The source is set back. Its pipeline begins anew at its next run."),
-        "removed" => done("The source is removed."),
-        "limit" => done("The limit is set."),
-        "bad-limit" => {
-            refused("Enter a whole number from 1 up, at most a year. Nothing was changed.")
-        }
-        _ => None,
     }
 }
 

@@ -1,9 +1,9 @@
 //! One's own account.
 
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use evenkeel_app::{
     AppError,
@@ -13,7 +13,12 @@ use evenkeel_app::{
     },
 };
 
-use super::{At, Fields, From, SignedIn, door::wait, said, session};
+use super::{
+    At, Fields, From, SignedIn,
+    door::wait,
+    said::{Said, Told},
+    session,
+};
 use crate::{
     identity::{Caller, Enrolment, NewPassword, Proof, ProofBy, password, qr_code},
     web::{
@@ -35,9 +40,9 @@ fn not_proved(proof: Proof) -> Option<String> {
 pub async fn show(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
-    RawQuery(raw): RawQuery,
+    Said(said): Said,
 ) -> Response {
-    render(&site, &caller, said(raw.as_deref()), None, None).await
+    render(&site, &caller, said, None, None).await
 }
 
 async fn render(
@@ -80,6 +85,7 @@ pub async fn change_password(
     SignedIn(caller): SignedIn,
     From(visitor): From,
     At(names): At,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let new = fields.get("password").to_owned();
@@ -93,7 +99,7 @@ pub async fn change_password(
         .await
     {
         Ok(NewPassword::Kept(session)) => {
-            let mut response = Redirect::to("/account?said=password").into_response();
+            let mut response = told.under(&session).say("/account", "password", "");
             names.set_session(response.headers_mut(), &session);
             response
         }
@@ -115,7 +121,7 @@ fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Wo
     let required = site.accounts.must_enrol(caller);
     let picture = qr_code(&enrolment.url);
     let path = "/account/second-factor";
-    page(site, Some(caller), path, "Second factor", status, || {
+    page(site, Some(caller), path, "Two-factor authentication", status, || {
         account::enrol(enrolment.secret, picture, required, said)
     })
 }
@@ -165,6 +171,7 @@ pub async fn enrol(
 pub async fn remove_second_factor(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let given = fields.get("password").to_owned();
@@ -177,7 +184,7 @@ pub async fn remove_second_factor(
         Ok(None) => {}
         Ok(Some(why)) => {
             let word = Some(Word::Refused(format!(
-                "{why} The second factor is still on."
+                "{why} Two-factor authentication is still on."
             )));
             return render(&site, &caller, word, None, None).await;
         }
@@ -189,7 +196,7 @@ pub async fn remove_second_factor(
         .remove_second_factor(&actor, caller.user, &caller.email)
         .await
     {
-        Ok(()) => Redirect::to("/account?said=factor-off").into_response(),
+        Ok(()) => told.say("/account", "factor-off", ""),
         Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
     }
 }
@@ -198,6 +205,7 @@ pub async fn remove_second_factor(
 pub async fn end_session(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let id = fields.get("id").parse().unwrap_or(-1);
@@ -205,21 +213,31 @@ pub async fn end_session(
         "/users" => "/users",
         _ => "/account",
     };
-    match site.accounts.end_session(&caller, id).await {
-        Ok(true) => Redirect::to(&format!("{back}?said=session")).into_response(),
-        Ok(false) => Redirect::to(&format!("{back}?said=unknown")).into_response(),
+    let done = async {
+        let all = site.accounts.sessions(None).await?;
+        let whose = all.into_iter().find(|s| s.id == id).map(|s| s.email);
+        let ended = site.accounts.end_session(&caller, id).await?;
+        Ok(ended.then(|| whose.unwrap_or_default()))
+    };
+    match done.await {
+        Ok(Some(whose)) => told.say(back, "session", &whose),
+        Ok(None) => told.say(back, "unknown", ""),
         Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
     }
 }
 
 /// POST `/account/sessions/end-all`
-pub async fn end_sessions(State(site): State<Site>, SignedIn(caller): SignedIn) -> Response {
+pub async fn end_sessions(
+    State(site): State<Site>,
+    SignedIn(caller): SignedIn,
+    told: Told,
+) -> Response {
     match site
         .accounts
         .end_sessions(&caller, caller.user, &caller.email, caller.session())
         .await
     {
-        Ok(_) => Redirect::to("/account?said=sessions").into_response(),
+        Ok(_) => told.say("/account", "sessions", ""),
         Err(error) => failure(&site, Some(&caller), "/account", "Account", error),
     }
 }

@@ -7,22 +7,16 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use evenkeel_app::plain::{
-    Word,
-    door::{self, Asked},
-};
+use evenkeel_app::plain::Word;
 
-use super::{Fields, door::wait};
+use super::{Fields, ask, door::wait};
 use crate::{
     identity::{Caller, Proof, ProofBy},
-    web::{
-        Site,
-        pages::{failure, page},
-    },
+    web::{Site, pages::failure},
 };
 
 /// The field that a proof comes in. No form of ours has another of this name.
-const FIELD: &str = "proof";
+pub const FIELD: &str = "proof";
 /// More than any password.
 const LONGEST: usize = 2_000;
 
@@ -33,7 +27,7 @@ const LONGEST: usize = 2_000;
 pub async fn proved(site: &Site, caller: &Caller, request: Request) -> Result<Request, Response> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let failed = |error| failure(site, Some(caller), &path, "Not done", error);
+    let failed = |error| failure(site, Some(caller), &path, "Nothing was changed", error);
     if site.accounts.proved_lately(caller).await.map_err(failed)? {
         return Ok(Request::from_parts(parts, body));
     }
@@ -62,35 +56,8 @@ pub async fn proved(site: &Site, caller: &Caller, request: Request) -> Result<Re
             }
         }
     };
-    let (title, back) = what(&path);
-    let asked = Asked {
-        action: path.clone(),
-        title,
-        fields,
-        email: caller.email.clone(),
-        second_factor: caller.second_factor,
-        back,
-    };
-    let name = "Is it still you?";
-    Err(page(site, Some(caller), &path, name, status, || {
-        door::confirm(asked, FIELD, said.map(Word::Refused))
-    }))
-}
-
-/// What a route does, in words, and where its page is.
-fn what(path: &str) -> (&'static str, &'static str) {
-    match path {
-        "/users/add" => ("Add an account", "/users"),
-        "/users/role" => ("Set a role", "/users"),
-        "/users/disable" => ("Disable an account", "/users"),
-        "/users/enable" => ("Enable an account", "/users"),
-        "/users/link" => ("Make a password link", "/users"),
-        "/users/remove-second-factor" => ("Remove a second factor", "/users"),
-        "/users/end-sessions" => ("Sign an account out everywhere", "/users"),
-        "/tokens/make" => ("Make a token", "/tokens"),
-        "/tokens/revoke" => ("Revoke a token", "/tokens"),
-        "/account/sessions/end" => ("End a session", "/account"),
-        "/account/sessions/end-all" => ("Sign out everywhere else", "/account"),
-        _ => ("Go on", "/projects"),
-    }
+    let asked = ask::about(site, caller, &path, fields).await;
+    let mut asked = asked.map_err(failed)?;
+    asked.proof = Some(FIELD);
+    Err(ask::show(site, caller, &path, status, asked, said.map(Word::Refused)))
 }

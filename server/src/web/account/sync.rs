@@ -1,9 +1,9 @@
 //! The status of vector syncs.
 
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use evenkeel_app::{
     AppError,
@@ -12,7 +12,10 @@ use evenkeel_app::{
     sync::{LONGEST_LIMIT, LONGEST_SOURCE},
 };
 
-use super::{Fields, SignedIn, said};
+use super::{
+    Fields, SignedIn,
+    said::{Said, Told},
+};
 use crate::{
     identity::Caller,
     web::{
@@ -25,11 +28,11 @@ use crate::{
 pub async fn show(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
-    RawQuery(raw): RawQuery,
+    Said(said): Said,
 ) -> Response {
     match site.store.sources().await {
         Ok(all) => {
-            let (may, said) = (caller.role >= Role::Editor, said(raw.as_deref()));
+            let may = caller.role >= Role::Editor;
             page(
                 &site,
                 Some(&caller),
@@ -52,41 +55,51 @@ pub async fn show(
     }
 }
 
-fn done(site: &Site, caller: &Caller, result: Result<bool, AppError>, word: &str) -> Response {
+fn done(
+    site: &Site,
+    caller: &Caller,
+    told: &Told,
+    result: Result<bool, AppError>,
+    word: &str,
+    of: &str,
+) -> Response {
     let word = match result {
         Ok(true) => word,
         Ok(false) => "unknown",
         Err(error) => return failure(site, Some(caller), "/sync", "Vector sync", error),
     };
-    Redirect::to(&format!("/sync?said={word}")).into_response()
+    told.say("/sync", word, of)
 }
 
 /// POST `/sync/reset`
 pub async fn reset(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let actor = caller.actor();
     let result = site.store.reset_source(&actor, fields.get("source")).await;
-    done(&site, &caller, result, "reset")
+    done(&site, &caller, &told, result, "reset", fields.get("source"))
 }
 
 /// POST `/sync/remove`
 pub async fn remove(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let actor = caller.actor();
     let result = site.store.remove_source(&actor, fields.get("source")).await;
-    done(&site, &caller, result, "removed")
+    done(&site, &caller, &told, result, "removed", fields.get("source"))
 }
 
 /// POST `/sync/limit`
 pub async fn limit(
     State(site): State<Site>,
     SignedIn(caller): SignedIn,
+    told: Told,
     fields: Fields,
 ) -> Response {
     let unit = match fields.get("unit") {
@@ -98,7 +111,7 @@ pub async fn limit(
     let number: i64 = fields.get("number").trim().parse().unwrap_or(0);
     let minutes = number.saturating_mul(unit);
     if !(1..=LONGEST_LIMIT).contains(&minutes) {
-        return Redirect::to("/sync?said=bad-limit").into_response();
+        return told.say("/sync", "bad-limit", "");
     }
     let source = fields.get("source");
     let set = async {
@@ -111,5 +124,5 @@ pub async fn limit(
             .await
             .map(|()| true)
     };
-    done(&site, &caller, set.await, "limit")
+    done(&site, &caller, &told, set.await, "limit", source)
 }
