@@ -99,7 +99,7 @@ pub enum AppError {
     AnotherAccount,
     /// The role doesn't allow it.
     #[error(
-        "Your role doesn't allow this. Nothing was changed; an administrator can give you another role."
+        "Your role doesn't allow this. An administrator can give you another role."
     )]
     NotAllowed,
     /// The tables of accounts are damaged.

@@ -18,7 +18,7 @@ use crate::{
     AppError, Assets,
     backend::Status,
     identity::{Identity, Me},
-    ui::{Acting, Bar, Failure, IntoSettled, banner, dot, escaped},
+    ui::{Acting, Bar, Failure, IntoSettled, banner, dot, escaped, failure_title},
 };
 
 /// What stands around a plain page.
@@ -72,7 +72,9 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
 
 /// The body of a page that could not be shown.
 pub fn failure(title: &'static str, error: AppError) -> AnyView {
-    view! { <h1>{title}</h1> <Failure error/> }.settled()
+    // What the heading says needn't be said below it.
+    let heading = (title != failure_title(&error)).then(|| view! { <h1>{title}</h1> });
+    view! { {heading} <Failure error/> }.settled()
 }
 
 /// What is said above a form: that it was refused and why, or that it is done.

@@ -10,20 +10,6 @@ pub fn Failure(
     /// Why it could not be shown.
     error: AppError,
 ) -> impl IntoView {
-    let title = match &error {
-        AppError::NoSuchProject => "Not found",
-        AppError::NoSuchTable => "Not found",
-        AppError::Missing(Missing::ProjectsTable) => "The projects table is missing",
-        AppError::Missing(_) => "Not available now",
-        AppError::DatabaseUnreachable => "The database can't be reached",
-        AppError::DatabaseBusy => "The database is busy",
-        AppError::ServerUnreachable => "The server can't be reached",
-        AppError::SignInNeeded => "Sign in first",
-        AppError::NotAllowed => "Not allowed",
-        AppError::TooManySignIns => "Too many people are signing in",
-        AppError::AccountsDamaged => "Nobody can sign in now",
-        _ => "This could not be shown",
-    };
     // What the error says, but for what the title says already and what nobody tried to change.
     let says = match &error {
         AppError::Missing(Missing::ProjectsTable) => {
@@ -47,7 +33,10 @@ pub fn Failure(
     let next = match &error {
         AppError::NoSuchProject => Some(("/projects", "Back to the projects")),
         AppError::NoSuchTable => Some(("/schema/tables", "All tables")),
-        AppError::SignInNeeded => Some(("/sign-in", "Sign in")),
+        // The page itself: asked for without a session it leads to the sign-in and back.
+        AppError::SignInNeeded => Some(("", "Sign in")),
+        AppError::AnotherAccount => Some(("", "Load the page again")),
+        AppError::ServerUnreachable | AppError::DatabaseBusy => Some(("", "Try again")),
         AppError::NotAllowed => Some(("/projects", "Back to the projects")),
         AppError::Missing(_) | AppError::DatabaseUnreachable => {
             Some(("/schema", "See the state of the schema"))
@@ -56,14 +45,33 @@ pub fn Failure(
     };
     view! {
         <section class="failure" role="alert">
-            <h2>{title}</h2>
+            <h2>{title(&error)}</h2>
             <p>{says}</p>
             {next.map(|(href, text)| view! { <p><a class="button" href=href rel=external(href)>{text}</a></p> })}
         </section>
     }
 }
 
-/// What the server alone shows is not for the router.
+/// The page itself is loaded again by the browser, not by the router.
 fn external(href: &str) -> Option<&'static str> {
-    (href == "/sign-in").then_some("external")
+    href.is_empty().then_some("external")
+}
+
+/// What is wrong, in a few words.
+pub fn title(error: &AppError) -> &'static str {
+    match error {
+        AppError::NoSuchProject => "Not found",
+        AppError::NoSuchTable => "Not found",
+        AppError::Missing(Missing::ProjectsTable) => "The projects table is missing",
+        AppError::Missing(_) => "Not available now",
+        AppError::DatabaseUnreachable => "The database can't be reached",
+        AppError::DatabaseBusy => "The database is busy",
+        AppError::ServerUnreachable => "The server can't be reached",
+        AppError::SignInNeeded => "Sign in again",
+        AppError::AnotherAccount => "Another account is signed in",
+        AppError::NotAllowed => "Not allowed",
+        AppError::TooManySignIns => "Too many people are signing in",
+        AppError::AccountsDamaged => "Nobody can sign in now",
+        _ => "This could not be shown",
+    }
 }

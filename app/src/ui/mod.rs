@@ -26,7 +26,7 @@ pub use bar::Bar;
 pub use cell::{ShownCell, reading};
 pub use crumbs::Crumbs;
 pub use draft::{Draft, forget_drafts, forget_drafts_of_others};
-pub use failure::Failure;
+pub use failure::{Failure, title as failure_title};
 pub use focus::focus;
 pub use frame::{Frame, banner, dot};
 pub use kept::kept;

@@ -142,9 +142,13 @@ pub fn public_url(text: &str) -> Result<String, String> {
         && host
             .bytes()
             .all(|b| b.is_ascii_graphic() && !b"/?#@\"'<>".contains(&b));
-    match good {
-        true => Ok(plain.to_owned()),
-        false => Err(format!(
+    match (good, host.split_once('/')) {
+        (true, _) => Ok(plain.to_owned()),
+        (false, Some((name, path))) if !name.is_empty() => Err(format!(
+            "--public-url {text:?} has a path, and Evenkeel is served at a name of its own, not under \
+             /{path}: give it a name, such as https://evenkeel.{name}, and let the proxy lead there"
+        )),
+        _ => Err(format!(
             "--public-url {text:?} is no such address; write one such as https://projects.example.com"
         )),
     }

@@ -1,7 +1,8 @@
 //! Passwords: which are taken, and how they are kept.
 //!
-//! Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane). They are taken as typed: any
-//! character, nothing cut, nothing trimmed.
+//! Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane). Any character, nothing cut, nothing
+//! trimmed; but in the form in which Unicode makes one of what is the same (NFKC, as NIST SP 800-63B
+//! asks), since one keyboard sends ä as one sign and another as two.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,6 +11,7 @@ use argon2::{
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use unicode_normalization::UnicodeNormalization;
 
 /// The shortest that is taken, in characters.
 pub const LEAST: usize = 8;
@@ -66,11 +68,21 @@ pub fn place(asking: Asking) -> Option<Place> {
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| kept(&super::secret::random_hex::<32>()).unwrap_or_default());
 
+/// A password as it is judged and hashed.
+fn same(password: &str) -> String {
+    password.nfkc().collect()
+}
+
 /// Says whether a password is taken.
 ///
 /// # Errors
 /// A sentence on what to choose instead.
 pub fn judge(password: &str, about: &[&str]) -> Result<(), String> {
+    // What is longer than this no form of it makes shorter.
+    if password.len() > 16 * MOST {
+        return Err(format!("Choose at most {MOST} characters."));
+    }
+    let password = &same(password);
     let length = password.chars().count();
     if length < LEAST {
         return Err(format!(
@@ -130,8 +142,15 @@ pub async fn verify(_place: &Place, password: String, kept: Option<String>) -> H
                 outdated: false,
             };
         };
-        let fits = hasher().verify_password(password.as_bytes(), &hash).is_ok() && theirs;
-        let outdated = Params::try_from(&hash).map_or(true, |p| {
+        let fits = |text: &str| hasher().verify_password(text.as_bytes(), &hash).is_ok();
+        let same = same(&password);
+        let now = fits(&same);
+        // Kept before passwords were brought to one form. It costs another hash, and only where the two
+        // differ; whether there is an account makes no difference.
+        let before = !now && same != password && fits(&password);
+        let fits = (now || before) && theirs;
+        let outdated = before
+            || Params::try_from(&hash).map_or(true, |p| {
             let today = Params::default();
             (p.m_cost(), p.t_cost(), p.p_cost()) != (today.m_cost(), today.t_cost(), today.p_cost())
         });
@@ -168,7 +187,7 @@ fn kept(password: &str) -> Result<String, String> {
     getrandom::fill(&mut salt).map_err(|error| error.to_string())?;
     let salt = SaltString::encode_b64(&salt).map_err(|error| error.to_string())?;
     hasher()
-        .hash_password(password.as_bytes(), &salt)
+        .hash_password(same(password).as_bytes(), &salt)
         .map(|hash| hash.to_string())
         .map_err(|error| error.to_string())
 }
@@ -245,6 +264,44 @@ mod tests {
         assert!(!fits("correct horse battery ", Some(&kept)).await.fits);
         assert!(!fits("correct horse battery", None).await.fits);
         assert!(!fits("anything", Some("not a hash")).await.fits);
+    }
+
+    #[tokio::test]
+    async fn another_keyboards_same_letters_are_the_same_password() {
+        // ä as one sign and as two; full-width digits; the ligature ﬁ.
+        let (one, two) = ("gl\u{e4}serne fi 12", "gla\u{308}serne \u{fb01} \u{ff11}\u{ff12}");
+        let place = known();
+        let kept = hash(&place, two.to_owned()).await.expect("it hashes");
+        for typed in [one, two] {
+            let held = verify(&place, typed.to_owned(), Some(kept.clone())).await;
+            assert_eq!(
+                held,
+                Held {
+                    fits: true,
+                    outdated: false
+                },
+                "{typed}"
+            );
+        }
+        // A hash of before, of the bytes as they were typed, lets in once more and is made anew.
+        let before = {
+            use argon2::password_hash::{PasswordHasher, SaltString};
+            let salt = SaltString::encode_b64(b"0123456789abcdef").expect("it is one");
+            super::hasher()
+                .hash_password(two.as_bytes(), &salt)
+                .expect("it hashes")
+                .to_string()
+        };
+        let held = verify(&place, two.to_owned(), Some(before.clone())).await;
+        assert_eq!(
+            held,
+            Held {
+                fits: true,
+                outdated: true
+            }
+        );
+        let other = verify(&place, "gla\u{308}serne".to_owned(), Some(before)).await;
+        assert!(!other.fits);
     }
 
     #[tokio::test]

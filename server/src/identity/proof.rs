@@ -11,7 +11,7 @@ use super::{
     attempts::{self, Subject},
     first, number,
     password::{self, Asking},
-    second_factor::Factor,
+    second_factor::{Factor, plain},
     sign_in::refused,
     user::object,
     write_down,
@@ -113,10 +113,11 @@ impl Accounts {
     }
 }
 
-/// Whether this is what an authenticator app shows, as people type it.
+/// Whether this is what an authenticator app shows, as people type it. What holds a letter is a password.
 fn is_digits(shown: &str) -> bool {
-    let plain: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
-    plain.len() == 6 && plain.bytes().all(|b| b.is_ascii_digit())
+    let plain = plain(shown);
+    let signs = shown.chars().filter(|c| c.is_alphanumeric()).count();
+    plain.len() == 6 && signs == 6 && plain.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn digits_are_no_password() {
-        for digits in ["123456", "123 456", " 123456 "] {
+        for digits in ["123456", "123 456", " 123456 ", "123-456", "１２３４５６"] {
             assert!(is_digits(digits), "{digits}");
         }
         for other in ["", "12345", "1234567", "12345a", "١٢٣٤٥٦", "correct horse"] {

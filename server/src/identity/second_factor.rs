@@ -3,6 +3,7 @@
 
 use evenkeel_app::AppError;
 use totp_rs::{Algorithm, Secret as TotpSecret, TOTP};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Accounts, Caller, first, number,
@@ -48,7 +49,7 @@ impl Factor {
         code: &str,
         now: i64,
     ) -> Result<Option<Self>, DbError> {
-        let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let code = plain(code);
         let sql = format!(
             "SELECT u.\"second_factor\", CAST(COALESCE(u.\"second_factor_step\", 0) AS TEXT) \
              FROM \"evenkeel_users\" u WHERE u.\"id\" = {}",
@@ -135,6 +136,17 @@ fn totp(secret: &str, email: &str) -> Option<TOTP> {
     TOTP::new(Algorithm::SHA1, 6, 0, STEP, bytes, issuer, account).ok()
 }
 
+/// A code as people type it, on whatever keyboard: blanks, dashes and case are nothing, and full-width
+/// digits are digits.
+pub(super) fn plain(code: &str) -> String {
+    code.chars()
+        .take(200)
+        .nfkc()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
 /// The step that these digits are of, where it is one of now.
 fn matching_step(secret: &str, code: &str, now: i64) -> Option<i64> {
     let totp = totp(secret, "")?;
@@ -155,7 +167,7 @@ impl Accounts {
         secret: &str,
         code: &str,
     ) -> Result<Option<Vec<String>>, AppError> {
-        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        let code = plain(code);
         let now = moment::seconds();
         let Some(step) = matching_step(secret, &code, now) else {
             return Ok(None);
@@ -251,7 +263,7 @@ fn in_groups(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Enrolment, in_groups, matching_step, totp};
+    use super::{Enrolment, in_groups, matching_step, plain, totp};
 
     #[test]
     fn the_digits_of_now_and_of_a_step_beside_it_match_and_no_others() {
@@ -275,6 +287,14 @@ mod tests {
         }
         assert_eq!(matching_step(&secret, "", now), None);
         assert_eq!(matching_step("not base 32!", "123456", now), None);
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        for typed in ["123456", "123 456", "123-456", "１２３４５６", " １２３‑４５６ "] {
+            assert_eq!(plain(typed), "123456", "{typed}");
+        }
+        assert_eq!(plain("01AB-23cd"), "01ab23cd");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Accounts: who there is, and what they may do.
 
 use evenkeel_app::{AppError, identity::Role};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Accounts, first,
@@ -146,9 +147,10 @@ pub struct UserRow {
     pub seen_at: Option<i64>,
 }
 
-/// Addresses are the same whatever the case, and blanks around them are slips.
+/// Addresses are the same whatever the case and however their letters are composed, and blanks around
+/// them are slips.
 pub fn normal(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().nfc().collect::<String>().to_lowercase()
 }
 
 /// As the trail names an account.

@@ -3,7 +3,10 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use axum::{
@@ -13,13 +16,16 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use evenkeel_app::plain::door;
+use tower_http::csrf::{ProtectionError, ProtectionErrorKind};
 
 use super::{
-    BODY_LIMIT,
+    BODY_LIMIT, Site,
     hosts::{Host, Hosts},
+    pages,
     proxy::Proxies,
 };
-use crate::api::problem::Problem;
+use crate::{api::problem::Problem, moment};
 
 /// What is asked by whoever watches over processes: by a number, not a name.
 const PROBES: [&str; 2] = ["/health", "/health/live"];
@@ -114,6 +120,39 @@ pub async fn admit(State(reached): State<Arc<Reached>>, request: Request, next: 
 
 fn said(status: StatusCode, word: &'static str) -> Response {
     (status, word).into_response()
+}
+
+/// When it was last logged that a proxy renames the host, in seconds since 1970: once a minute is enough.
+static RENAMED: AtomicI64 = AtomicI64::new(0);
+
+/// Says what to set where a form of our own is refused because a proxy has put another name in the place of
+/// the browser's.
+pub async fn of_our_own(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let headers = request.headers();
+    let origin = headers.get(header::ORIGIN).cloned();
+    let host = headers.get(header::HOST).cloned();
+    let response = next.run(request).await;
+    let refused = response.extensions().get::<ProtectionError>();
+    let Some(refused) = refused.map(ProtectionError::kind) else {
+        return response;
+    };
+    // Where the browser itself says that it is another site's, it is no proxy.
+    if refused != ProtectionErrorKind::CrossOriginRequest {
+        let now = moment::seconds();
+        if now - RENAMED.swap(now, Ordering::Relaxed) >= 60 {
+            tracing::warn!(
+                ?origin,
+                ?host,
+                "a form was refused: it comes from another address than it was sent to; a proxy must pass \
+                 the host on as it is (nginx: proxy_set_header Host $http_host;)"
+            );
+        }
+    }
+    if path.starts_with("/api/") || path.starts_with("/ui/") {
+        return response;
+    }
+    pages::page(&site, None, &path, "Nothing was changed", StatusCode::FORBIDDEN, door::elsewhere)
 }
 
 /// The kind of body that each server function that changes something takes. Only these are told from
