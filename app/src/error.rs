@@ -98,9 +98,7 @@ pub enum AppError {
     )]
     AnotherAccount,
     /// The role doesn't allow it.
-    #[error(
-        "Your role doesn't allow this. An administrator can give you another role."
-    )]
+    #[error("Your role doesn't allow this. An administrator can give you another role.")]
     NotAllowed,
     /// The tables of accounts are damaged.
     #[error(

@@ -46,6 +46,12 @@ impl Who {
         format!("test-session-{}", self.role())
     }
 
+    /// What the account's pages state it by.
+    #[must_use]
+    pub fn mark(self) -> String {
+        mark(&self.email())
+    }
+
     /// The header that a browser sends.
     #[must_use]
     pub fn cookie(self) -> Option<String> {
@@ -60,6 +66,14 @@ pub fn digest(secret: &str) -> String {
         .iter()
         .map(|b| format!("{b:02x}"))
         .collect()
+}
+
+/// What an account's pages state it by.
+#[must_use]
+pub fn mark(email: &str) -> String {
+    let mut mark = digest(&format!("account {email}"));
+    mark.truncate(16);
+    mark
 }
 
 /// Now, in seconds since 1970.

@@ -24,7 +24,7 @@ mod program;
 mod reply;
 mod server;
 
-pub use admission::{Who, digest, now};
+pub use admission::{Who, digest, mark, now};
 pub use app::TestApp;
 pub use attack::Survived;
 pub use check::Checked;

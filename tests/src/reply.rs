@@ -42,6 +42,13 @@ impl Reply {
         })
     }
 
+    /// The word of what the next page is to say, once.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        let said = self.cookie("evenkeel-said")?;
+        said.split('.').next().map(str::to_owned)
+    }
+
     /// All cookies that it sets, as they were written.
     #[must_use]
     pub fn set_cookies(&self) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What the browser is told to forbid, and what the server forbids by itself.
 
-use evenkeel_tests::{Engine, Fixture, TestApp, attribute, on_both_engines};
+use evenkeel_tests::{Engine, Fixture, TestApp, Who, attribute, on_both_engines};
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
@@ -183,7 +183,8 @@ async fn our_own_pages_may(engine: Engine) {
     for (turn, headers) in own.into_iter().enumerate() {
         let on = turn % 2 == 1;
         let request = headers.iter().fold(
-            app.flag_request(1, "is_active", on),
+            app.flag_request(1, "is_active", on)
+                .header("evenkeel-for", Who::Admin.mark()),
             |request, (name, value)| request.header(*name, *value),
         );
         app.send(request).await.expect(200);

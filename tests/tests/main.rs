@@ -1,6 +1,7 @@
 //! The suite: the real binary over HTTP and from the command line, on SQLite and Postgres.
 
 mod access;
+mod acting;
 mod api;
 mod assets;
 mod audit;

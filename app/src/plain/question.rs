@@ -108,7 +108,9 @@ fn held(fields: &[(String, String)]) -> Option<AnyView> {
     let lines: Vec<_> = fields
         .iter()
         .filter(|(name, value)| {
-            let carried = name.starts_with("offered_") || name.starts_with("from_") || name.starts_with("base_");
+            let carried = name.starts_with("offered_")
+                || name.starts_with("from_")
+                || name.starts_with("base_");
             !value.is_empty() && !carried && !ours.contains(&name.as_str())
         })
         .map(|(name, value)| {

@@ -151,9 +151,10 @@ pub async fn verify(_place: &Place, password: String, kept: Option<String>) -> H
         let fits = (now || before) && theirs;
         let outdated = before
             || Params::try_from(&hash).map_or(true, |p| {
-            let today = Params::default();
-            (p.m_cost(), p.t_cost(), p.p_cost()) != (today.m_cost(), today.t_cost(), today.p_cost())
-        });
+                let today = Params::default();
+                (p.m_cost(), p.t_cost(), p.p_cost())
+                    != (today.m_cost(), today.t_cost(), today.p_cost())
+            });
         Held { fits, outdated }
     })
     .await;
@@ -269,7 +270,10 @@ mod tests {
     #[tokio::test]
     async fn another_keyboards_same_letters_are_the_same_password() {
         // ä as one sign and as two; full-width digits; the ligature ﬁ.
-        let (one, two) = ("gl\u{e4}serne fi 12", "gla\u{308}serne \u{fb01} \u{ff11}\u{ff12}");
+        let (one, two) = (
+            "gl\u{e4}serne fi 12",
+            "gla\u{308}serne \u{fb01} \u{ff11}\u{ff12}",
+        );
         let place = known();
         let kept = hash(&place, two.to_owned()).await.expect("it hashes");
         for typed in [one, two] {

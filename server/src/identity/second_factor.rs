@@ -291,7 +291,13 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        for typed in ["123456", "123 456", "123-456", "１２３４５６", " １２３‑４５６ "] {
+        for typed in [
+            "123456",
+            "123 456",
+            "123-456",
+            "１２３４５６",
+            " １２３‑４５６ ",
+        ] {
             assert_eq!(plain(typed), "123456", "{typed}");
         }
         assert_eq!(plain("01AB-23cd"), "01ab23cd");

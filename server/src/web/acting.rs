@@ -78,7 +78,10 @@ fn is_form(request: &Request) -> bool {
 /// The name of the account of this mark, where there is one.
 async fn name(site: &Site, marked: &str) -> Result<Option<String>, AppError> {
     let all = site.accounts.users().await?.into_iter();
-    Ok(all.map(|u| (mark(&u.email), u.name)).find(|(m, _)| m == marked).map(|(_, name)| name))
+    Ok(all
+        .map(|u| (mark(&u.email), u.name))
+        .find(|(m, _)| m == marked)
+        .map(|(_, name)| name))
 }
 
 /// Says that nothing was done, and how to go on.
@@ -107,7 +110,9 @@ pub async fn refuse(site: &Site, caller: &Caller, stated: Stated, request: Reque
 async fn another(site: &Site, caller: &Caller, path: &str, stated: &Stated) -> Response {
     let said = match said(site, caller, stated).await {
         Ok(said) => said,
-        Err(error) => return pages::failure(site, Some(caller), path, "Nothing was changed", error),
+        Err(error) => {
+            return pages::failure(site, Some(caller), path, "Nothing was changed", error);
+        }
     };
     let back = match path.starts_with("/account") {
         true => "/account",
@@ -119,7 +124,14 @@ async fn another(site: &Site, caller: &Caller, path: &str, stated: &Stated) -> R
         back: back.to_owned(),
         ..Question::default()
     };
-    ask::show(site, caller, path, StatusCode::PRECONDITION_FAILED, question, None)
+    ask::show(
+        site,
+        caller,
+        path,
+        StatusCode::PRECONDITION_FAILED,
+        question,
+        None,
+    )
 }
 
 /// Who a page was made for and who is signed in, in a sentence.
@@ -169,7 +181,10 @@ pub async fn again(site: &Site, caller: &Caller, waiting: &Waiting, stated: &Sta
     let fields: Vec<(String, String)> = form_urlencoded::parse(waiting.form.as_bytes())
         .into_owned()
         .collect();
-    let of = fields.iter().find(|(n, _)| n == FOR).map(|(_, v)| v.clone());
+    let of = fields
+        .iter()
+        .find(|(n, _)| n == FOR)
+        .map(|(_, v)| v.clone());
     // After a sign-in it is the form itself that says whose it is.
     let stated = match (stated, of) {
         (Stated::Same, Some(of)) if of != mark(&caller.email) => Stated::Another(of),
@@ -202,14 +217,22 @@ pub async fn again(site: &Site, caller: &Caller, waiting: &Waiting, stated: &Sta
             ask::show(site, caller, &waiting.to, status, asked, None)
         }
         Err(AppError::NotAllowed) => another(site, caller, &waiting.to, &stated).await,
-        Err(error) => pages::failure(site, Some(caller), &waiting.to, "Nothing was changed", error),
+        Err(error) => pages::failure(
+            site,
+            Some(caller),
+            &waiting.to,
+            "Nothing was changed",
+            error,
+        ),
     }
 }
 
 /// The word above a sign-in that a form waits for.
 pub fn ended(waiting: bool) -> Word {
     Word::Refused(match waiting {
-        true => "Your session has ended. What you typed is kept: sign in, and go on with it.".to_owned(),
+        true => {
+            "Your session has ended. What you typed is kept: sign in, and go on with it.".to_owned()
+        }
         false => "Your session has ended. Nothing was changed; sign in and do it again.".to_owned(),
     })
 }

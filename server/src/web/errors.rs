@@ -38,7 +38,8 @@ pub async fn server_function_status(request: Request, next: Next) -> Response {
         let place = own_place(back, host.as_ref());
         // A form that waited for a sign-in stood on no page of its own.
         let place = place.filter(|place| {
-            !["/sign-in", "/ui/"].iter().any(|p| place.as_bytes().starts_with(p.as_bytes()))
+            let place = place.as_bytes();
+            !place.starts_with(b"/ui/") && !place.starts_with(b"/sign-in/") && place != b"/sign-in"
         });
         let place = place.unwrap_or(HeaderValue::from_static("/"));
         response.headers_mut().insert(header::LOCATION, place);

@@ -152,7 +152,14 @@ pub async fn of_our_own(State(site): State<Site>, request: Request, next: Next) 
     if path.starts_with("/api/") || path.starts_with("/ui/") {
         return response;
     }
-    pages::page(&site, None, &path, "Nothing was changed", StatusCode::FORBIDDEN, door::elsewhere)
+    pages::page(
+        &site,
+        None,
+        &path,
+        "Nothing was changed",
+        StatusCode::FORBIDDEN,
+        door::elsewhere,
+    )
 }
 
 /// The kind of body that each server function that changes something takes. Only these are told from

@@ -34,10 +34,9 @@ pub async fn ask(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let path = path.as_str();
-    let fields: Vec<(String, String)> =
-        form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
-            .into_owned()
-            .collect();
+    let fields: Vec<(String, String)> = form_urlencoded::parse(raw.unwrap_or_default().as_bytes())
+        .into_owned()
+        .collect();
     let asked = async {
         let mut asked = about(&site, &caller, path, fields).await?;
         let fresh = matches!(
@@ -199,7 +198,8 @@ pub async fn about(
     match path {
         "/users/add" => {
             asked.title = format!("Add {} as {}?", get("email"), get("role"));
-            asked.brings = vec!["You get a link to send them; with it they choose their own password.".into()];
+            asked.brings =
+                vec!["You get a link to send them; with it they choose their own password.".into()];
         }
         "/tokens/make" => asked.title = format!("Make a token for “{}”?", get("name")),
         "/tokens/revoke" => {
@@ -232,7 +232,9 @@ pub async fn about(
         "/account/sessions/end-all" => {
             let live = site.accounts.sessions(Some(caller.user)).await?.len();
             let others = counted(live.saturating_sub(1), "other browser", "other browsers");
-            asked.brings = vec![format!("You are signed out of {others}. Here you stay signed in.")];
+            asked.brings = vec![format!(
+                "You are signed out of {others}. Here you stay signed in."
+            )];
         }
         "/sync/reset" => {
             asked.title = format!("Reset {}?", get("source"));

@@ -141,15 +141,27 @@ pub async fn sign_in(
                 plain: over_http(&site, &headers),
                 address: visitor.address,
             };
-            return entered.done(&site, &to, waiting, &session, device.as_ref()).await;
+            return entered
+                .done(&site, &to, waiting, &session, device.as_ref())
+                .await;
         }
         Ok(SignIn::SecondFactor(session)) => {
             let mut response = match waiting {
                 // A redirect would lose it.
                 Some(waiting) => {
-                    let caller = site.accounts.session(session.reveal(), visitor.address).await;
+                    let caller = site
+                        .accounts
+                        .session(session.reveal(), visitor.address)
+                        .await;
                     let caller = caller.ok().flatten();
-                    factor_page(&site, caller.as_ref(), StatusCode::OK, to, Some(waiting), None)
+                    factor_page(
+                        &site,
+                        caller.as_ref(),
+                        StatusCode::OK,
+                        to,
+                        Some(waiting),
+                        None,
+                    )
                 }
                 None => {
                     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -296,7 +308,9 @@ pub async fn second_factor(
                 plain: over_http(&site, &headers),
                 address: visitor.address,
             };
-            entered.done(&site, &to, waiting, &session, device.as_ref()).await
+            entered
+                .done(&site, &to, waiting, &session, device.as_ref())
+                .await
         }
         Ok(SecondFactor::Refused) => again(
             StatusCode::UNPROCESSABLE_ENTITY,

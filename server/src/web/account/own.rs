@@ -1,10 +1,6 @@
 //! One's own account.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     plain::{
@@ -121,9 +117,14 @@ fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Wo
     let required = site.accounts.must_enrol(caller);
     let picture = qr_code(&enrolment.url);
     let path = "/account/second-factor";
-    page(site, Some(caller), path, "Two-factor authentication", status, || {
-        account::enrol(enrolment.secret, picture, required, said)
-    })
+    page(
+        site,
+        Some(caller),
+        path,
+        "Two-factor authentication",
+        status,
+        || account::enrol(enrolment.secret, picture, required, said),
+    )
 }
 
 /// POST `/account/second-factor`

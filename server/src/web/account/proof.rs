@@ -59,5 +59,12 @@ pub async fn proved(site: &Site, caller: &Caller, request: Request) -> Result<Re
     let asked = ask::about(site, caller, &path, fields).await;
     let mut asked = asked.map_err(failed)?;
     asked.proof = Some(FIELD);
-    Err(ask::show(site, caller, &path, status, asked, said.map(Word::Refused)))
+    Err(ask::show(
+        site,
+        caller,
+        &path,
+        status,
+        asked,
+        said.map(Word::Refused),
+    ))
 }

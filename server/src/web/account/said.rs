@@ -31,7 +31,9 @@ impl FromRequestParts<Site> for Said {
         let visitor = parts.extensions.get::<Visitor>();
         let session = visitor.and_then(|v| v.session.clone()).unwrap_or_default();
         let sealed = names.said(&parts.headers).unwrap_or_default();
-        Ok(Self(opened(&sealed, &session).and_then(|(code, of)| word(&code, &of))))
+        Ok(Self(
+            opened(&sealed, &session).and_then(|(code, of)| word(&code, &of)),
+        ))
     }
 }
 
@@ -100,7 +102,8 @@ fn word(code: &str, of: &str) -> Option<Word> {
     let refused = |text: &str| Some(Word::Refused(text.to_owned()));
     match code {
         "password" => done(
-            "Your password is changed. Wherever else you were signed in, you aren't any more.".into(),
+            "Your password is changed. Wherever else you were signed in, you aren't any more."
+                .into(),
         ),
         "factor-off" => done("Two-factor authentication is off.".into()),
         "session" => done(format!("The session of {of} has ended.")),
@@ -121,7 +124,9 @@ fn word(code: &str, of: &str) -> Option<Word> {
         ))),
         "unknown" => refused("There is no such thing any more. Nothing was changed."),
         "revoked" => done(format!("The token “{of}” is revoked.")),
-        "reset" => done(format!("{of} is set back. Its pipeline begins anew at its next run.")),
+        "reset" => done(format!(
+            "{of} is set back. Its pipeline begins anew at its next run."
+        )),
         "removed" => done(format!("{of} is removed.")),
         "limit" => done(format!("The limit of {of} is set.")),
         "bad-limit" => {

@@ -1,10 +1,6 @@
 //! The status of vector syncs.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     identity::Role,
@@ -92,7 +88,14 @@ pub async fn remove(
 ) -> Response {
     let actor = caller.actor();
     let result = site.store.remove_source(&actor, fields.get("source")).await;
-    done(&site, &caller, &told, result, "removed", fields.get("source"))
+    done(
+        &site,
+        &caller,
+        &told,
+        result,
+        "removed",
+        fields.get("source"),
+    )
 }
 
 /// POST `/sync/limit`
