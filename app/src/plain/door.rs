@@ -24,19 +24,6 @@ fn waits(waiting: Option<Waiting>) -> Option<AnyView> {
     })
 }
 
-/// Where a form came by an address that isn't the one that the server was asked under.
-pub fn elsewhere() -> AnyView {
-    view! {
-        <section class="door">
-            <h1>"Nothing was changed"</h1>
-            <p>"Your browser sent this from another address than the one under which it reached the server, as another site would. If you are on Evenkeel's own pages, a proxy in between renames it."</p>
-            <p>"Whoever runs the server lets the proxy pass the name on: "<code>"proxy_set_header Host $http_host;"</code>" in nginx; and names the address with "<code>"--public-url"</code>" or "<code>"--host"</code>"."</p>
-            <p><a class="button" href="/projects">"Back to the projects"</a></p>
-        </section>
-    }
-    .settled()
-}
-
 /// `/sign-in` while there is nobody who could.
 pub fn no_account() -> AnyView {
     view! {

@@ -14,15 +14,13 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, Version, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
-use evenkeel_app::plain::door;
 use tower_http::csrf::{ProtectionError, ProtectionErrorKind};
 
 use super::{
-    BODY_LIMIT, Site,
+    BODY_LIMIT,
     hosts::{Host, Hosts},
-    pages,
     proxy::Proxies,
 };
 use crate::{api::problem::Problem, moment};
@@ -127,7 +125,7 @@ static RENAMED: AtomicI64 = AtomicI64::new(0);
 
 /// Says what to set where a form of our own is refused because a proxy has put another name in the place of
 /// the browser's.
-pub async fn of_our_own(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub async fn of_our_own(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let headers = request.headers();
     let origin = headers.get(header::ORIGIN).cloned();
@@ -152,15 +150,14 @@ pub async fn of_our_own(State(site): State<Site>, request: Request, next: Next) 
     if path.starts_with("/api/") || path.starts_with("/ui/") {
         return response;
     }
-    pages::page(
-        &site,
-        None,
-        &path,
-        "Nothing was changed",
-        StatusCode::FORBIDDEN,
-        door::elsewhere,
-    )
+    (StatusCode::FORBIDDEN, Html(ELSEWHERE)).into_response()
 }
+
+/// A few bytes: any other site can have it sent.
+const ELSEWHERE: &str = "<!DOCTYPE html><html lang=en><title>Nothing was changed</title><p>Nothing was changed: \
+    this came from another address than it was sent to. If it came from Evenkeel's own page, a proxy renames \
+    the host. It must pass it on (nginx: <code>proxy_set_header Host $http_host;</code>), and --public-url or \
+    --host must name it.";
 
 /// The kind of body that each server function that changes something takes. Only these are told from
 /// what any page of another site can send: a browser asks before it sends JSON across.

@@ -590,7 +590,7 @@ async fn a_reset_takes_tokens_back_on_wish(engine: Engine) {
             .expect(200)
             .text();
         let token = page
-            .split("<code>evenkeel_")
+            .split("evenkeel_")
             .nth(1)
             .and_then(|rest| rest.split('<').next())
             .expect("the token is shown");
