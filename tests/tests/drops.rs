@@ -112,7 +112,7 @@ async fn any_column_may_go(engine: Engine) {
             ));
         }
         let list = app.get("/projects").await.markup();
-        if !list.tags("div").iter().any(|tag| tag.contains("banner")) {
+        if !list.tags("aside").iter().any(|tag| tag.contains("banner")) {
             fail("the list has no banner".into());
         }
         if !UNLISTED.contains(&column) && !list.contains("unavailable") {

@@ -52,8 +52,7 @@ async fn hostile_names_are_only_names(engine: Engine) {
         "\\'; \\\" \\0 \\u0000",
         "&lt;b&gt; &amp;amp; &#39;",
         "NULL",
-        "\u{202e}desrever\u{202c}",
-        "e\u{301}\u{200d}\u{fe0f} \u{feff}x",
+        "\u{e9}\u{200d}\u{fe0f} \u{feff}x",
         "../../../etc/passwd",
         long.as_str(),
     ]
@@ -81,12 +80,18 @@ async fn hostile_names_are_only_names(engine: Engine) {
         assert_eq!(form.input("name").as_deref(), Some(name));
         assert_eq!(form.input("description").as_deref(), Some(name));
     }
-    assert_eq!(app.list(1, 50).await.total, 13);
+    assert_eq!(app.list(1, 50).await.total, 12);
 }
 
 async fn control_characters_are_refused(engine: Engine) {
     let (app, before) = start(engine).await;
-    for name in ["a\0b", "\0", "bell\u{7}", "escape\u{1b}[31m"] {
+    for name in [
+        "a\0b",
+        "\0",
+        "bell\u{7}",
+        "escape\u{1b}[31m",
+        "\u{202e}desrever\u{202c}",
+    ] {
         let form = app.rejected(None, &[("name", name), ("key", "NUL")]).await;
         assert!(form["problems"]["name"]["error"].is_string(), "{form}");
         let fields = [("name", name), ("key", "NUL")];

@@ -99,7 +99,7 @@ async fn the_damaged_database_is_served(engine: Engine) {
     assert!(page.says("120 projects"));
     assert!(page.contains("unavailable"));
     let banner = page
-        .tags("div")
+        .tags("aside")
         .into_iter()
         .find(|tag| tag.contains("banner"));
     assert!(banner.is_some(), "the page says that something is wrong");

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use super::{Field, Word, field, word};
 use crate::ui::{Acting, IntoSettled};
 
+/// A field's name, and its values with what they mean and whether they are set.
+pub type Choices = (&'static str, Vec<(&'static str, String, bool)>);
+
 /// A question, and the form that goes on with it.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
@@ -20,7 +23,7 @@ pub struct Question {
     /// What the button says.
     pub button: String,
     /// Something to choose: the field's name, and values with what they mean; the first marked is set.
-    pub choices: Option<(&'static str, Vec<(&'static str, String, bool)>)>,
+    pub choices: Option<Choices>,
     /// Whether what the form holds is shown: it was typed by somebody, perhaps a while ago.
     pub listed: bool,
     /// The name of the field in which a password is asked for.
