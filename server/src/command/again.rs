@@ -15,7 +15,7 @@ pub struct Again {
     /// The engine's own client on this database.
     client: String,
     /// Variables that stand for addresses which aren't repeated, and aren't set yet.
-    unset: Vec<(&'static str, &'static str)>,
+    unset: Vec<(String, String)>,
 }
 
 impl Again {
@@ -54,9 +54,21 @@ impl Again {
         Ok(again)
     }
 
-    /// With another flag and its value.
+    /// With another flag and its value; by a variable named as the flag where it may hold a password.
     #[must_use]
     pub fn with(mut self, flag: &str, value: &str) -> Self {
+        if !may_hold_secret(value) {
+            return self.with_shown(flag, value);
+        }
+        let variable = flag.trim_start_matches('-').to_uppercase();
+        let said = self.address(value, &variable.replace('-', "_"), flag);
+        self.given.push(format!("{flag}={said}"));
+        self
+    }
+
+    /// With a flag whose value the command itself has shown.
+    #[must_use]
+    pub fn with_shown(mut self, flag: &str, value: &str) -> Self {
         self.given.push(match value.starts_with('-') {
             true => format!("{flag}={}", word(value)),
             false => format!("{flag} {}", word(value)),
@@ -96,13 +108,13 @@ impl Again {
     }
 
     /// An address in a command; by its variable where it may hold a name or a password.
-    fn address(&mut self, text: &str, variable: &'static str, flag: &'static str) -> String {
+    pub fn address(&mut self, text: &str, variable: &str, flag: &str) -> String {
         let secret = may_hold_secret(text) || (text.contains("://") && text.contains('@'));
         if !secret {
             return word(text);
         }
         if std::env::var(variable).ok().as_deref() != Some(text) {
-            self.unset.push((variable, flag));
+            self.unset.push((variable.to_owned(), flag.to_owned()));
         }
         format!("\"${variable}\"")
     }

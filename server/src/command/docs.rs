@@ -6,7 +6,7 @@ use evenkeel_schema::{Schema, document};
 
 use super::{
     DatabaseArgs, DocsArgs,
-    again::{Again, Next, word},
+    again::{Again, Next},
     argument,
     progress::waiting,
     report::DRIFT,
@@ -57,7 +57,8 @@ fn writes(args: &DocsArgs, on: &DatabaseArgs, path: &Path) -> Result<Next, Box<d
     if args.title != DocsArgs::TITLE {
         again = again.with("--title", &args.title);
     }
-    let command = format!("docs -o {}", word(&path.display().to_string()));
+    let path = again.address(&path.display().to_string(), "OUTPUT", "-o");
+    let command = format!("docs -o {path}");
     Ok(again.next("What writes it", vec![again.evenkeel(&command)]))
 }
 

@@ -436,7 +436,7 @@ impl PlanArgs {
             again = again.with("--allow", hazard.id());
         }
         for backfill in &self.backfill {
-            again = again.with("--backfill", backfill);
+            again = again.with_shown("--backfill", backfill);
         }
         Ok(again
             .with_if("--concurrently", self.concurrently)

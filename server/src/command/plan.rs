@@ -153,7 +153,7 @@ fn next(
     for left in &plan.left_out {
         if left.ways.iter().any(|way| way.starts_with("--backfill")) {
             let value = backfill(&left.object, expected);
-            more = more.with("--backfill", &format!("{}={value}", left.object));
+            more = more.with_shown("--backfill", &format!("{}={value}", left.object));
             any = true;
         }
     }

@@ -60,7 +60,7 @@ pub(super) async fn create(
             }
         }
     }
-    if let Some(taken) = key::taken(&mut tx, table, &values, None).await? {
+    if let Some(taken) = key::taken(&mut tx, table, &values, None, submission.strict).await? {
         return reject(taken);
     }
     let inserted = match insert(&mut tx, table, &values).await {

@@ -17,12 +17,14 @@ use crate::{
 const LOCK: i64 = 0x0065_766b_6b65_7973;
 
 /// The message for the field, where the key is another project's or looks like it. Asked whatever
-/// constraint there is: none sees that keys look alike, and drift may have taken the one there was.
+/// constraint there is: none sees that keys look alike, and drift may have taken the one there was. Whose
+/// it is a person is told alone: a machine's token may write and not read.
 pub(super) async fn taken(
     tx: &mut Tx,
     table: &Table,
     values: &BTreeMap<Column, Option<Value>>,
     own: Option<ProjectId>,
+    machine: bool,
 ) -> Result<Option<BTreeMap<Column, String>>, DbError> {
     let has = |column: Column| table.columns.contains_key(column.name());
     let Some(Some(key)) = values.get(&Column::Key).filter(|_| has(Column::Key)) else {
@@ -62,6 +64,9 @@ pub(super) async fn taken(
             continue;
         };
         let whose = name.as_deref().unwrap_or(&other).trim();
+        if other == key && machine {
+            return Ok(Some(duplicate()));
+        }
         if other == key {
             return Ok(Some(said(format!(
                 "Another project uses this key: {}.",
@@ -70,9 +75,10 @@ pub(super) async fn taken(
         }
         if text::alike(&other, &key) {
             let (other, whose) = (shown(&other), shown(whose));
-            alike = Some(said(format!(
-                "This looks like {other}, the key of {whose}. Use another."
-            )));
+            alike = Some(said(match machine {
+                true => "This looks like the key of another project. Use another.".to_owned(),
+                false => format!("This looks like {other}, the key of {whose}. Use another."),
+            }));
         }
     }
     Ok(alike)

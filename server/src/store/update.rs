@@ -81,7 +81,7 @@ pub(super) async fn update(
     if values.is_empty() {
         return Ok(SaveOutcome::Saved(Some(id)));
     }
-    if let Some(taken) = key::taken(&mut tx, table, &values, Some(id)).await? {
+    if let Some(taken) = key::taken(&mut tx, table, &values, Some(id), sent.strict).await? {
         return reject(taken);
     }
 
