@@ -28,6 +28,26 @@ impl Feature {
     }
 }
 
+/// Features by their names, with where they are said once: `Start, Launch in list and forms`.
+pub fn hurt<'a>(features: impl IntoIterator<Item = &'a String>) -> String {
+    let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
+    for feature in features {
+        let (what, place) = match feature.find(" in ") {
+            Some(at) => feature.split_at(at),
+            None => (feature.as_str(), ""),
+        };
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, all)) if all.contains(&what) => {}
+            Some((_, all)) => all.push(what),
+            None => places.push((place, vec![what])),
+        }
+    }
+    let said = places
+        .iter()
+        .map(|(place, all)| format!("{}{place}", all.join(", ")));
+    said.collect::<Vec<_>>().join("; ")
+}
+
 /// A judged change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -113,18 +133,19 @@ impl Finding {
         }
     }
 
-    /// Whether both say the same of things of one kind in one table, and can be told in one line: what is
-    /// missing or too much by its name alone, the rest where both values are equal, too.
+    /// Whether both say the same of things of one kind in one table, or of tables, and can be told in one
+    /// line: what is missing or too much by its name alone, the rest where both values are equal, too.
     pub fn goes_with(&self, other: &Self) -> bool {
         let by_name = |f: &Self| f.live.is_none() || f.expected.is_none();
+        let same_owner =
+            self.object.kind == ObjectKind::Table || self.object.table == other.object.table;
         self.rule == other.rule
             && self.severity == other.severity
             && self.object.kind == other.object.kind
-            && !matches!(self.object.kind, ObjectKind::Ledger | ObjectKind::Table)
+            && self.object.kind != ObjectKind::Ledger
             && self.rule != Rule::Unverifiable
             && self.note == other.note
-            && self.object.table.is_some()
-            && self.object.table == other.object.table
+            && same_owner
             && ((by_name(self) && by_name(other))
                 || (self.expected == other.expected && self.live == other.live))
     }

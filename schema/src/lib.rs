@@ -27,7 +27,7 @@ pub mod sql;
 
 pub use diff::{Change, Difference, diff};
 pub use facts::{Attribute, Fact, facts};
-pub use finding::{Feature, Finding};
+pub use finding::{Feature, Finding, hurt};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use ledger::{
     Effects, EntryState, FoundLedger, LEDGERS, LedgerEntry, LedgerReading, LedgerView,

@@ -1,6 +1,6 @@
 //! Findings, those of one cause together.
 
-use evenkeel_schema::{Finding, ObjectKind};
+use evenkeel_schema::{Finding, ObjectKind, hurt};
 use leptos::prelude::*;
 
 use crate::{schema_doc::address, ui::IntoSettled};
@@ -9,7 +9,11 @@ use crate::{schema_doc::address, ui::IntoSettled};
 pub fn findings(findings: Vec<Finding>, linked: bool) -> AnyView {
     let mut groups: Vec<Vec<Finding>> = Vec::new();
     for finding in findings {
-        let same = |group: &&mut Vec<Finding>| group.first().is_some_and(|f| f.goes_with(&finding));
+        // A table has a row of its own, which leads to its page.
+        let of_a_table = finding.object.kind != ObjectKind::Table && finding.object.table.is_some();
+        let same = |group: &&mut Vec<Finding>| {
+            of_a_table && group.first().is_some_and(|f| f.goes_with(&finding))
+        };
         match groups.iter_mut().find(same) {
             Some(group) => group.push(finding),
             None => groups.push(vec![finding]),
@@ -56,7 +60,7 @@ fn item(group: Vec<Finding>, linked: bool) -> Option<AnyView> {
         Some(version) => format!("{} · migration {version}", first.rule),
         None => first.rule.to_string(),
     };
-    let hurts = hurts(group.iter().flat_map(|f| &f.features));
+    let hurts = hurt(group.iter().flat_map(|f| &f.features));
     let hurts = (!hurts.is_empty()).then(|| {
         view! { <p class="hurts"><span class="label">"Hurts"</span> " " {hurts}</p> }
     });
@@ -94,16 +98,16 @@ fn many(first: &Finding, count: usize) -> String {
     }
 }
 
+/// What one of several is called.
+fn name(of: &Finding) -> String {
+    let name = of.object.name.clone();
+    name.unwrap_or_else(|| of.object.to_string())
+}
+
 fn names(group: &[Finding]) -> AnyView {
     let names: Vec<_> = group
         .iter()
-        .map(|f| {
-            f.object
-                .name
-                .clone()
-                .unwrap_or_else(|| f.object.to_string())
-        })
-        .map(|name| view! { <li><code>{name}</code></li> })
+        .map(|f| view! { <li><code>{name(f)}</code></li> })
         .collect();
     view! { <ul class="names">{names}</ul> }.settled()
 }
@@ -124,35 +128,8 @@ fn values(of: &Finding) -> Option<AnyView> {
 fn each(group: &[Finding]) -> AnyView {
     let lines: Vec<_> = group
         .iter()
-        .map(|f| {
-            let name = f
-                .object
-                .name
-                .clone()
-                .unwrap_or_else(|| f.object.to_string());
-            view! { <li><code>{name}</code> {values(f)}</li> }
-        })
+        .map(|f| view! { <li><code>{name(f)}</code> {values(f)}</li> })
         .collect();
     view! { <details class="each"><summary>"What was expected of each"</summary><ul>{lines}</ul></details> }
         .settled()
-}
-
-/// Features, with where they are said once: `Start, Launch in list and forms`.
-fn hurts<'a>(features: impl Iterator<Item = &'a String>) -> String {
-    let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
-    for feature in features {
-        let (what, place) = match feature.find(" in ") {
-            Some(at) => feature.split_at(at),
-            None => (feature.as_str(), ""),
-        };
-        match places.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, all)) if all.contains(&what) => {}
-            Some((_, all)) => all.push(what),
-            None => places.push((place, vec![what])),
-        }
-    }
-    let said = places
-        .iter()
-        .map(|(place, all)| format!("{}{place}", all.join(", ")));
-    said.collect::<Vec<_>>().join("; ")
 }

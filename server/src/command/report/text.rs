@@ -3,7 +3,7 @@
 
 use anstyle::{AnsiColor, Style};
 use evenkeel_schema::{
-    EntryState, Finding, ObjectKind, Report, Rule, SetKind, Severity, Verdict, shown,
+    EntryState, Finding, ObjectKind, Report, Rule, SetKind, Severity, Verdict, hurt, shown,
 };
 
 use super::Subject;
@@ -136,7 +136,10 @@ struct Group<'a>(Vec<&'a Finding>);
 fn grouped<'a>(findings: &[&'a Finding]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     for finding in findings {
-        match groups.iter_mut().find(|group| group.takes(finding)) {
+        match groups
+            .iter_mut()
+            .find(|group| group.first().goes_with(finding))
+        {
             Some(group) => group.0.push(finding),
             None => groups.push(Group(vec![finding])),
         }
@@ -148,25 +151,6 @@ impl<'a> Group<'a> {
     fn first(&self) -> &'a Finding {
         // Made of one, and only added to.
         self.0[0]
-    }
-
-    fn takes(&self, other: &Finding) -> bool {
-        let first = self.first();
-        let same_owner = match first.object.kind {
-            ObjectKind::Table => true,
-            _ => first.object.table == other.object.table,
-        };
-        // What is missing or too much is told by its name; the rest by both values.
-        let by_name = |f: &Finding| f.live.is_none() || f.expected.is_none();
-        first.rule == other.rule
-            && first.severity == other.severity
-            && first.object.kind == other.object.kind
-            && first.object.kind != ObjectKind::Ledger
-            && first.rule != Rule::Unverifiable
-            && first.note == other.note
-            && same_owner
-            && ((by_name(first) && by_name(other))
-                || (first.expected == other.expected && first.live == other.live))
     }
 
     fn is_one(&self) -> bool {
@@ -207,26 +191,6 @@ impl<'a> Group<'a> {
         });
         names.collect::<Vec<_>>().join(", ")
     }
-}
-
-/// Features, with where they are said once: `Start, Launch in list and forms`.
-fn hurt<'a>(features: impl Iterator<Item = &'a String>) -> String {
-    let mut places: Vec<(&str, Vec<&str>)> = Vec::new();
-    for feature in features {
-        let (what, place) = match feature.find(" in ") {
-            Some(at) => feature.split_at(at),
-            None => (feature.as_str(), ""),
-        };
-        match places.iter_mut().find(|(known, _)| *known == place) {
-            Some((_, all)) if all.contains(&what) => {}
-            Some((_, all)) => all.push(what),
-            None => places.push((place, vec![what])),
-        }
-    }
-    let said = places
-        .iter()
-        .map(|(place, all)| format!("{}{place}", all.join(", ")));
-    said.collect::<Vec<_>>().join("; ")
 }
 
 fn headline(report: &Report, findings: &[&Finding], width: Option<usize>) -> String {
