@@ -1,8 +1,9 @@
 //! What is being typed, kept in the tab until it is saved or discarded: a reload, a step back or a
 //! crash brings it back. It is the account's and the page's, and goes when somebody signs out.
 
-use leptos::{prelude::*, web_sys::Storage};
+use leptos::prelude::*;
 
+use super::tab;
 use crate::{identity::Me, project::Fields};
 
 const PREFIX: &str = "evenkeel-draft";
@@ -23,23 +24,19 @@ impl Draft {
 
     /// Keeps what would be sent.
     pub fn keep(&self, fields: &Fields) {
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(fields)) {
-            // A full storage keeps nothing, and typing goes on.
-            storage.set_item(&self.name, &text).ok();
+        if let Ok(text) = serde_json::to_string(fields) {
+            tab::keep(&self.name, &text);
         }
     }
 
     /// What was kept.
     pub fn kept(&self) -> Option<Fields> {
-        let text = storage()?.get_item(&self.name).ok()??;
-        serde_json::from_str(&text).ok()
+        serde_json::from_str(&tab::kept(&self.name)?).ok()
     }
 
     /// Forgets it.
     pub fn forget(&self) {
-        if let Some(storage) = storage() {
-            storage.remove_item(&self.name).ok();
-        }
+        tab::forget(&self.name);
     }
 }
 
@@ -55,15 +52,10 @@ pub fn forget_drafts_of_others() {
 }
 
 fn forget(which: impl Fn(&str) -> bool) {
-    let Some(storage) = storage() else {
-        return;
-    };
-    let names: Vec<String> = (0..storage.length().unwrap_or(0))
-        .filter_map(|at| storage.key(at).ok()?)
-        .filter(|name| name.starts_with(PREFIX) && which(name))
-        .collect();
-    for name in names {
-        storage.remove_item(&name).ok();
+    let drafts = tab::names();
+    let drafts = drafts.iter().filter(|name| name.starts_with(PREFIX));
+    for name in drafts.filter(|name| which(name)) {
+        tab::forget(name);
     }
 }
 
@@ -71,12 +63,4 @@ fn forget(which: impl Fn(&str) -> bool) {
 fn mine() -> String {
     let account = use_context::<Me>().and_then(|me| me.0).map(|i| i.account);
     format!("{PREFIX} {}", account.unwrap_or_default())
-}
-
-/// The tab's storage; none on the server, or where the browser forbids it.
-fn storage() -> Option<Storage> {
-    match is_server() {
-        true => None,
-        false => window().session_storage().ok().flatten(),
-    }
 }

@@ -18,6 +18,7 @@ mod place;
 mod presence;
 mod settled;
 mod sign_in_again;
+mod tab;
 mod title;
 mod toggle;
 

@@ -13,11 +13,11 @@ use leptos::{
     web_sys::{Element, EventTarget},
 };
 use leptos_router::hooks::use_location;
-use web_sys::Storage;
 
 use super::{
     Live,
     focus::{after_frames, focus_again, focus_heading, selector, typing},
+    tab::{keep, kept},
 };
 
 /// How many frames a page is waited for: about ten seconds.
@@ -77,11 +77,7 @@ pub fn keep_place() {
     let (path, search) = (location.pathname, location.search);
     Effect::new(move |places: Option<Rc<RefCell<Places>>>| {
         let path = path.get();
-        let search = search.get();
-        let address = match search.is_empty() {
-            true => path.clone(),
-            false => format!("{path}?{search}"),
-        };
+        let address = address(&path, &search.get());
         if path == PROJECTS {
             if list.get_untracked() != address {
                 list.set(address.clone());
@@ -208,20 +204,12 @@ fn arrive(live: Live, places: Rc<RefCell<Places>>, number: u32, frames: u32, set
     });
 }
 
-/// The tab's own storage; none where the browser keeps nothing.
-fn storage() -> Option<Storage> {
-    window().session_storage().ok().flatten()
-}
-
-fn keep(name: &str, text: &str) {
-    if let Some(storage) = storage() {
-        // Full, or forbidden: then a place is lost, and nothing else.
-        storage.set_item(name, text).ok();
+/// A page's address, with its query.
+pub fn address(path: &str, search: &str) -> String {
+    match search.is_empty() {
+        true => path.to_owned(),
+        false => format!("{path}?{search}"),
     }
-}
-
-fn kept(name: &str) -> Option<String> {
-    storage()?.get_item(name).ok().flatten()
 }
 
 /// A line for each place.

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-use super::{IntoSettled, Live, SignInAgain};
+use super::{IntoSettled, Live, SignInAgain, place::address};
 use crate::{
     api::get_status,
     identity::Me,
@@ -31,14 +31,7 @@ pub fn PresenceBar() -> impl IntoView {
     });
     let name = me.0.as_ref().map(|i| i.name.clone()).unwrap_or_default();
     let place = use_location();
-    let here = move || {
-        let (path, search) = (place.pathname.get(), place.search.get());
-        if search.is_empty() {
-            path
-        } else {
-            format!("{path}?{search}")
-        }
-    };
+    let here = move || address(&place.pathname.get(), &place.search.get());
     let trying = RwSignal::new(false);
     let again = move |_| {
         trying.set(true);
