@@ -16,6 +16,7 @@ use leptos::{
     },
     web_sys::Request,
 };
+use percent_encoding::percent_decode_str;
 use send_wrapper::SendWrapper;
 
 use crate::presence::{FOR_HEADER, NOW, Presence, Standing};
@@ -119,18 +120,7 @@ fn standing<E: FromServerFnError>(
 
 /// A percent-encoded text as it was.
 fn plain(encoded: &str) -> String {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let Some((byte, after)) = rest.split_first() {
-        let hex = after
-            .get(..2)
-            .filter(|_| *byte == b'%')
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(hex.unwrap_or(*byte));
-        rest = &after[if hex.is_some() { 2 } else { 0 }..];
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(encoded).decode_utf8_lossy().into_owned()
 }
 
 /// A request to hold another in.
