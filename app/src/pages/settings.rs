@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::projects::{ProjectLink, column_head};
+use super::projects::{ProjectLink, cell_class, column_head};
 use crate::{
     api::list_projects,
     identity::{Role, may},
-    project::{Cell, Column, Flag, ProjectList},
+    project::{Column, Flag, ProjectList},
     ui::{
         BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell,
         kept, page_data, page_query,
@@ -61,15 +61,13 @@ fn Switches(list: ProjectList) -> impl IntoView {
         .records()
         .map(|record| {
             kept(record, |record| {
-                let key = match record.cell(Column::Key) {
-                    Cell::Unavailable => "gone",
-                    _ => "key",
-                };
+                let key = record.cell(Column::Key);
+                let class = cell_class(Column::Key, &key);
                 view! {
                     <tr>
                         <th scope="row" class="name"><ProjectLink record=record/></th>
-                        <td class=key data-label=Column::Key.label()>
-                            <ShownCell column=Column::Key cell=record.cell(Column::Key)/>
+                        <td class=class data-label=Column::Key.label()>
+                            <ShownCell column=Column::Key cell=key/>
                         </td>
                         <td class="flag" data-label=Column::IsActive.label()>
                             <FlagToggle record=record flag=Flag::IsActive/>

@@ -115,6 +115,14 @@ fn class(column: Column) -> &'static str {
     }
 }
 
+/// What a cell looks like; what is missing takes no room.
+pub fn cell_class(column: Column, cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Unavailable => "gone",
+        _ => class(column),
+    }
+}
+
 /// A column's header; what is missing is marked in it.
 pub fn column_head(column: Column, gone: bool) -> impl IntoView {
     let badge = gone.then(|| view! { " " <span class="badge">"unavailable"</span> });
@@ -131,10 +139,7 @@ fn Row<'a>(record: &'a Record) -> impl IntoView + use<> {
         .into_iter()
         .map(|column| {
             let cell = record.cell(column);
-            let class = match cell {
-                Cell::Unavailable => "gone",
-                _ => class(column),
-            };
+            let class = cell_class(column, &cell);
             view! {
                 <td class=class data-label=column.label()>
                     <ShownCell column cell/>

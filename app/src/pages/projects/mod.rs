@@ -9,7 +9,7 @@ mod show;
 
 pub use edit::Edit;
 pub use form::Resubmitted;
-pub use list::{List, ProjectLink, column_head};
+pub use list::{List, ProjectLink, cell_class, column_head};
 pub use new::New;
 pub use show::Show;
 
