@@ -15,7 +15,7 @@ const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"acto
 
 /// So many accounts are looked for by a part of their name; a longer part has fewer.
 const NAMESAKES: usize = 200;
-/// So many projects are asked for at once.
+/// So many projects or accounts are asked for at once.
 const AT_ONCE: usize = 500;
 
 /// A page of the trail, newest first.
@@ -37,9 +37,12 @@ pub async fn rows(
     filter: &Filter,
     most: usize,
 ) -> Result<Vec<Entry>, DbError> {
-    let people = people(database).await;
+    let people = match filter.actor.is_empty() && filter.object.is_empty() {
+        true => BTreeMap::new(),
+        false => people(database).await,
+    };
     let asked = Asked::of(filter, live, &people);
-    asked.fetch(database, live, &people, most).await
+    asked.fetch(database, live, most).await
 }
 
 /// What was done to one object, newest first.
@@ -51,11 +54,10 @@ pub async fn of_object(
     live: &Schema,
     object: String,
 ) -> Result<Trail, DbError> {
-    let people = people(database).await;
     let mut asked = Asked::default();
     let place = asked.bind(object);
     asked.conditions.push(format!("a.\"object\" = {place}"));
-    let entries = asked.fetch(database, live, &people, PER_PAGE + 1).await?;
+    let entries = asked.fetch(database, live, PER_PAGE + 1).await?;
     Ok(trail(entries))
 }
 
@@ -82,15 +84,45 @@ fn trail(mut entries: Vec<Entry>) -> Trail {
     Trail { entries, more }
 }
 
-/// The names of accounts by their address. Without them the trail is read all the same.
+/// The names of all accounts by their address. Without them the trail is read all the same.
 async fn people(database: &Database) -> BTreeMap<String, String> {
     let sql = "SELECT u.\"email\", u.\"name\" FROM \"evenkeel_users\" u";
     let rows = database.fetch(sql, &[]).await.unwrap_or_default();
-    let pair = |row: Vec<Option<String>>| {
-        let mut row = row.into_iter();
-        Some((row.next()??, row.next()??))
-    };
     rows.into_iter().filter_map(pair).collect()
+}
+
+/// The names of the accounts that entries are of or about, by their address.
+async fn accounts(database: &Database, entries: &[Entry]) -> BTreeMap<String, String> {
+    let about = |entry: &Entry| entry.object.strip_prefix("user ").map(str::to_owned);
+    let addresses: BTreeSet<String> = entries
+        .iter()
+        .flat_map(|entry| [Some(account(entry).to_owned()), about(entry)])
+        .flatten()
+        .filter(|address| !address.is_empty())
+        .collect();
+    let addresses: Vec<Arg> = addresses.into_iter().map(Some).collect();
+    let mut names = BTreeMap::new();
+    for some in addresses.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT u.\"email\", u.\"name\" FROM \"evenkeel_users\" u WHERE u.\"email\" IN ({})",
+            places.join(", ")
+        );
+        let rows = database.fetch(&sql, some).await.unwrap_or_default();
+        names.extend(rows.into_iter().filter_map(pair));
+    }
+    names
+}
+
+/// Whose an entry is: an account's, or that of one of its tokens.
+fn account(entry: &Entry) -> &str {
+    token_of(&entry.actor).map_or(entry.actor.as_str(), |(email, _)| email)
+}
+
+/// Two values of a row, where both are there.
+fn pair(row: Vec<Option<String>>) -> Option<(String, String)> {
+    let mut row = row.into_iter();
+    Some((row.next()??, row.next()??))
 }
 
 /// A question to the trail: conditions that all hold, and their values.
@@ -211,7 +243,6 @@ impl Asked {
         mut self,
         database: &Database,
         live: &Schema,
-        people: &BTreeMap<String, String>,
         most: usize,
     ) -> Result<Vec<Entry>, DbError> {
         let mut conditions = String::new();
@@ -230,10 +261,10 @@ impl Asked {
             true => projects(database, &entries).await,
             false => BTreeMap::new(),
         };
-        let person = |email: &str| people.get(email).cloned().unwrap_or_default();
+        let accounts = accounts(database, &entries).await;
+        let person = |email: &str| accounts.get(email).cloned().unwrap_or_default();
         for entry in &mut entries {
-            let account = token_of(&entry.actor).map_or(entry.actor.as_str(), |(email, _)| email);
-            entry.actor_name = person(account);
+            entry.actor_name = person(account(entry));
             entry.object_name = match entry.object.split_once(' ') {
                 Some(("user", email)) => person(email),
                 Some(("project", id)) => projects.get(id).cloned().unwrap_or_default(),
@@ -269,11 +300,8 @@ async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
         );
         let args: Vec<Arg> = some.iter().map(|id| Some(id.to_string())).collect();
         // A column that went a moment ago, or has another type: then without names.
-        for row in database.fetch(&sql, &args).await.unwrap_or_default() {
-            if let [Some(id), Some(name)] = row.as_slice() {
-                names.insert(id.clone(), name.clone());
-            }
-        }
+        let rows = database.fetch(&sql, &args).await.unwrap_or_default();
+        names.extend(rows.into_iter().filter_map(pair));
     }
     names
 }
