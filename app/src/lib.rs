@@ -24,5 +24,5 @@ pub use error::{AppError, Missing, SyncColumn};
 pub use feature::features;
 pub use pages::App;
 pub use pages::projects::Resubmitted;
-pub use presence::{FOR, NOW};
+pub use presence::{FOR, FOR_HEADER, NOW};
 pub use shell::{Assets, SHAPE, shell};

@@ -1,7 +1,6 @@
 //! Accounts: who there is, and what they may do.
 
 use evenkeel_app::{AppError, identity::Role};
-use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Accounts, first,
@@ -14,7 +13,7 @@ use super::{
 use crate::{
     audit::{Actor, Deed, json},
     database::{DbError, Tx, dialect::integer},
-    moment,
+    moment, text,
 };
 
 /// The longest address that mail knows.
@@ -150,7 +149,7 @@ pub struct UserRow {
 /// Addresses are the same whatever the case and however their letters are composed, and blanks around
 /// them are slips.
 pub fn normal(email: &str) -> String {
-    email.trim().nfc().collect::<String>().to_lowercase()
+    text::composed(email.trim()).to_lowercase()
 }
 
 /// As the trail names an account.

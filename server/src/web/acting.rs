@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{
-    AppError, FOR, NOW,
+    AppError, FOR, FOR_HEADER, NOW,
     plain::{Word, door::Waiting, question::Question},
 };
 
@@ -22,7 +22,7 @@ use super::{
 use crate::identity::{Caller, mark};
 
 /// The header in which a script of ours states it.
-const HEADER: HeaderName = HeaderName::from_static("evenkeel-for");
+const HEADER: HeaderName = HeaderName::from_static(FOR_HEADER);
 /// The longest form that waits for a sign-in: in the page it is encoded once more.
 const LONGEST: usize = 160 * 1024;
 
