@@ -83,7 +83,9 @@ for (const [title, use] of [
 
     test('a conflict', async ({ page, database }) => {
       await open(page, '/projects/1/edit');
-      await database.sql("UPDATE projects SET name = 'Theirs', is_active = FALSE, version = version + 1 WHERE id = 1");
+      await database.sql("UPDATE projects SET name = 'Theirs', total_hours = 1, version = version + 1 WHERE id = 1");
+      await field(page, 'name').fill('Mine');
+      await field(page, 'total_hours').fill('2');
       await saveButton(page).click();
       await expect(page.locator('.field .theirs')).toHaveCount(2);
       await look(page, 'with both values shown');

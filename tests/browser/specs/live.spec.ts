@@ -37,7 +37,7 @@ for (const path of ['/projects/1', '/settings', '/schema', '/schema/tables/proje
     const main = page.getByRole('main');
     await expect(
       path.startsWith('/schema')
-        ? main.locator('table.findings').getByText('projects.send_meeting_emails').first()
+        ? main.locator('.causes').getByText('projects.send_meeting_emails').first()
         : main.getByRole('switch', { name: `Meeting emails: ${beacon.name}, unavailable` }),
     ).toBeVisible(soon);
   });
