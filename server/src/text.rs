@@ -14,10 +14,6 @@ pub fn composed(text: &str) -> String {
 ///
 /// # Errors
 /// One sentence that says what to enter instead.
-#[allow(
-    dead_code,
-    reason = "names of accounts and tokens are about to come through here"
-)]
 pub fn name(typed: &str, most: usize) -> Result<String, String> {
     text::name(&composed(typed), most)
 }

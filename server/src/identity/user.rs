@@ -46,9 +46,9 @@ impl NewUser {
     ) -> Result<Self, UserError> {
         let mut error = UserError::default();
         let email = normal(email);
-        let name = name.trim().to_owned();
+        let (name, wrong) = judge_name(name);
         error.email = judge_email(&email).err();
-        error.name = judge_name(&name).err();
+        error.name = wrong;
         error.password = password::judge(password, &[&email, &name]).err();
         if error != UserError::default() {
             return Err(error);
@@ -77,10 +77,11 @@ impl NewUser {
     /// # Errors
     /// As [`Self::judge`].
     pub fn invited(email: &str, name: &str, role: Role) -> Result<Self, UserError> {
-        let (email, name) = (normal(email), name.trim().to_owned());
+        let email = normal(email);
+        let (name, wrong) = judge_name(name);
         let error = UserError {
             email: judge_email(&email).err(),
-            name: judge_name(&name).err(),
+            name: wrong,
             password: None,
         };
         match error == UserError::default() {
@@ -163,22 +164,20 @@ fn judge_email(email: &str) -> Result<(), String> {
         && email
             .split_once('@')
             .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && !b.contains('@'))
-        && !email.chars().any(|c| c.is_control() || c.is_whitespace());
+        && !email
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || evenkeel_app::text::unseen(c));
     match good {
         true => Ok(()),
         false => Err("Enter an e-mail address, such as anna@example.com.".to_owned()),
     }
 }
 
-fn judge_name(name: &str) -> Result<(), String> {
-    if name.is_empty() {
-        Err("Enter a name.".to_owned())
-    } else if name.chars().count() > LONGEST_NAME {
-        Err(format!("Enter at most {LONGEST_NAME} characters."))
-    } else if name.chars().any(char::is_control) {
-        Err("Leave out line ends and other control characters.".to_owned())
-    } else {
-        Ok(())
+/// A name as it is kept, or why it isn't.
+fn judge_name(name: &str) -> (String, Option<String>) {
+    match text::name(name, LONGEST_NAME) {
+        Ok(name) => (name, None),
+        Err(why) => (name.to_owned(), Some(why)),
     }
 }
 

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     identity::{Added, Caller, Changed, NewToken, Scope, normal},
-    moment,
+    moment, text,
     web::{
         Site,
         pages::{failure, page},
@@ -305,7 +305,7 @@ pub async fn make_token(
     fields: Fields,
 ) -> Response {
     let name = fields.get("name").trim().to_owned();
-    let length = name.chars().count();
+    let judged = text::name(&name, LONGEST_NAME);
     let mut scopes: Vec<Scope> = fields.all("scope").filter_map(|s| s.parse().ok()).collect();
     scopes.sort();
     scopes.dedup();
@@ -320,12 +320,13 @@ pub async fn make_token(
         days,
         name_error: None,
     };
-    if !(1..=LONGEST_NAME).contains(&length) || name.chars().any(char::is_control) {
-        entered.name_error = Some(format!(
-            "Say what it is for, in at most {LONGEST_NAME} characters."
-        ));
-        return render_tokens(&site, &caller, entered, None, None).await;
-    }
+    let name = match judged {
+        Ok(name) => name,
+        Err(why) => {
+            entered.name_error = Some(why);
+            return render_tokens(&site, &caller, entered, None, None).await;
+        }
+    };
     if scopes.is_empty() {
         let why = Word::Refused("Choose at least one thing that the token may do.".to_owned());
         return render_tokens(&site, &caller, entered, None, Some(why)).await;

@@ -132,6 +132,10 @@ pub async fn about(
         if let Some(user) = user.into_iter().find(|u| u.email == email) {
             let live = site.accounts.sessions(Some(user.id)).await?.len();
             let browsers = counted(live, "browser", "browsers");
+            let out = match live {
+                0 => "isn't signed in anywhere now".to_owned(),
+                _ => format!("is signed out of {browsers}"),
+            };
             let now = moment::seconds();
             let tokens = site.accounts.tokens().await?.into_iter();
             let tokens = tokens.filter(|t| t.email == email && t.expires_at >= now);
@@ -141,7 +145,7 @@ pub async fn about(
                 "/users/disable" => (
                     format!("Disable {name}?"),
                     vec![
-                        format!("{name} can't sign in any more, and is signed out of {browsers}."),
+                        format!("{name} can't sign in any more, and {out}."),
                         match tokens {
                             0 => "A password link that is on its way to them stops working.".to_owned(),
                             n => format!(
@@ -154,9 +158,12 @@ pub async fn about(
                 ),
                 "/users/role" => (
                     format!("Which role has {name}?"),
-                    vec![format!(
-                        "With another one they are signed out of {browsers}, and sign in anew."
-                    )],
+                    vec![match live {
+                        0 => "It holds from their next sign-in.".to_owned(),
+                        _ => format!(
+                            "With another one they are signed out of {browsers}, and sign in anew."
+                        ),
+                    }],
                 ),
                 "/users/link" => (
                     format!("Make a password link for {name}?"),
@@ -174,9 +181,10 @@ pub async fn about(
                 ),
                 "/users/end-sessions" => (
                     format!("Sign {name} out everywhere?"),
-                    vec![format!(
-                        "{name} is signed out of {browsers}; what they are typing there waits until they sign in again. API tokens go on."
-                    )],
+                    vec![
+                        format!("{name} {out}. API tokens go on."),
+                        "What is being typed there waits until they sign in again.".to_owned(),
+                    ],
                 ),
                 "/users/enable" => (
                     format!("Enable {name}?"),
