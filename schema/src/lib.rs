@@ -10,11 +10,13 @@
 //! schemas give the same findings in the same order.
 
 mod align;
+mod check;
 mod diff;
 pub mod document;
 mod facts;
 mod finding;
 mod fingerprint;
+mod judge;
 mod ledger;
 pub mod lex;
 mod model;
@@ -24,14 +26,16 @@ mod rule;
 mod shown;
 pub mod single;
 pub mod sql;
+mod view;
 
+pub use check::{Expected, check, column_order, compare, stands_beside};
 pub use diff::{Change, Difference, diff};
 pub use facts::{Attribute, Fact, facts};
 pub use finding::{Feature, Finding, hurt};
-pub use fingerprint::{Fingerprint, fingerprint};
+pub use fingerprint::fingerprint;
+pub use judge::judge;
 pub use ledger::{
-    Effects, EntryState, FoundLedger, LEDGERS, LedgerEntry, LedgerReading, LedgerView,
-    MigrationSet, MigrationStep, RecordedMigration, SetKind, keeps,
+    FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
 };
 pub use model::{
     Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
@@ -42,6 +46,7 @@ pub use model::{
 pub use plan::{
     Count, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
 };
-pub use report::{Expected, Report, Verdict, check, column_order, compare, stands_beside};
+pub use report::{Fingerprint, Report, Verdict};
 pub use rule::{Entry, Rule, Severity};
 pub use shown::{shown, shown_but, shown_json, shown_lines, steers};
+pub use view::{Effects, EntryState, LedgerEntry, LedgerView, SetKind};

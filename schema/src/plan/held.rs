@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LeftOut, Step, dependencies::dependents, is_extra};
 use crate::{
-    Change, Column, Constraint, Dialect, Finding, Index, ObjectKind, ObjectPath, Schema, Table,
-    Type, TypeShape, View, arguments,
+    Change, Column, Constraint, Dialect, Index, ObjectKind, ObjectPath, Schema, Table, Type,
+    TypeShape, View, arguments,
     facts::view_path,
     model::PUBLIC,
     single::{self, is_one_expression},
@@ -235,7 +235,7 @@ pub enum Look {
 pub fn left_out(change: &Change, why: &str) -> Option<LeftOut> {
     (!change.implied).then(|| LeftOut {
         object: change.object.clone(),
-        rule: Finding::judge(change.clone(), None, &[]).rule,
+        rule: crate::judge(change.clone(), None, &[]).rule,
         why: why.to_owned(),
         ways: vec![WAY.to_owned()],
     })

@@ -19,8 +19,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Change, Dialect, Difference, Finding, Fingerprint, ObjectKind, ObjectPath, Rule, Schema,
-    align::aligned, diff, fingerprint,
+    Change, Dialect, Difference, Fingerprint, ObjectKind, ObjectPath, Rule, Schema, align::aligned,
+    diff, fingerprint,
 };
 
 use held::{Held, Look};
@@ -301,7 +301,7 @@ impl<'a> Drawing<'a> {
         if change.implied {
             return;
         }
-        let rule = Finding::judge(change.clone(), None, &[]).rule;
+        let rule = crate::judge(change.clone(), None, &[]).rule;
         self.left_out.push(LeftOut {
             object: change.object.clone(),
             rule,
@@ -338,7 +338,7 @@ impl<'a> Drawing<'a> {
 fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<String>) -> Step {
     let rule = change
         .filter(|c| !c.implied)
-        .map(|c| Finding::judge(c.clone(), None, &[]).rule);
+        .map(|c| crate::judge(c.clone(), None, &[]).rule);
     Step {
         object: object.clone(),
         rule,

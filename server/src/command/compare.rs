@@ -2,7 +2,9 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{Dialect, Finding, LedgerView, Report, Rule, column_order, compare as judge};
+use evenkeel_schema::{
+    Dialect, Finding, FoundLedger, Report, Rule, column_order, compare as judge,
+};
 
 use super::{
     CompareArgs, ScratchArgs,
@@ -152,7 +154,7 @@ pub fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> R
 
 /// Migrations that failed where the schema is expected from: it may not be what it should be either.
 fn doubts(expected: &Expectation) -> Vec<Finding> {
-    let views = expected.ledgers.iter().map(LedgerView::alone);
+    let views = expected.ledgers.iter().map(FoundLedger::view);
     let failed = views.flat_map(|view| view.findings());
     failed
         .filter(|finding| finding.rule == Rule::LedgerFailed)

@@ -10,7 +10,7 @@ use super::{
     rows, step,
 };
 use crate::{
-    Attribute, Change, Column, Difference, Finding, ObjectKind, ObjectPath, Table,
+    Attribute, Change, Column, Difference, ObjectKind, ObjectPath, Table,
     sql::{literal, name, quote},
 };
 
@@ -735,7 +735,7 @@ fn alias(table: &Table) -> Option<&str> {
 }
 
 fn judged(change: &Change) -> crate::Rule {
-    Finding::judge(change.clone(), None, &[]).rule
+    crate::judge(change.clone(), None, &[]).rule
 }
 
 /// What a table is to become.
