@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use evenkeel_schema::{Report, Severity, Verdict};
+use evenkeel_model::{Report, Severity, Verdict};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize};
 

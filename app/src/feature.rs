@@ -1,6 +1,6 @@
 //! Which features rest on which objects: how a finding learns whom it hurts.
 
-use evenkeel_schema::Feature;
+use evenkeel_model::Feature;
 
 use crate::project::Column;
 

@@ -1,6 +1,6 @@
 //! The whole live schema as its pages show it: flat, and with nothing that they don't show.
 
-use evenkeel_schema::{Finding, Severity};
+use evenkeel_model::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 
 /// All tables, and how they hang together.

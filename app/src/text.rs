@@ -3,7 +3,7 @@
 //! What needs Unicode's large tables (composed and decomposed letters, letters of other scripts that
 //! look alike) is the server's alone; this runs in the browser too.
 
-use evenkeel_schema::steers;
+use evenkeel_model::steers;
 
 /// Whether nothing is seen where this stands: blanks, fillers, zero widths.
 pub fn unseen(c: char) -> bool {

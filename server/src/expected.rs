@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use evenkeel_schema::{Dialect, Expected, SetKind};
+use evenkeel_engine::Expected;
+use evenkeel_model::{Dialect, SetKind};
 use sqlx::migrate::Migrator;
 
 static SQLITE: LazyLock<Expected> =

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use evenkeel_schema::{Expected, Schema, Table};
+use evenkeel_engine::Expected;
+use evenkeel_model::{Schema, Table};
 
 /// What of a schema isn't there.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +89,7 @@ fn complete(there: &mut Table, expected: &Table) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_schema::{Column, Table};
+    use evenkeel_model::{Column, Table};
 
     use super::complete;
 

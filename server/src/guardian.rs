@@ -8,9 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use evenkeel_schema::{
-    Expected, Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, Verdict, check,
-    qualified,
+use evenkeel_engine::{Expected, check};
+use evenkeel_model::{
+    Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, Verdict, qualified,
 };
 use time::OffsetDateTime;
 use tokio::sync::Mutex;

@@ -19,7 +19,6 @@ mod restore;
 #[cfg(test)]
 mod snapshots;
 mod source;
-mod sql;
 mod store;
 mod text;
 mod web;

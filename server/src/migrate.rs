@@ -3,7 +3,8 @@
 //! Nothing here repairs: where a migration is partly in effect it stops, says so, and changes
 //! nothing.
 
-use evenkeel_schema::{EntryState, LedgerView, MigrationSet, SetKind};
+use evenkeel_engine::MigrationSet;
+use evenkeel_model::{EntryState, LedgerView, SetKind};
 use sqlx::migrate::MigrateError;
 
 use crate::{

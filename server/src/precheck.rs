@@ -11,11 +11,12 @@ use std::{
     path::Path,
 };
 
-use evenkeel_schema::{
-    Count, Dialect, ObjectPath, Question,
+use evenkeel_ddl::{
     lex::{Kind, postgres::Tokens},
     single::is_one_expression,
 };
+use evenkeel_engine::{Count, Question};
+use evenkeel_model::{Dialect, ObjectPath};
 
 use crate::{
     database::{Database, DatabaseUrl, DbError, Guarded, Tx},

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_schema::{
-    Dialect, Difference, ObjectKind, PlanOptions, Schema, SetKind, changes, plan,
-};
+use evenkeel_engine::{Difference, PlanOptions, changes, plan};
+use evenkeel_model::{Dialect, ObjectKind, Schema, SetKind};
 
 use crate::{
     database::{Database, DatabaseUrl, DbError},

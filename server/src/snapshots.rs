@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use evenkeel_schema::{Dialect, Expected, MigrationSet, MigrationStep, SetKind, check};
+use evenkeel_engine::{Expected, MigrationSet, MigrationStep, check};
+use evenkeel_model::{Dialect, SetKind};
 
 use crate::{
     database::{Database, DatabaseUrl},

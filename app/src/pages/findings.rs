@@ -1,6 +1,6 @@
 //! Findings, those of one cause together.
 
-use evenkeel_schema::{Finding, ObjectKind, hurt};
+use evenkeel_model::{Finding, ObjectKind, hurt};
 use leptos::prelude::*;
 
 use crate::{schema_doc::address, ui::IntoSettled};

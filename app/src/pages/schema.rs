@@ -1,6 +1,6 @@
 //! The health of the schema: the verdict, the findings, the ledgers.
 
-use evenkeel_schema::{EntryState, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
+use evenkeel_model::{EntryState, LedgerEntry, LedgerView, SetKind, Severity, Verdict};
 use leptos::prelude::*;
 
 use super::findings::findings;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel_schema::Verdict;
+use evenkeel_model::Verdict;
 use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError};
 
 use leptos_router::hooks::{use_location, use_query_map};

@@ -1,7 +1,7 @@
 //! The server, its database and the schema, for machines.
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse, response::Response};
-use evenkeel_schema::{Finding, Report};
+use evenkeel_model::{Finding, Report};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -20,7 +20,7 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Notify;
 

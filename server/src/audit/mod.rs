@@ -10,7 +10,7 @@ pub use read::{of_object, offers, page, rows};
 
 use std::collections::BTreeMap;
 
-use evenkeel_schema::{Dialect, Schema};
+use evenkeel_model::{Dialect, Schema};
 use serde::{Deserialize, Serialize};
 
 use crate::{

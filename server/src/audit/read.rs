@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use evenkeel_app::audit::{
     ACTIONS, Changed, Entry, Filter, Kind, Offers, PER_PAGE, SIGN_INS, Trail, token_of,
 };
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::only;
 use crate::database::{Arg, Database, DbError, dialect::integer};

@@ -3,7 +3,7 @@
 
 use std::{error::Error, fmt, path::Path};
 
-use evenkeel_schema::steers;
+use evenkeel_model::steers;
 
 use super::DatabaseArgs;
 use crate::database::{DatabaseUrl, may_hold_secret};

@@ -4,7 +4,7 @@
 use std::{backtrace::Backtrace, panic::PanicHookInfo, path::Path, process::ExitCode};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use evenkeel_schema::shown;
+use evenkeel_model::shown;
 
 use super::{
     rules::alike,

@@ -2,7 +2,7 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{EntryState, Finding, Report, Rule, SetKind, Severity, Verdict};
+use evenkeel_model::{EntryState, Finding, Report, Rule, SetKind, Severity, Verdict};
 
 use super::{
     CheckArgs, DatabaseArgs,

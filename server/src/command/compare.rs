@@ -2,9 +2,8 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{
-    Dialect, Finding, FoundLedger, Report, Rule, column_order, compare as judge,
-};
+use evenkeel_engine::{FoundLedger, column_order, compare as judge};
+use evenkeel_model::{Dialect, Finding, Report, Rule};
 
 use super::{
     CompareArgs, ScratchArgs,
@@ -122,7 +121,7 @@ pub fn report_on(expected: &Expectation, live: &Expectation, scope: &Scope) -> R
     });
     for ledger in &expected.ledgers {
         if !sets.iter().any(|set| set.is_kept_in(ledger)) {
-            sets.push(evenkeel_schema::MigrationSet::recorded_as(ledger));
+            sets.push(evenkeel_engine::MigrationSet::recorded_as(ledger));
         }
     }
     let report = judge(&expected.schema, &live.schema, &sets, &live.ledgers);

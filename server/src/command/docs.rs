@@ -2,7 +2,8 @@
 
 use std::{error::Error, io, path::Path, process::ExitCode};
 
-use evenkeel_schema::{Schema, document};
+use evenkeel_engine::document;
+use evenkeel_model::Schema;
 
 use super::{
     DatabaseArgs, DocsArgs,

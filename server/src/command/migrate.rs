@@ -2,7 +2,7 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_schema::{EntryState, Finding, LedgerView, Report, SetKind, Severity, Verdict};
+use evenkeel_model::{EntryState, Finding, LedgerView, Report, SetKind, Severity, Verdict};
 
 use super::{
     DatabaseArgs,

@@ -32,7 +32,8 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
     parser::ValueSource,
 };
-use evenkeel_schema::{Hazard, Rule, shown};
+use evenkeel_engine::Hazard;
+use evenkeel_model::{Rule, shown};
 
 use crate::{
     audit::journal::Journal,

@@ -7,11 +7,11 @@ use std::{
     process::ExitCode,
 };
 
-use evenkeel_schema::{
-    Change, Difference, Hazard, LeftOut, ObjectKind, ObjectPath, Plan, PlanOptions, Report, Rule,
-    Schema, SetKind, Severity, Verdict, changes, check, plan as draw, questions,
-    single::is_one_expression,
+use evenkeel_ddl::single::is_one_expression;
+use evenkeel_engine::{
+    Change, Difference, Hazard, LeftOut, Plan, PlanOptions, changes, check, plan as draw, questions,
 };
+use evenkeel_model::{ObjectKind, ObjectPath, Report, Rule, Schema, SetKind, Severity, Verdict};
 
 use super::{
     DatabaseArgs, PlanArgs,
@@ -303,7 +303,7 @@ async fn built_in(database: &Database) -> Result<(Schema, Schema, Report), Box<d
 /// Whether the plan is to answer a change.
 fn in_scope(change: &Change, scope: &Scope, expected: &Schema, whole: bool) -> bool {
     let extra = matches!(change.what, Difference::Extra { .. });
-    let beside = evenkeel_schema::stands_beside(&change.object, expected);
+    let beside = evenkeel_engine::stands_beside(&change.object, expected);
     // What the built-in expectation doesn't know of a guarded database is none of its business.
     scope.holds(&change.object) && !beside && !(extra && (scope.ignores_extra() || !whole))
 }

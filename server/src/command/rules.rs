@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anstyle::Style;
-use evenkeel_schema::Rule;
+use evenkeel_model::Rule;
 
 use super::terminal::{width, wrapped};
 

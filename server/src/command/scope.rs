@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, error::Error, path::PathBuf};
 
 use clap::Args;
-use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Schema, Severity, facts};
+use evenkeel_engine::facts;
+use evenkeel_model::{Finding, ObjectPath, Report, Rule, Schema, Severity};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 

@@ -1,8 +1,8 @@
 //! Where the two engines' SQL differs, in one place.
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 
-pub use evenkeel_schema::sql::quote;
+pub use evenkeel_ddl::sql::quote;
 
 /// A parameter for a column of the live type. Postgres is told the type, since all parameters are
 /// text; never with its length or precision, because an explicit cast would cut silently what an
@@ -65,7 +65,7 @@ pub fn hex(dialect: Dialect, column: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{parameter, quote};
-    use evenkeel_schema::Dialect::{Postgres, Sqlite};
+    use evenkeel_model::Dialect::{Postgres, Sqlite};
 
     #[test]
     fn names_are_quoted_whatever_is_in_them() {

@@ -9,7 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use evenkeel_schema::{Dialect, sql::quote};
+use evenkeel_ddl::sql::quote;
+use evenkeel_model::Dialect;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
 use super::{DbError, TextRow, Tx};

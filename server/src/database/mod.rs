@@ -20,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 use sqlx::{
     AssertSqlSafe, Connection as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path, str::FromStr};
 
-use evenkeel_schema::shown;
+use evenkeel_model::shown;
 use sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
 /// Where a database is. Its `Display` shows neither user nor password.

@@ -5,7 +5,7 @@ mod layout;
 use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_app::schema_doc::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
-use evenkeel_schema::{Schema, Table};
+use evenkeel_model::{Schema, Table};
 
 use crate::ghosts::Ghosts;
 
@@ -222,7 +222,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use evenkeel_app::schema_doc::{Diagram, Marks};
-    use evenkeel_schema::{Column, Constraint, Dialect, Reference, Schema, Table};
+    use evenkeel_model::{Column, Constraint, Dialect, Reference, Schema, Table};
 
     use super::{Ghosts, draw};
 

@@ -21,7 +21,7 @@ use evenkeel_app::{
     AppError,
     identity::{Identity, Role},
 };
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 pub use link::{Added, Setup};
 pub use proof::{By as ProofBy, Proof};

@@ -1,7 +1,7 @@
 //! Signing in: a password, and where the account has one a second factor.
 
 use evenkeel_app::AppError;
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{
     Accounts, By, Caller, Stage, Visitor,

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use evenkeel_app::{AppError, identity::Role};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Accounts, By, Caller, first, number, secret::Secret, write_down};
 use crate::{

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use evenkeel_schema::{FoundLedger, LEDGERS, LedgerReading, RecordedMigration, Schema, keeps, sql};
+use evenkeel_ddl::sql;
+use evenkeel_engine::{FoundLedger, LEDGERS, LedgerReading, RecordedMigration, keeps};
+use evenkeel_model::Schema;
 
 use super::{columns, postgres};
 use crate::database::{DbError, Tx, dialect};
@@ -187,17 +189,17 @@ pub async fn read(
     let foreign = found.columns.iter().find(|(name, column)| {
         said.contains(&dialect::quote(name)) && !is_postgres_own(&column.data_type)
     });
-    if let (evenkeel_schema::Dialect::Postgres, Some((name, column))) = (tx.dialect(), foreign) {
+    if let (evenkeel_model::Dialect::Postgres, Some((name, column))) = (tx.dialect(), foreign) {
         return Ok(LedgerReading::Unreadable(format!(
             "its column {name} is of the type {}, which no tool gives it",
             column.data_type
         )));
     }
     let from = match tx.dialect() {
-        evenkeel_schema::Dialect::Sqlite => dialect::quote(table),
+        evenkeel_model::Dialect::Sqlite => dialect::quote(table),
         // One in another schema has its name already.
-        evenkeel_schema::Dialect::Postgres if table.contains('.') => sql::name(table),
-        evenkeel_schema::Dialect::Postgres => format!(
+        evenkeel_model::Dialect::Postgres if table.contains('.') => sql::name(table),
+        evenkeel_model::Dialect::Postgres => format!(
             "{}.{}",
             dialect::quote(&postgres::found_schema(tx).await?),
             dialect::quote(table)

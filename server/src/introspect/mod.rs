@@ -5,7 +5,8 @@ mod ledger;
 mod postgres;
 mod sqlite;
 
-use evenkeel_schema::{Dialect, FoundLedger, LedgerReading, Schema};
+use evenkeel_engine::{FoundLedger, LedgerReading};
+use evenkeel_model::{Dialect, Schema};
 
 use crate::database::{Beside, Database, DbError, TextRow, Tx};
 

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use evenkeel_schema::{Dialect, FoundLedger, Schema, shown_json};
+use evenkeel_engine::FoundLedger;
+use evenkeel_model::{Dialect, Schema, shown_json};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;

@@ -13,7 +13,8 @@ use std::{
     str::FromStr,
 };
 
-use evenkeel_schema::{Dialect, FoundLedger, MigrationSet, Schema};
+use evenkeel_engine::{FoundLedger, MigrationSet};
+use evenkeel_model::{Dialect, Schema};
 
 use crate::{
     database::{Database, DatabaseUrl, DbError, may_hold_secret},

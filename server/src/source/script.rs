@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 
 use super::{
     Expectation, SourceError, directory,
     scratch::{Ground, Scratch, unless_interrupted},
 };
-use crate::sql::{Statement, commands_postgres, commands_sqlite, split_postgres, split_sqlite};
+use evenkeel_ddl::{Statement, commands_postgres, commands_sqlite, split_postgres, split_sqlite};
 
 /// Runs a script and reads what it made.
 pub async fn read(

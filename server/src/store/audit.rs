@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Cell, Column, ProjectId, Record, Value};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use crate::{
     audit::{Actor, Deed, json},

@@ -6,7 +6,7 @@ use evenkeel_app::{
     AppError,
     project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value},
 };
-use evenkeel_schema::{Schema, Table};
+use evenkeel_model::{Schema, Table};
 
 use super::{
     Attempt, Store, audit,

@@ -6,7 +6,7 @@ use evenkeel_app::{
     AppError,
     project::{Cell, Column, FlagChange, Record, Value},
 };
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
 use crate::{

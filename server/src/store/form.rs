@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Column, FormState, Submission, Value};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, projects};
 use crate::{database::Arg, identity::secret::random_hex, text};

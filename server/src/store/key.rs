@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Column, ProjectId, Value};
-use evenkeel_schema::{Table, shown};
+use evenkeel_model::{Table, shown};
 
 use crate::{
     database::{

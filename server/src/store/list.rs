@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use evenkeel_app::project::{Column, PageQuery, ProjectList};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, selected};
 use crate::database::dialect::integer;

@@ -32,7 +32,7 @@ use evenkeel_app::{
         Record, SaveOutcome, Submission,
     },
 };
-use evenkeel_schema::{Schema, Table};
+use evenkeel_model::{Schema, Table};
 
 use crate::{
     audit::Actor,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use evenkeel_app::project::{Column, Neighbour, Neighbours, ProjectId};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, read::record, require, selected};
 use crate::database::dialect::integer;

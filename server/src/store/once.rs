@@ -5,7 +5,7 @@ use evenkeel_app::{
     AppError,
     project::{ProjectId, Submission},
 };
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::Attempt;
 use crate::{

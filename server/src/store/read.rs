@@ -6,7 +6,7 @@ use evenkeel_app::{
     AppError,
     project::{Column, ProjectId, Record},
 };
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, require, selected};
 use crate::database::{TextRow, dialect::integer};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use evenkeel_app::project::{Column, Value};
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, audit, create::insert, projects};
 use crate::audit::Actor;

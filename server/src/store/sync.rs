@@ -6,7 +6,7 @@ use evenkeel_app::{
     AppError, Missing, SyncColumn,
     sync::{Freshness, Source, USUAL_LIMIT},
 };
-use evenkeel_schema::{Schema, Table};
+use evenkeel_model::{Schema, Table};
 use time::{
     OffsetDateTime, PrimitiveDateTime,
     format_description::well_known::{Iso8601, Rfc3339},

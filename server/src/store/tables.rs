@@ -1,7 +1,7 @@
 //! The whole live schema, read anew.
 
 use evenkeel_app::AppError;
-use evenkeel_schema::Schema;
+use evenkeel_model::Schema;
 
 use super::{Attempt, Store, shown};
 use crate::introspect::observe;

@@ -6,7 +6,7 @@ use evenkeel_app::{
     audit::Entry,
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
-use evenkeel_schema::{Dialect, Schema, Table};
+use evenkeel_model::{Dialect, Schema, Table};
 
 use super::{
     Attempt, Store, audit,

@@ -15,7 +15,7 @@ use evenkeel_app::{
     },
     schema_doc::{TableDoc, TableList},
 };
-use evenkeel_schema::Finding;
+use evenkeel_model::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 

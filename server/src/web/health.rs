@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::{Json, extract::State, http::StatusCode};
-use evenkeel_schema::{EntryState, LedgerView, SetKind, Severity, Verdict};
+use evenkeel_model::{EntryState, LedgerView, SetKind, Severity, Verdict};
 use serde::Serialize;
 
 use super::Site;

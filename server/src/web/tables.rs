@@ -5,9 +5,8 @@ use std::cmp::Reverse;
 use evenkeel_app::schema_doc::{
     ColumnDoc, Diagram, Marks, PartDoc, RelationDoc, TableDoc, TableList, TableRow,
 };
-use evenkeel_schema::{
-    Column, Constraint, Finding, RowSecurity, Schema, SetKind, Severity, Table, sql::generated,
-};
+use evenkeel_ddl::sql::generated;
+use evenkeel_model::{Column, Constraint, Finding, RowSecurity, Schema, SetKind, Severity, Table};
 
 use crate::{
     diagram::{draw, key_marks},

@@ -1,6 +1,6 @@
 //! Workflow commands for GitHub's log: a line a finding.
 
-use evenkeel_schema::{Report, shown};
+use evenkeel_model::{Report, shown};
 
 pub fn render(report: &Report) -> String {
     let mut out = String::new();

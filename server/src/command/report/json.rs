@@ -1,6 +1,6 @@
 //! The whole report.
 
-use evenkeel_schema::{Finding, Fingerprint, LedgerView, Report, Verdict, shown_json};
+use evenkeel_model::{Finding, Fingerprint, LedgerView, Report, Verdict, shown_json};
 use serde::Serialize;
 
 use super::Subject;

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use evenkeel_schema::{Finding, Report, shown};
+use evenkeel_model::{Finding, Report, shown};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::Subject;

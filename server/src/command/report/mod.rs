@@ -10,7 +10,7 @@ pub mod text;
 use std::{error::Error, process::ExitCode};
 
 use clap::{Args, ValueEnum};
-use evenkeel_schema::{Report, Severity, Verdict};
+use evenkeel_model::{Report, Severity, Verdict};
 
 use super::{again::Next, terminal};
 
@@ -173,7 +173,7 @@ pub fn render(
 #[cfg(test)]
 mod tests {
     use clap::ValueEnum;
-    use evenkeel_schema::{Finding, ObjectPath, Report, Rule, Verdict};
+    use evenkeel_model::{Finding, ObjectPath, Report, Rule, Verdict};
 
     use super::{FailOn, Format, Subject, render};
 

@@ -4,9 +4,8 @@ use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use evenkeel_schema::{
-    Dialect, Hazard, LeftOut, Plan, Rule, Step, Verdict, shown, shown_json, shown_lines, steers,
-};
+use evenkeel_engine::{Hazard, LeftOut, Plan, Step};
+use evenkeel_model::{Dialect, Rule, Verdict, shown, shown_json, shown_lines, steers};
 use serde::Serialize;
 
 use super::{no_command, text::sides};

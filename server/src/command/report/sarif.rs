@@ -1,7 +1,7 @@
 //! SARIF 2.1.0: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>. What is found has no place in a
 //! file, so its locations are logical.
 
-use evenkeel_schema::{Finding, ObjectKind, Report, Rule, Severity, shown_json};
+use evenkeel_model::{Finding, ObjectKind, Report, Rule, Severity, shown_json};
 use serde_json::{Value, json};
 
 pub fn render(report: &Report) -> serde_json::Result<String> {

@@ -2,7 +2,7 @@
 //! Findings that say the same of one table are one line.
 
 use anstyle::{AnsiColor, Style};
-use evenkeel_schema::{
+use evenkeel_model::{
     EntryState, Finding, ObjectKind, Report, Rule, SetKind, Severity, Verdict, hurt, shown,
 };
 

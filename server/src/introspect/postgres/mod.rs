@@ -11,7 +11,7 @@ mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_schema::{Dialect, Grant, ObjectKind, ObjectPath, Schema, Table, View, qualified};
+use evenkeel_model::{Dialect, Grant, ObjectKind, ObjectPath, Schema, Table, View, qualified};
 
 use super::{Scope, columns, text};
 use crate::database::{DbError, TextRow, Tx};
@@ -239,7 +239,7 @@ impl Reading {
             let of_column = relation
                 .filter(|r| matches!(r.what, What::View(_)))
                 .and_then(|r| r.numbered.get(&number))
-                .map(|column| format!(" ({})", evenkeel_schema::sql::quote(column)));
+                .map(|column| format!(" ({})", evenkeel_ddl::sql::quote(column)));
             let privileges = privileges.into_iter().map(|p| match &of_column {
                 Some(column) => match p.split_once(' ') {
                     Some((privilege, option)) => format!("{privilege}{column} {option}"),
@@ -273,7 +273,7 @@ impl Reading {
                 && let Some(needs) = self.path(needs_class, needs, column)
                 && object.owner() != needs.owner()
             {
-                dependencies.push(evenkeel_schema::Dependency { object, needs });
+                dependencies.push(evenkeel_model::Dependency { object, needs });
             }
         }
         dependencies.sort();

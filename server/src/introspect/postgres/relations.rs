@@ -1,6 +1,6 @@
 //! Tables and views with all that belongs to them.
 
-use evenkeel_schema::{
+use evenkeel_model::{
     Column, Constraint, Generated, Index, Partition, Policy, Reference, RewriteRule, RowSecurity,
     Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
 };

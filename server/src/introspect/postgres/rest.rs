@@ -1,6 +1,6 @@
 //! What belongs to no table: schemas, extensions, types, routines, and what the model doesn't know.
 
-use evenkeel_schema::{
+use evenkeel_model::{
     CompositeField, Domain, Extension, Namespace, ObjectKind, ObjectPath, Place, Routine,
     RoutineKind, Type, TypeShape, Unverifiable,
 };

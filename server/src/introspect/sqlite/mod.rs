@@ -7,17 +7,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_schema::{
+use evenkeel_ddl::{
+    self as ddl, CreateTable, IndexedColumn, IndexedTerm,
+    sql::{list, name, quote},
+};
+use evenkeel_model::{
     Column, Constraint, Dialect, Generated, Index, ObjectKind, ObjectPath, Reference, Schema,
     Table, TableOptions, Trigger, Unverifiable, View, qualified,
-    sql::{list, name, quote},
 };
 
 use super::{Scope, columns, text};
-use crate::{
-    database::{DbError, TextRow, Tx},
-    sql::{self, CreateTable, IndexedColumn, IndexedTerm},
-};
+use crate::database::{DbError, TextRow, Tx};
 
 /// Tables that aren't SQLite's own.
 pub const COUNT_TABLES: &str = "SELECT CAST(count(*) AS TEXT) FROM sqlite_schema \
@@ -101,13 +101,13 @@ impl Reading {
             }
             (_, Some("virtual")) => {
                 let table = self.tables.entry(name).or_default();
-                let module = sql::after_name(&statement, &BTreeSet::new());
+                let module = ddl::after_name(&statement, &BTreeSet::new());
                 let module = module.strip_prefix("using ").unwrap_or(&module);
                 table.options.module = Some(module.to_owned());
             }
             _ => {
                 self.tables.entry(name.clone()).or_default();
-                match sql::create_table(&statement) {
+                match ddl::create_table(&statement) {
                     Ok(read) => {
                         self.statements.insert(name, read);
                     }
@@ -118,7 +118,7 @@ impl Reading {
         Ok(())
     }
 
-    fn unread(&mut self, object: ObjectPath, unread: &sql::Unread) {
+    fn unread(&mut self, object: ObjectPath, unread: &ddl::Unread) {
         let why = format!("its statement can't be read: {unread}");
         self.unverifiable.push(Unverifiable { object, why });
     }
@@ -153,7 +153,7 @@ impl Reading {
             nullable: not_null.as_deref() != Some("1"),
             default: default
                 .as_deref()
-                .map(sql::normalise)
+                .map(ddl::normalise)
                 .filter(|default| default != "NULL"),
             generated: match hidden.as_deref() {
                 Some("2") => Some(Generated::Virtual),
@@ -179,7 +179,7 @@ impl Reading {
             let mut column = column.filter(|c| c.name.eq_ignore_ascii_case(own));
             column.next()?.collation.as_deref()
         };
-        let read = match sql::create_index_with(&statement.unwrap_or_default(), &columns) {
+        let read = match ddl::create_index_with(&statement.unwrap_or_default(), &columns) {
             Ok(read) => read,
             Err(unread) => {
                 self.unread(ObjectPath::part(ObjectKind::Index, &table, &name), &unread);
@@ -187,11 +187,11 @@ impl Reading {
             }
         };
         let mut definition = indexed(&read.columns, collation);
-        let mut mentioned = sql::identifiers(&definition);
+        let mut mentioned = ddl::identifiers(&definition);
         if let Some(predicate) = &read.predicate {
             definition.push_str(" WHERE ");
             definition.push_str(predicate);
-            mentioned.extend(sql::identifiers(predicate));
+            mentioned.extend(ddl::identifiers(predicate));
         }
         let index = Index {
             definition,
@@ -247,13 +247,13 @@ impl Reading {
         }
         let known = self.names();
         for view in self.views.values_mut() {
-            view.definition = sql::after_name(&view.definition, &known);
+            view.definition = ddl::after_name(&view.definition, &known);
         }
         for (owner, name, mut trigger) in self.triggers {
             trigger.definition = format!(
                 "CREATE TRIGGER {} {}",
                 quote(&name.to_ascii_lowercase()),
-                sql::after_name(&trigger.definition, &known)
+                ddl::after_name(&trigger.definition, &known)
             );
             let same = |n: &&String| n.eq_ignore_ascii_case(&owner);
             if let Some(table) = self.tables.keys().find(same).cloned() {
@@ -312,7 +312,7 @@ fn of_statement(table: &mut Table, statement: CreateTable) {
 fn of_constraint(
     table: &mut Table,
     options: &mut TableOptions,
-    constraint: sql::Constraint,
+    constraint: ddl::Constraint,
     with_column: bool,
 ) {
     let conflict = |on: Option<String>| match on.filter(|c| c != "ABORT") {
@@ -320,7 +320,7 @@ fn of_constraint(
         None => String::new(),
     };
     match constraint {
-        sql::Constraint::PrimaryKey {
+        ddl::Constraint::PrimaryKey {
             name,
             mut columns,
             autoincrement,
@@ -348,7 +348,7 @@ fn of_constraint(
             let definition = format!("PRIMARY KEY {terms}{}", conflict(on_conflict));
             table.primary_key = Some(of(definition, named(table, &columns), name));
         }
-        sql::Constraint::Unique {
+        ddl::Constraint::Unique {
             name,
             columns,
             on_conflict,
@@ -358,12 +358,12 @@ fn of_constraint(
             let columns = named(table, &columns);
             put(&mut table.uniques, of(definition, columns, name));
         }
-        sql::Constraint::Check { name, expression } => {
-            let columns = mentioned_columns(table, &sql::identifiers(&expression));
+        ddl::Constraint::Check { name, expression } => {
+            let columns = mentioned_columns(table, &ddl::identifiers(&expression));
             let definition = format!("CHECK ({expression})");
             put(&mut table.checks, of(definition, columns, name));
         }
-        sql::Constraint::ForeignKey {
+        ddl::Constraint::ForeignKey {
             name,
             columns,
             table: target,

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 use serde::Deserialize;
 use sha2::Sha256;
 

@@ -19,7 +19,8 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
-use evenkeel_schema::{Dialect, LEDGERS, MigrationSet, MigrationStep, Schema, SetKind};
+use evenkeel_engine::{LEDGERS, MigrationSet, MigrationStep};
+use evenkeel_model::{Dialect, Schema, SetKind};
 use sha2::Digest;
 
 use super::{

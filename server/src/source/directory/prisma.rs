@@ -1,7 +1,7 @@
 //! Prisma: a folder for each migration, by name, with a `migration.sql`. The provider stands in
 //! `migration_lock.toml`. Drizzle since its version 1 has the same folders, with a `snapshot.json`.
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 use sha2::Sha256;
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 
 use super::{
     INSTEAD, Layout, code, diesel, drizzle,

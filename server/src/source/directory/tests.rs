@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 
 use super::{evidence, flyway, of_script, recognise, sections};
 

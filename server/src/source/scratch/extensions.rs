@@ -2,9 +2,7 @@
 //! (Postgres calls them trusted). Some harmless ones only by a superuser: those are made before the
 //! script runs, since their own scripts run with all rights in a database that holds nothing yet.
 
-use evenkeel_schema::sql::quote;
-
-use crate::sql::split_postgres;
+use evenkeel_ddl::{split_postgres, sql::quote};
 
 /// Made by a superuser, and with no way out of the database.
 const HARMLESS: [&str; 22] = [

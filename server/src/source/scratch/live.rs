@@ -1,6 +1,6 @@
 //! What is known of the checked database, so that a script meets the same.
 
-use evenkeel_schema::sql::literal;
+use evenkeel_ddl::sql::literal;
 
 use crate::database::{Database, DbError};
 

@@ -19,7 +19,7 @@ use std::{
     time::Duration,
 };
 
-use evenkeel_schema::Dialect;
+use evenkeel_model::Dialect;
 
 use super::{Engine, SourceError};
 use crate::{

@@ -1,6 +1,6 @@
 //! The places on Postgres where a script may run, in the order in which they are tried.
 
-use evenkeel_schema::sql::{literal, quote};
+use evenkeel_ddl::sql::{literal, quote};
 use sqlx::postgres::PgConnectOptions;
 
 use super::{

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use evenkeel_schema::sql::quote;
+use evenkeel_ddl::sql::quote;
 
 use super::{
     Ground, LONGEST,

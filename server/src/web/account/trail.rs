@@ -9,7 +9,7 @@ use evenkeel_app::{
     audit::{Entry, Filter, Kind},
     plain::audit,
 };
-use evenkeel_schema::shown_but;
+use evenkeel_model::shown_but;
 
 use super::SignedIn;
 use crate::moment;

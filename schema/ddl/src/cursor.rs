@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::keyword::{is_keyword, is_reserved};
-use super::token::{Kind, Token, Tokens};
+use crate::lex::keyword::{is_keyword, is_reserved};
+use crate::lex::{Kind, Token, sqlite::Tokens};
 
 /// A statement that couldn't be read, so nothing can be said about what it makes.
 #[derive(Debug, Clone, PartialEq, Eq)]

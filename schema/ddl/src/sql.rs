@@ -1,13 +1,13 @@
 //! Names and values as SQL. The one home of quoting.
 
-use crate::{Generated, model::split_qualified};
+use evenkeel_model::{Generated, split_qualified};
 
 /// Quotes an identifier, whatever is in it.
 pub fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// A [`crate::qualified`] name as SQL.
+/// A [`evenkeel_model::qualified`] name as SQL.
 pub fn name(qualified: &str) -> String {
     match split_qualified(qualified) {
         (Some(namespace), name) => format!("{}.{}", quote(&namespace), quote(&name)),

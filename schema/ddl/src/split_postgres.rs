@@ -1,7 +1,7 @@
 //! Splits a script for Postgres into its statements, as `psql` does.
 
 use super::split::{Found, Statement};
-use super::token::quoted;
+use crate::lex::sqlite::quoted;
 
 /// Splits a script into statements with the line each begins at; comments, blank statements and `psql`'s
 /// commands between statements are skipped, and so are `COPY … FROM stdin` and its data.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    keyword::is_keyword,
-    token::{Kind, Token, Tokens},
-};
+use crate::lex::{Kind, Token, keyword::is_keyword, sqlite::Tokens};
 
 /// What follows the name in `CREATE VIEW`, `TRIGGER` or `VIRTUAL TABLE`, in one spelling: words in
 /// lower case, one space between tokens. A quoted word loses its quotes if it is a known name that

@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use evenkeel_schema::{
-    Column, Constraint, Dialect, Index, PlanOptions, Reference, Schema, Table, changes, compare,
-    diff, fingerprint, plan,
-};
+use evenkeel_engine::{PlanOptions, changes, compare, diff, fingerprint, plan};
+use evenkeel_model::{Column, Constraint, Dialect, Index, Reference, Schema, Table};
 
 fn column(position: u32, data_type: &str) -> Column {
     Column {

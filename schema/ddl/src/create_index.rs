@@ -2,8 +2,8 @@
 
 use super::cursor::{Cursor, Unread};
 use super::expression::{canonical, inside, parts, unwrapped};
-use super::keyword::{is_now, is_truth};
-use super::token::{Kind, Token};
+use crate::lex::keyword::{is_now, is_truth};
+use crate::lex::{Kind, Token};
 
 /// What an index is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,19 +1,23 @@
-//! Reading of SQL text: what SQLite keeps in `sqlite_schema.sql`, since its pragmas leave out checks,
-//! collations and more, and scripts that hold many statements.
+//! SQL as text, pure: nothing here runs any, and no input makes it panic.
 //!
-//! Nothing here runs SQL, and no input makes it panic: what can't be read comes back as [`Unread`].
+//! - [`lex`] cuts it into tokens, as each engine does; [`single`] tells whether it is one thing of its
+//!   kind; [`sql`] writes names and values.
+//! - What SQLite keeps in `sqlite_schema.sql` is read, since its pragmas leave out checks, collations
+//!   and more. What can't be read comes back as [`Unread`].
+//! - Scripts are cut into statements, as the engines' own clients do.
 
 mod constraint;
 mod create_index;
 mod create_table;
 mod cursor;
 mod expression;
-mod keyword;
+pub mod lex;
 mod role;
+pub mod single;
 mod split;
 mod split_postgres;
+pub mod sql;
 mod statement;
-mod token;
 
 #[cfg(test)]
 mod tests;
@@ -34,5 +38,5 @@ use {
     create_index::{CreateIndex, create_index},
     create_table::GeneratedText,
     expression::normalise_with,
-    token::{Kind, Tokens},
+    lex::{Kind, sqlite::Tokens},
 };

@@ -1,6 +1,6 @@
 //! Splits a script for SQLite into its statements.
 
-use super::token::{Token, Tokens};
+use crate::lex::{Token, sqlite::Tokens};
 
 /// A statement of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

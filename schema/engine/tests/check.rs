@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use evenkeel_schema::{
-    Column, Constraint, Dialect, Effects, EntryState, Expected, Feature, LedgerReading,
-    MigrationSet, MigrationStep, ObjectPath, RecordedMigration, Rule, Schema, SetKind, Severity,
-    Table, Verdict, check, diff, fingerprint,
+use evenkeel_engine::{
+    Expected, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, check, diff,
+    fingerprint,
+};
+use evenkeel_model::{
+    Column, Constraint, Dialect, Effects, EntryState, Feature, ObjectPath, Rule, Schema, SetKind,
+    Severity, Table, Verdict,
 };
 
 fn column(position: u32, nullable: bool) -> Column {

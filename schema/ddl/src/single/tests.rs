@@ -1,5 +1,5 @@
 use super::*;
-use crate::Dialect::{Postgres, Sqlite};
+use evenkeel_model::Dialect::{Postgres, Sqlite};
 
 const BOTH: [Dialect; 2] = [Sqlite, Postgres];
 

@@ -1,10 +1,10 @@
 //! Writes expressions in one canonical way, so that two spellings SQLite reads alike compare equal.
 
-use evenkeel_schema::sql::quote;
+use crate::sql::quote;
 
-use super::keyword::{among, is_keyword, is_truth};
 use super::role::{Role, roles};
-use super::token::{Kind, Token, Tokens};
+use crate::lex::keyword::{among, is_keyword, is_truth};
+use crate::lex::{Kind, Token, sqlite::Tokens};
 
 /// The canonical text of an expression: equal for two spellings that SQLite reads alike.
 ///

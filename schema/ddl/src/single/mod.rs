@@ -6,14 +6,12 @@
 //! its shell might read in two ways, is refused. That a text is one thing doesn't mean that the engine
 //! takes it: only that it can't be more than its place.
 
-use crate::{
-    Dialect, ObjectKind, RoutineKind,
-    lex::{
-        Kind, Token,
-        keyword::{among, is_keyword},
-        postgres, sqlite,
-    },
-    model::split_qualified,
+use evenkeel_model::{Dialect, ObjectKind, RoutineKind, split_qualified};
+
+use crate::lex::{
+    Kind, Token,
+    keyword::{among, is_keyword},
+    postgres, sqlite,
 };
 
 /// Words that end an expression, or begin another part of a statement, where they stand in no
@@ -666,7 +664,7 @@ impl<'a> Read<'a> {
         self.took(self.peek().is_some_and(same))
     }
 
-    /// A [`crate::qualified`] name.
+    /// A [`evenkeel_model::qualified`] name.
     fn names_qualified(&mut self, dialect: Dialect, qualified: &str) -> bool {
         let (namespace, own) = split_qualified(qualified);
         let within = namespace.is_none_or(|n| self.names(dialect, &n) && self.mark("."));

@@ -1,8 +1,8 @@
 //! What each token of an expression is there for: SQLite lets most keywords name a column too, so a
 //! word's place decides, chiefly whether a value or an operator is due there.
 
-use super::keyword::{among, is_keyword, is_now, is_reserved, is_truth};
-use super::token::{Kind, Token};
+use crate::lex::keyword::{among, is_keyword, is_now, is_reserved, is_truth};
+use crate::lex::{Kind, Token};
 
 /// What a token is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use super::constraint::{
 };
 use super::cursor::{Cursor, Unread};
 use super::expression::{literal, normalise, normalise_with};
-use super::keyword::{is_now, is_truth};
-use super::token::Kind;
+use crate::lex::Kind;
+use crate::lex::keyword::{is_now, is_truth};
 
 /// What the pragmas don't tell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

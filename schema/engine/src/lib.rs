@@ -1,0 +1,36 @@
+//! The schema engine, pure: values in, values out.
+//!
+//! ```text
+//! introspect(live) → diff(expected, live) → findings → plan → apply → verify
+//!    live                 here                 here       live
+//! ```
+//!
+//! Nothing here does IO, reads a clock or knows a database driver, so that every judgement can be
+//! tested as a plain function. Output is deterministic: the same two schemas give the same findings in
+//! the same order.
+
+mod align;
+mod check;
+mod diff;
+pub mod document;
+mod facts;
+mod fingerprint;
+mod judge;
+mod ledger;
+mod plan;
+
+// What everything here speaks of goes by its plain name: `crate::Schema`, `crate::sql`.
+use evenkeel_ddl::{single, sql};
+use evenkeel_model::{self as model, *};
+
+pub use check::{Expected, check, column_order, compare, stands_beside};
+pub use diff::{Change, Difference, diff};
+pub use facts::{Attribute, Fact, facts};
+pub use fingerprint::fingerprint;
+pub use judge::judge;
+pub use ledger::{
+    FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
+};
+pub use plan::{
+    Count, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
+};

@@ -1,0 +1,24 @@
+//! What a schema is, and what is told of it: plain values that can be kept, sent and shown.
+//!
+//! The browser's half rests on this crate, so what changes here builds it anew; how findings and plans
+//! come about does not.
+
+mod finding;
+mod report;
+mod rule;
+mod schema;
+mod shown;
+mod view;
+
+pub use finding::{Feature, Finding, hurt};
+pub use report::{Fingerprint, Report, Verdict};
+pub use rule::{Entry, Rule, Severity};
+pub use schema::{
+    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
+    Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy, Reference,
+    RewriteRule, Routine, RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table,
+    TableOptions, Trigger, Type, TypeShape, Unverifiable, View, ViewColumn, WITH_OPTION, arguments,
+    qualified, split_qualified,
+};
+pub use shown::{shown, shown_but, shown_json, shown_lines, steers};
+pub use view::{Effects, EntryState, LedgerEntry, LedgerView, SetKind};
