@@ -23,7 +23,7 @@ test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS
 
 snapshots: ## Write the built-in snapshots anew, after adding a migration
 	@scripts/setup test
-	@UPDATE_SNAPSHOTS=1 $(WITH_TOOLS) scripts/with-postgres scripts/cargo-tests test --bins snapshot
+	@UPDATE_SNAPSHOTS=1 $(WITH_TOOLS) scripts/with-postgres scripts/cargo-tests test --lib snapshot
 
 bench: ## Measure the schema engine and the server
 	@scripts/setup test

@@ -5,8 +5,6 @@ use std::{env, path::PathBuf};
 
 fn main() {
     println!("cargo::rerun-if-env-changed=EVENKEEL_BUNDLE");
-    println!("cargo::rerun-if-changed=migrations");
-    println!("cargo::rerun-if-changed=snapshots");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let bundle =
         env::var_os("EVENKEEL_BUNDLE").map_or_else(|| here.join("../target/bundle"), PathBuf::from);

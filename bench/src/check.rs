@@ -20,15 +20,15 @@ const SIZES: [u32; 3] = [37, 1_000, 5_000];
 
 /// The statements that the check itself makes.
 const STATEMENTS: [&str; 5] = [
-    include_str!("../../server/src/introspect/postgres/relations.sql"),
-    include_str!("../../server/src/introspect/postgres/columns.sql"),
-    include_str!("../../server/src/introspect/postgres/constraints.sql"),
-    include_str!("../../server/src/introspect/postgres/indexes.sql"),
-    include_str!("../../server/src/introspect/postgres/parts.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/relations.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/columns.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/constraints.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/indexes.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/parts.sql"),
 ];
 const REST: [&str; 2] = [
-    include_str!("../../server/src/introspect/postgres/objects.sql"),
-    include_str!("../../server/src/introspect/postgres/dependencies.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/objects.sql"),
+    include_str!("../../schema/live/src/introspect/postgres/dependencies.sql"),
 ];
 
 pub async fn measure() -> Outcome<Table> {
@@ -107,9 +107,9 @@ fn schema(engine: Engine, tables: u32) -> Vec<String> {
 fn catalog(engine: Engine) -> String {
     match engine {
         Engine::Sqlite => [
-            include_str!("../../server/src/introspect/sqlite/tables.sql"),
-            include_str!("../../server/src/introspect/sqlite/columns.sql"),
-            include_str!("../../server/src/introspect/sqlite/indexes.sql"),
+            include_str!("../../schema/live/src/introspect/sqlite/tables.sql"),
+            include_str!("../../schema/live/src/introspect/sqlite/columns.sql"),
+            include_str!("../../schema/live/src/introspect/sqlite/indexes.sql"),
         ]
         .map(|sql| sql.replace("{scope}", "1") + ";\n")
         .join(""),

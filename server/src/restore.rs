@@ -4,15 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_engine::{Difference, PlanOptions, changes, plan};
-use evenkeel_model::{Dialect, ObjectKind, Schema, SetKind};
-
-use crate::{
+use evenkeel_live::{
     database::{Database, DatabaseUrl, DbError},
     expected::{expected, guarded},
-    identity::{BELONGINGS, orphans},
     introspect::introspect,
     migrate::{MigrationError, at_start},
 };
+use evenkeel_model::{Dialect, ObjectKind, Schema, SetKind};
+
+use crate::identity::{BELONGINGS, orphans};
 
 /// Why they could not be brought back.
 #[derive(Debug, thiserror::Error)]

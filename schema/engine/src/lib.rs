@@ -15,6 +15,7 @@ mod diff;
 pub mod document;
 mod facts;
 mod fingerprint;
+pub mod ghosts;
 mod judge;
 mod ledger;
 mod plan;

@@ -20,18 +20,18 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use evenkeel_model::Dialect;
-use sha2::{Digest as _, Sha256};
-use tokio::sync::Notify;
-
-use super::{TABLE, only};
-use crate::{
+use evenkeel_live::{
     database::{
         Arg, Database, DbError, Tx,
         dialect::{integer, quote},
     },
     guardian::Guardian,
 };
+use evenkeel_model::Dialect;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Notify;
+
+use super::{TABLE, only};
 
 /// Said after a row was written that has no digest yet.
 pub(super) static WRITTEN: Notify = Notify::const_new();

@@ -10,16 +10,14 @@ pub use read::{of_object, offers, page, rows};
 
 use std::collections::BTreeMap;
 
+use evenkeel_live::database::{
+    Arg, DbError, Tx,
+    dialect::{parameter, quote},
+};
 use evenkeel_model::{Dialect, Schema};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    database::{
-        Arg, DbError, Tx,
-        dialect::{parameter, quote},
-    },
-    moment,
-};
+use crate::moment;
 
 const TABLE: &str = "evenkeel_audit";
 /// Its columns.
@@ -102,9 +100,15 @@ pub async fn record(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), Db
             object = row.object,
             "{TABLE} is missing; what was done is kept in the journal until it is back"
         );
-        return tx.write_down_later(row);
+        return later(tx, &row);
     }
     insert(tx, &columns, &row).await
+}
+
+/// Keeps a row in the journal.
+fn later(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
+    let row = serde_json::to_value(row).map_err(|error| DbError::Unwritten(error.to_string()))?;
+    tx.write_down_later(row)
 }
 
 /// The columns of the trail's table and their types, as they are at this moment; none where there is no
@@ -164,7 +168,7 @@ async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> R
         }
     }
     if names.is_empty() {
-        return tx.write_down_later(row.clone());
+        return later(tx, row);
     }
     let sql = format!(
         "INSERT INTO {} ({}) VALUES ({})",
@@ -194,7 +198,7 @@ fn only(dialect: Dialect) -> String {
 ///
 /// # Errors
 /// The trail's table isn't whole, or the database doesn't answer.
-pub async fn last(database: &crate::database::Database) -> Result<Option<String>, DbError> {
+pub async fn last(database: &evenkeel_live::database::Database) -> Result<Option<String>, DbError> {
     let sql = format!(
         "SELECT CAST(a.\"id\" AS TEXT) FROM {} a ORDER BY a.\"id\" DESC LIMIT 1",
         only(database.dialect())

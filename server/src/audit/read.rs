@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use evenkeel_app::audit::{
     ACTIONS, Changed, Entry, Filter, Kind, Offers, PER_PAGE, SIGN_INS, Trail, token_of,
 };
+use evenkeel_live::database::{Arg, Database, DbError, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::only;
-use crate::database::{Arg, Database, DbError, dialect::integer};
 
 const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"actor\", a.\"address\", \
      a.\"action\", a.\"object\", a.\"before\", a.\"after\"";

@@ -3,10 +3,10 @@
 
 use std::{error::Error, fmt, path::Path};
 
+use evenkeel_live::database::{DatabaseUrl, may_hold_secret};
 use evenkeel_model::steers;
 
 use super::DatabaseArgs;
-use crate::database::{DatabaseUrl, may_hold_secret};
 
 /// What a command was given that the next one needs, too.
 #[derive(Clone)]

@@ -4,13 +4,13 @@
 use std::{backtrace::Backtrace, panic::PanicHookInfo, path::Path, process::ExitCode};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use evenkeel_live::database::may_hold_secret;
 use evenkeel_model::shown;
 
 use super::{
     rules::alike,
     terminal::{width, wrapped},
 };
-use crate::database::may_hold_secret;
 
 /// Stands for what isn't repeated.
 const HIDDEN: &str = "…";

@@ -3,15 +3,13 @@
 use std::{error::Error, process::ExitCode};
 
 use clap::{Args, Subcommand};
+use evenkeel_live::database::{Database, DbError};
 
 use super::{
     DatabaseArgs,
     again::{Again, Refused},
 };
-use crate::{
-    audit::chain::{self, Verified},
-    database::{Database, DbError},
-};
+use crate::audit::chain::{self, Verified};
 
 #[derive(Args)]
 pub struct AuditArgs {

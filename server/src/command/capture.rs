@@ -2,8 +2,9 @@
 
 use std::{error::Error, process::ExitCode};
 
+use evenkeel_live::source::{Capture, existing, observed};
+
 use super::{CaptureArgs, DatabaseArgs, compare::NO_ROLES, progress::waiting};
-use crate::source::{Capture, existing, observed};
 
 pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let url = on.url()?;

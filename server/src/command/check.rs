@@ -2,6 +2,10 @@
 
 use std::{error::Error, process::ExitCode};
 
+use evenkeel_live::{
+    expected::{expected, guarded},
+    guardian::Guardian,
+};
 use evenkeel_model::{EntryState, Finding, Report, Rule, SetKind, Severity, Verdict};
 
 use super::{
@@ -11,10 +15,6 @@ use super::{
     progress::waiting,
     report::{self, Said},
     scope::Known,
-};
-use crate::{
-    expected::{expected, guarded},
-    guardian::Guardian,
 };
 
 pub async fn check(args: &CheckArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
@@ -32,7 +32,7 @@ pub async fn check(args: &CheckArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<
     }
     scope.of_managed_tables()?;
     let database = on.existing()?;
-    let guardian = Guardian::new(database.clone());
+    let guardian = Guardian::new(database.clone(), evenkeel_app::features());
     // Asked first by itself, so that the reason is said and not only that it failed.
     if let Err(error) = database.fetch("SELECT '1'", &[]).await {
         return Err(error.of(database.shown()).into());

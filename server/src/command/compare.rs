@@ -3,6 +3,10 @@
 use std::{error::Error, process::ExitCode};
 
 use evenkeel_engine::{FoundLedger, column_order, compare as judge};
+use evenkeel_live::{
+    database::DatabaseUrl,
+    source::{Expectation, Ground, Source, settled},
+};
 use evenkeel_model::{Dialect, Finding, Report, Rule};
 
 use super::{
@@ -10,10 +14,6 @@ use super::{
     progress::waiting,
     report::{self, Said},
     scope::{Known, Scope},
-};
-use crate::{
-    database::DatabaseUrl,
-    source::{Expectation, Ground, Source, settled},
 };
 
 /// What came of holding two sources against each other.

@@ -3,6 +3,7 @@
 use std::{error::Error, io, path::Path, process::ExitCode};
 
 use evenkeel_engine::document;
+use evenkeel_live::{introspect::observe, source::existing};
 use evenkeel_model::Schema;
 
 use super::{
@@ -13,7 +14,6 @@ use super::{
     report::DRIFT,
     terminal, write_whole,
 };
-use crate::{introspect::observe, source::existing};
 
 pub async fn docs(args: &DocsArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let database = existing(&on.url()?)?;

@@ -2,6 +2,10 @@
 
 use std::{error::Error, process::ExitCode};
 
+use evenkeel_live::{
+    guardian::Guardian,
+    migrate::{self, Migrated, MigrationError},
+};
 use evenkeel_model::{EntryState, Finding, LedgerView, Report, SetKind, Severity, Verdict};
 
 use super::{
@@ -9,10 +13,6 @@ use super::{
     again::{Again, Refused},
     report::{DRIFT, text},
     terminal::{next, width, wrapped},
-};
-use crate::{
-    guardian::Guardian,
-    migrate::{self, Migrated, MigrationError},
 };
 
 /// What repairs what no migration does.
@@ -30,7 +30,9 @@ pub async fn migrate(args: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
         }
     };
     // What a ledger says is one thing, what is there another.
-    let seen = Guardian::new(database.clone()).look().await;
+    let seen = Guardian::new(database.clone(), evenkeel_app::features())
+        .look()
+        .await;
     database.close().await;
     let report = &seen.report;
     let width = width(&std::io::stdout());

@@ -33,12 +33,8 @@ use clap::{
     parser::ValueSource,
 };
 use evenkeel_engine::Hazard;
+use evenkeel_live::database::{Database, DatabaseUrl, Journal};
 use evenkeel_model::{Rule, shown};
-
-use crate::{
-    audit::journal::Journal,
-    database::{Database, DatabaseUrl},
-};
 
 /// A project admin app that stays upright while the database under it does not.
 #[derive(Parser)]

@@ -11,6 +11,13 @@ use evenkeel_ddl::single::is_one_expression;
 use evenkeel_engine::{
     Change, Difference, Hazard, LeftOut, Plan, PlanOptions, changes, check, plan as draw, questions,
 };
+use evenkeel_live::{
+    database::Database,
+    expected::{expected, guarded},
+    introspect::introspect,
+    precheck,
+    source::{Source, existing},
+};
 use evenkeel_model::{ObjectKind, ObjectPath, Report, Rule, Schema, SetKind, Severity, Verdict};
 
 use super::{
@@ -25,13 +32,6 @@ use super::{
     },
     scope::{Known, Scope},
     terminal,
-};
-use crate::{
-    database::Database,
-    expected::{expected, guarded},
-    introspect::introspect,
-    precheck,
-    source::{Source, existing},
 };
 
 pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {

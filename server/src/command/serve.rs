@@ -9,6 +9,11 @@ use std::{
     time::Duration,
 };
 
+use evenkeel_live::{
+    database::{Database, DbError},
+    guardian::Guardian,
+    migrate::{MigrationError, at_start},
+};
 use tokio::net::TcpListener;
 
 use super::{
@@ -18,10 +23,7 @@ use super::{
 use crate::{
     audit::chain,
     connections::{self, Limits},
-    database::{Database, DbError},
-    guardian::Guardian,
     identity::{Accounts, Policy, password},
-    migrate::{MigrationError, at_start},
     store::Store,
     web::{self, Hosts, Place, Proxies},
 };
@@ -52,7 +54,7 @@ pub(super) async fn serve(args: ServeArgs, on: DatabaseArgs) -> Result<ExitCode,
 
     // Beside the database, which is waited for as long.
     let files = tokio::task::spawn_blocking(web::files);
-    let guardian = Arc::new(Guardian::new(database.clone()));
+    let guardian = Arc::new(Guardian::new(database.clone(), evenkeel_app::features()));
     prepare(&database).await;
     guardian.look().await;
 

@@ -11,6 +11,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_live::{database::Database, guardian::Guardian};
 
 use super::{
     DatabaseArgs,
@@ -19,8 +20,6 @@ use super::{
 };
 use crate::{
     audit::Actor,
-    database::Database,
-    guardian::Guardian,
     identity::{
         Accounts, Added, Changed, NewUser, Policy, Reset, Secret, normal,
         password::{self, Asking},
@@ -147,7 +146,7 @@ async fn run(
     database: &Database,
     again: &Again,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let guardian = Arc::new(Guardian::new(database.clone()));
+    let guardian = Arc::new(Guardian::new(database.clone(), evenkeel_app::features()));
     guardian.look().await;
     let accounts = Accounts::new(database.clone(), guardian, Policy::default());
     let actor = Actor::operator();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use evenkeel_app::schema_doc::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
 use evenkeel_model::{Schema, Table};
 
-use crate::ghosts::Ghosts;
+use evenkeel_engine::ghosts::Ghosts;
 
 use layout::{Place, Size, place};
 

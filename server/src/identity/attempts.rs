@@ -7,10 +7,9 @@
 
 use std::net::IpAddr;
 
-use crate::{
-    database::{DbError, Tx, dialect::integer},
-    network,
-};
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
+
+use crate::network;
 
 /// Whose attempts are counted, how many are free, and the longest wait in seconds.
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@
 //! and dies with any account. So an emptied table of accounts opens nothing to the network.
 
 use evenkeel_app::{AppError, identity::Role, plain::door::LinkFor};
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 
 use super::{
     Accounts, Stage, Visitor, first, number,
@@ -15,11 +16,7 @@ use super::{
     user::{NewUser, UserError, insert, normal, object},
     write_down,
 };
-use crate::{
-    audit::Actor,
-    database::{DbError, Tx, dialect::integer},
-    moment,
-};
+use crate::{audit::Actor, moment};
 
 /// Seconds that the first account's link holds for.
 const FIRST: i64 = 60 * 60;

@@ -21,6 +21,10 @@ use evenkeel_app::{
     AppError,
     identity::{Identity, Role},
 };
+use evenkeel_live::{
+    database::{Database, DbError, TextRow, Tx},
+    guardian::Guardian,
+};
 use evenkeel_model::Schema;
 
 pub use link::{Added, Setup};
@@ -34,8 +38,6 @@ pub use user::{BELONGINGS, Changed, NewUser, Reset, normal, orphans};
 
 use crate::{
     audit::{self, Actor, Deed},
-    database::{Database, DbError, TextRow, Tx},
-    guardian::Guardian,
     store::shown,
 };
 

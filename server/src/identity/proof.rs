@@ -5,6 +5,7 @@
 //! keep the owner's other ones from being asked.
 
 use evenkeel_app::AppError;
+use evenkeel_live::database::dialect::integer;
 
 use super::{
     Accounts, Caller,
@@ -16,7 +17,7 @@ use super::{
     user::object,
     write_down,
 };
-use crate::{audit, database::dialect::integer, moment};
+use crate::{audit, moment};
 
 /// A proof holds for so many seconds.
 const HOLDS: i64 = 10 * 60;

@@ -2,6 +2,7 @@
 //! paper for when the phone is lost.
 
 use evenkeel_app::AppError;
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 use totp_rs::{Algorithm, Secret as TotpSecret, TOTP};
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,10 +13,7 @@ use super::{
     user::object,
     write_down,
 };
-use crate::{
-    database::{DbError, Tx, dialect::integer},
-    moment,
-};
+use crate::moment;
 
 /// How many recovery codes there are at a time.
 const CODES: usize = 10;

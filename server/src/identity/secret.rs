@@ -1,6 +1,8 @@
 //! Secrets that a browser or a machine carries, and how they are kept: never themselves.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD};
+use evenkeel_live::random::hex;
+pub use evenkeel_live::random::random_hex;
 use sha2::{Digest, Sha256};
 
 /// A secret of 256 random bits, as text. There is no `Debug` and no `Display`: it is shown to its
@@ -46,18 +48,4 @@ impl Secret {
 /// are neither, and have a slow hash of their own.
 pub fn digest(secret: &str) -> String {
     hex(&Sha256::digest(secret))
-}
-
-/// Random bytes in hexadecimal.
-///
-/// # Panics
-/// As [`Secret::new`].
-pub fn random_hex<const N: usize>() -> String {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    hex(&bytes)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -1,12 +1,10 @@
 //! Sessions: what a browser shows to be let in.
 
 use evenkeel_app::AppError;
+use evenkeel_live::database::{Arg, DbError, Tx, dialect::integer};
 
 use super::{Accounts, By, Caller, Stage, Visitor, first, number, secret::Secret};
-use crate::{
-    database::{Arg, DbError, Tx, dialect::integer},
-    moment,
-};
+use crate::moment;
 
 /// Without a request for so many seconds, a session has ended.
 pub const IDLE: i64 = 8 * 60 * 60;

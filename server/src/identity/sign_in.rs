@@ -1,6 +1,7 @@
 //! Signing in: a password, and where the account has one a second factor.
 
 use evenkeel_app::AppError;
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::{
@@ -17,11 +18,7 @@ use super::{
     user::{normal, object},
     write_down,
 };
-use crate::{
-    audit::Actor,
-    database::{DbError, Tx, dialect::integer},
-    moment,
-};
+use crate::{audit::Actor, moment};
 
 /// A browser counts as known for so many seconds, as long as its cookie lasts: 180 days.
 const KNOWN: i64 = 180 * 24 * 60 * 60;
@@ -350,7 +347,7 @@ pub(super) async fn refused(
 
 /// Marks a browser that isn't marked yet.
 async fn mark(
-    tx: &mut crate::database::Tx,
+    tx: &mut evenkeel_live::database::Tx,
     user: i64,
     known: bool,
     now: i64,
@@ -379,7 +376,10 @@ async fn mark(
 }
 
 /// No browser counts as known any more: one of them may have been the thief's.
-pub(super) async fn forget_devices(tx: &mut crate::database::Tx, user: i64) -> Result<(), DbError> {
+pub(super) async fn forget_devices(
+    tx: &mut evenkeel_live::database::Tx,
+    user: i64,
+) -> Result<(), DbError> {
     let sql = format!(
         "DELETE FROM \"evenkeel_devices\" WHERE \"evenkeel_devices\".\"user_id\" = {}",
         integer(1)

@@ -3,14 +3,11 @@
 use std::{fmt, str::FromStr};
 
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::{Accounts, By, Caller, first, number, secret::Secret, write_down};
-use crate::{
-    audit::Actor,
-    database::{DbError, Tx, dialect::integer},
-    moment,
-};
+use crate::{audit::Actor, moment};
 
 /// What a token begins with, so that scanners of leaked secrets know it.
 const PREFIX: &str = "evenkeel_";

@@ -1,6 +1,7 @@
 //! Accounts: who there is, and what they may do.
 
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 
 use super::{
     Accounts, first,
@@ -12,7 +13,6 @@ use super::{
 };
 use crate::{
     audit::{Actor, Deed, json},
-    database::{DbError, Tx, dialect::integer},
     moment, text,
 };
 
@@ -329,7 +329,7 @@ impl Accounts {
             // Those count who can sign in: who was invited and never came can undo nothing.
             // All administrators' rows are locked in the same order, so that two who disable each
             // other at once don't both succeed.
-            let lock = crate::database::dialect::for_update(tx.dialect());
+            let lock = evenkeel_live::database::dialect::for_update(tx.dialect());
             let sql = format!(
                 "SELECT u.\"email\", u.\"role\", CAST(u.\"id\" AS TEXT), \
                  CASE WHEN u.\"disabled_at\" IS NULL AND u.\"password\" <> '{NONE_YET}' THEN '1' ELSE '0' END \
@@ -337,7 +337,7 @@ impl Accounts {
                  ORDER BY u.\"id\"{lock}"
             );
             let rows = tx.fetch(&sql, &[Some(email.to_owned())]).await?;
-            let at = |row: &crate::database::TextRow, i: usize| {
+            let at = |row: &evenkeel_live::database::TextRow, i: usize| {
                 row.get(i).cloned().flatten().unwrap_or_default()
             };
             let Some(own) = rows.iter().find(|row| at(row, 0) == email) else {

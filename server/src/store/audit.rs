@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Cell, Column, ProjectId, Record, Value};
+use evenkeel_live::database::{DbError, Tx};
 use evenkeel_model::Schema;
 
-use crate::{
-    audit::{Actor, Deed, json},
-    database::{DbError, Tx},
-};
+use crate::audit::{Actor, Deed, json};
 
 /// Values before or after a change, by column.
 pub(super) type Values = BTreeMap<Column, Option<String>>;

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::database::{Database, DbError};
+use evenkeel_live::database::{Database, DbError};
 
 const WORTH: u32 = 50;
 

@@ -6,6 +6,7 @@ use evenkeel_app::{
     AppError,
     project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value},
 };
+use evenkeel_live::database::{Arg, DbError, Tx, dialect::parameter};
 use evenkeel_model::{Schema, Table};
 
 use super::{
@@ -15,10 +16,7 @@ use super::{
     once::{Once, Reserved},
     present, projects,
 };
-use crate::{
-    audit::Actor,
-    database::{Arg, DbError, Tx, dialect::parameter},
-};
+use crate::audit::Actor;
 
 pub(super) async fn create(
     store: &Store,

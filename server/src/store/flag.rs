@@ -6,13 +6,11 @@ use evenkeel_app::{
     AppError,
     project::{Cell, Column, FlagChange, Record, Value},
 };
+use evenkeel_live::database::dialect::{for_update, integer, parameter};
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
-use crate::{
-    audit::Actor,
-    database::dialect::{for_update, integer, parameter},
-};
+use crate::audit::Actor;
 
 pub(super) async fn set_flag(
     store: &Store,

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Column, FormState, Submission, Value};
+use evenkeel_live::database::Arg;
 use evenkeel_model::Schema;
 
 use super::{Attempt, projects};
-use crate::{database::Arg, identity::secret::random_hex, text};
+use crate::{identity::secret::random_hex, text};
 
 /// What a form came to: a value for each field that was touched, or a sentence for each that can't
 /// be taken.

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use evenkeel_app::project::{Column, ProjectId, Value};
+use evenkeel_live::database::{
+    DbError, Tx,
+    dialect::{beyond_ascii, integer, one_at_a_time},
+};
 use evenkeel_model::{Table, shown};
 
-use crate::{
-    database::{
-        DbError, Tx,
-        dialect::{beyond_ascii, integer, one_at_a_time},
-    },
-    text,
-};
+use crate::text;
 
 /// Keys of projects are looked at by one at a time: no constraint knows which ones look alike.
 const LOCK: i64 = 0x0065_766b_6b65_7973;

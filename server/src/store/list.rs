@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use evenkeel_app::project::{Column, PageQuery, ProjectList};
+use evenkeel_live::database::dialect::integer;
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, selected};
-use crate::database::dialect::integer;
 
 pub(super) async fn list(
     store: &Store,

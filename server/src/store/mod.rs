@@ -32,14 +32,13 @@ use evenkeel_app::{
         Record, SaveOutcome, Submission,
     },
 };
-use evenkeel_model::{Schema, Table};
-
-use crate::{
-    audit::Actor,
+use evenkeel_live::{
     database::{Database, DbError},
     guardian::Guardian,
-    moment::now,
 };
+use evenkeel_model::{Schema, Table};
+
+use crate::{audit::Actor, moment::now};
 
 const PROJECTS: &str = "projects";
 

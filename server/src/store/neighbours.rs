@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use evenkeel_app::project::{Column, Neighbour, Neighbours, ProjectId};
+use evenkeel_live::database::dialect::integer;
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, read::record, require, selected};
-use crate::database::dialect::integer;
 
 /// By number, as the list is. Each is one step in the index.
 pub(super) async fn neighbours(

@@ -5,14 +5,11 @@ use evenkeel_app::{
     AppError,
     project::{ProjectId, Submission},
 };
+use evenkeel_live::database::{DbError, Tx, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::Attempt;
-use crate::{
-    database::{DbError, Tx, dialect::integer},
-    identity::secret::digest,
-    moment,
-};
+use crate::{identity::secret::digest, moment};
 
 /// Seconds that a key is remembered for.
 const REMEMBERED: i64 = 24 * 60 * 60;

@@ -6,10 +6,10 @@ use evenkeel_app::{
     AppError,
     project::{Column, ProjectId, Record},
 };
+use evenkeel_live::database::{TextRow, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, require, selected};
-use crate::database::{TextRow, dialect::integer};
 
 pub(super) async fn read(
     store: &Store,

@@ -6,6 +6,10 @@ use evenkeel_app::{
     AppError, Missing, SyncColumn,
     sync::{Freshness, Source, USUAL_LIMIT},
 };
+use evenkeel_live::database::{
+    Arg, DbError, Tx,
+    dialect::{for_update, integer, parameter},
+};
 use evenkeel_model::{Schema, Table};
 use time::{
     OffsetDateTime, PrimitiveDateTime,
@@ -15,10 +19,6 @@ use time::{
 use super::{Attempt, Store};
 use crate::{
     audit::{Actor, Deed, json},
-    database::{
-        Arg, DbError, Tx,
-        dialect::{for_update, integer, parameter},
-    },
     moment,
 };
 

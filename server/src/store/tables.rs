@@ -1,10 +1,10 @@
 //! The whole live schema, read anew.
 
 use evenkeel_app::AppError;
+use evenkeel_live::introspect::observe;
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, shown};
-use crate::introspect::observe;
 
 impl Store {
     /// Everything that the database holds, not only the guarded tables.

@@ -6,6 +6,10 @@ use evenkeel_app::{
     audit::Entry,
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
+use evenkeel_live::database::{
+    Arg, DbError,
+    dialect::{for_update, integer, parameter},
+};
 use evenkeel_model::{Dialect, Schema, Table};
 
 use super::{
@@ -14,13 +18,7 @@ use super::{
     key, now, projects,
     read::{record, statement},
 };
-use crate::{
-    audit::Actor,
-    database::{
-        Arg, DbError,
-        dialect::{for_update, integer, parameter},
-    },
-};
+use crate::audit::Actor;
 
 pub(super) async fn update(
     store: &Store,

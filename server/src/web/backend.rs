@@ -15,13 +15,13 @@ use evenkeel_app::{
     },
     schema_doc::{TableDoc, TableList},
 };
+use evenkeel_live::guardian::Guardian;
 use evenkeel_model::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::{cookies::Names, tables};
 use crate::{
-    guardian::Guardian,
     identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
     store::Store,
 };

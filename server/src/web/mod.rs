@@ -30,6 +30,7 @@ use axum::{
     routing::{get, post},
 };
 use evenkeel_app::{App, Assets, backend::SharedBackend, shell};
+use evenkeel_live::guardian::Guardian;
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::{
@@ -47,9 +48,9 @@ pub use self::{
     hosts::{Host, Hosts},
     proxy::Proxies,
 };
+
 use crate::{
     api::{self, problem::Problem},
-    guardian::Guardian,
     identity::{Accounts, Caller, secret::Secret},
     store::Store,
 };

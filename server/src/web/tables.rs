@@ -6,13 +6,12 @@ use evenkeel_app::schema_doc::{
     ColumnDoc, Diagram, Marks, PartDoc, RelationDoc, TableDoc, TableList, TableRow,
 };
 use evenkeel_ddl::sql::generated;
+use evenkeel_live::expected::{expected, ledger_table};
 use evenkeel_model::{Column, Constraint, Finding, RowSecurity, Schema, SetKind, Severity, Table};
 
-use crate::{
-    diagram::{draw, key_marks},
-    expected::{expected, ledger_table},
-    ghosts::Ghosts,
-};
+use evenkeel_engine::ghosts::Ghosts;
+
+use crate::diagram::{draw, key_marks};
 
 /// All tables and their diagram.
 pub fn list(mut schema: Schema, findings: &[Finding]) -> TableList {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     database::{Database, DatabaseUrl, DbError},
-    identity::secret::random_hex,
+    random::random_hex,
 };
 
 #[cfg(unix)]

@@ -52,8 +52,8 @@ pub struct Guardian {
 }
 
 impl Guardian {
-    /// A guardian that has seen nothing yet.
-    pub fn new(database: Database) -> Self {
+    /// A guardian that has seen nothing yet. `features` are those that may suffer.
+    pub fn new(database: Database, features: Vec<Feature>) -> Self {
         let dialect = database.dialect();
         let nothing = Seen {
             live: Arc::new(Schema::empty(dialect)),
@@ -66,7 +66,7 @@ impl Guardian {
         };
         Self {
             expected: expected(dialect),
-            features: evenkeel_app::features(),
+            features,
             seen: RwLock::new(Arc::new(nothing)),
             looking: Mutex::new(()),
             database,

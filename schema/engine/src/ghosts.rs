@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use evenkeel_engine::Expected;
-use evenkeel_model::{Schema, Table};
+use crate::{Expected, Schema, Table};
 
 /// What of a schema isn't there.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +88,7 @@ fn complete(there: &mut Table, expected: &Table) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_model::{Column, Table};
+    use crate::{Column, Table};
 
     use super::complete;
 

@@ -10,6 +10,7 @@ pub mod dialect;
 mod error;
 mod guarded;
 mod home;
+mod journal;
 mod url;
 
 use std::{
@@ -21,21 +22,18 @@ use std::{
 };
 
 use evenkeel_model::Dialect;
+use serde_json::Value;
 use sqlx::{
     AssertSqlSafe, Connection as _, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
 };
 
-use crate::audit::{
-    Row,
-    journal::{self, Journal},
-};
-
 pub use error::DbError;
 pub use guarded::Guarded;
 pub use home::Beside;
 use home::{Home, Manners};
+pub use journal::{Journal, Taken};
 pub use url::{DatabaseUrl, may_hold_secret};
 
 /// How long a statement may wait for another writer's lock.
@@ -428,7 +426,7 @@ pub struct Tx {
     begun: Begun,
     journal: Option<Arc<Journal>>,
     /// What of it goes into the journal.
-    later: Vec<Row>,
+    later: Vec<Value>,
 }
 
 enum Begun {
@@ -501,11 +499,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Keeps a row of the trail for later, if the transaction is committed.
+    /// Keeps a row in the journal, if the transaction is committed.
     ///
     /// # Errors
     /// There is nowhere to keep it.
-    pub fn write_down_later(&mut self, row: Row) -> Result<(), DbError> {
+    pub fn write_down_later(&mut self, row: Value) -> Result<(), DbError> {
         if self.journal.is_none() {
             return Err(DbError::Unwritten("there is no journal".to_owned()));
         }

@@ -1,0 +1,17 @@
+//! Everything that touches a database's schema, and knows no web.
+//!
+//! ```text
+//! introspect(live) → diff(expected, live) → findings → plan → apply → verify
+//!    here               evenkeel_engine                        here
+//! ```
+
+pub mod database;
+pub mod expected;
+pub mod guardian;
+pub mod introspect;
+pub mod migrate;
+pub mod precheck;
+pub mod random;
+#[cfg(test)]
+mod snapshots;
+pub mod source;
