@@ -35,6 +35,7 @@ use clap::{
 use evenkeel_engine::Hazard;
 use evenkeel_live::database::{Database, DatabaseUrl, Journal};
 use evenkeel_model::{Rule, shown};
+use memory_serve::MemoryServe;
 
 /// A project admin app that stays upright while the database under it does not.
 #[derive(Parser)]
@@ -369,15 +370,15 @@ impl Cli {
         }
     }
 
-    /// Runs the command.
+    /// Runs the command. `embedded` is what the browser loads.
     ///
     /// # Errors
     /// One sentence fit to print, without secrets.
-    pub async fn run(self) -> Result<ExitCode, Box<dyn Error>> {
+    pub async fn run(self, embedded: MemoryServe) -> Result<ExitCode, Box<dyn Error>> {
         let database = self.database;
         match self.command {
-            None => serve::serve(self.serve, database).await,
-            Some(Command::Serve(args)) => serve::serve(args, database).await,
+            None => serve::serve(self.serve, database, embedded).await,
+            Some(Command::Serve(args)) => serve::serve(args, database, embedded).await,
             Some(Command::Migrate) => migrate::migrate(&database).await,
             Some(Command::Check(args)) => check::check(&args, &database).await,
             Some(Command::Capture(args)) => capture::capture(&args, &database).await,

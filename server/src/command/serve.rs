@@ -14,6 +14,7 @@ use evenkeel_live::{
     guardian::Guardian,
     migrate::{MigrationError, at_start},
 };
+use memory_serve::MemoryServe;
 use tokio::net::TcpListener;
 
 use super::{
@@ -34,7 +35,11 @@ const FIRST_WORD: Duration = Duration::from_millis(500);
 /// How long the trail's end may take to be linked when the process stops.
 const LAST_WORD: Duration = Duration::from_secs(3);
 
-pub(super) async fn serve(args: ServeArgs, on: DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+pub(super) async fn serve(
+    args: ServeArgs,
+    on: DatabaseArgs,
+    embedded: MemoryServe,
+) -> Result<ExitCode, Box<dyn Error>> {
     let behind = !args.behind_proxy.is_empty();
     if !args.address.ip().is_loopback() && !behind {
         return Err(format!(
@@ -53,7 +58,7 @@ pub(super) async fn serve(args: ServeArgs, on: DatabaseArgs) -> Result<ExitCode,
         .map_err(|error| unheard(&error, args.address, &on))?;
 
     // Beside the database, which is waited for as long.
-    let files = tokio::task::spawn_blocking(web::files);
+    let files = tokio::task::spawn_blocking(|| web::files(embedded));
     let guardian = Arc::new(Guardian::new(database.clone(), evenkeel_app::features()));
     prepare(&database).await;
     guardian.look().await;

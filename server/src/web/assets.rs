@@ -1,4 +1,4 @@
-//! What the browser loads. Embedded in the binary under names that carry a hash of the content; in
+//! What the browser loads. What is embedded in the binary has names that carry a hash of the content; in
 //! the development loop, the files that cargo-leptos writes.
 
 use axum::Router;
@@ -18,7 +18,7 @@ pub struct Files {
 }
 
 /// Prepares the files. Takes a tenth of a second: gzip is made here, only brotli is in the binary.
-pub fn files() -> Files {
+pub fn files(embedded: MemoryServe) -> Files {
     if let Some(options) = super::leptos_options() {
         let at = |file: &str| Some(format!("/{}/{file}", options.site_pkg_dir));
         let name = &options.output_name;
@@ -39,7 +39,7 @@ pub fn files() -> Files {
             options,
         };
     }
-    let serve: MemoryServe = memory_serve::load!()
+    let serve = embedded
         .index_file(None)
         .enable_brotli(true)
         .enable_gzip(true)

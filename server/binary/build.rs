@@ -6,8 +6,8 @@ use std::{env, path::PathBuf};
 fn main() {
     println!("cargo::rerun-if-env-changed=EVENKEEL_BUNDLE");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let bundle =
-        env::var_os("EVENKEEL_BUNDLE").map_or_else(|| here.join("../target/bundle"), PathBuf::from);
+    let bundle = env::var_os("EVENKEEL_BUNDLE")
+        .map_or_else(|| here.join("../../target/bundle"), PathBuf::from);
     let found = bundle.join("evenkeel.css").exists();
     // Also where it isn't yet: the build after the bundle's must notice it.
     println!("cargo::rerun-if-changed={}", bundle.display());

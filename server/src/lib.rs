@@ -1,4 +1,5 @@
-//! The binary `evenkeel`: reads the command line and hands over to a command.
+//! The server and its commands, but for what the browser loads: that is embedded by the binary itself, so
+//! that a change of a style sheet builds nothing here.
 
 mod api;
 mod audit;
@@ -15,12 +16,11 @@ mod web;
 
 use std::process::ExitCode;
 
+use memory_serve::MemoryServe;
 use tracing_subscriber::EnvFilter;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-fn main() -> ExitCode {
+/// Runs the command that was given, to its end. `embedded` is what the browser loads.
+pub fn run(embedded: MemoryServe) -> ExitCode {
     std::panic::set_hook(Box::new(command::argument::panicked));
     let cli = match command::Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return command::failure(&format!("no threads to run on: {error}")),
     };
-    let code = match runtime.block_on(cli.run()) {
+    let code = match runtime.block_on(cli.run(embedded)) {
         Ok(code) => code,
         Err(error) => command::refusal(error.as_ref()),
     };
