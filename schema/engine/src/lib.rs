@@ -33,5 +33,6 @@ pub use ledger::{
     FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
 };
 pub use plan::{
-    Count, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
+    Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
+    script, unanswered,
 };

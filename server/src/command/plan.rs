@@ -9,7 +9,8 @@ use std::{
 
 use evenkeel_ddl::single::is_one_expression;
 use evenkeel_engine::{
-    Change, Difference, Hazard, LeftOut, Plan, PlanOptions, changes, check, plan as draw, questions,
+    Change, Counted, Difference, Hazard, Plan, PlanOptions, changes, check, plan as draw, questions,
+    unanswered,
 };
 use evenkeel_live::{
     database::Database,
@@ -18,7 +19,7 @@ use evenkeel_live::{
     precheck,
     source::{Source, existing},
 };
-use evenkeel_model::{ObjectKind, ObjectPath, Report, Rule, Schema, SetKind, Severity, Verdict};
+use evenkeel_model::{ObjectPath, Report, Schema, Severity, Verdict};
 
 use super::{
     DatabaseArgs, PlanArgs,
@@ -72,7 +73,7 @@ pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);
     let asked = questions(&schema, &live, &changes);
-    let counting = precheck::count(&url, asked);
+    let counting = precheck::count(&url, asked.clone());
     let answers = waiting("Counting rows that are in the way", counting)
         .await
         .map_err(|e| format!("{url}: rows can't be counted: {e}"))?;
@@ -83,6 +84,7 @@ pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
     let said = Said {
         database: &url.to_string(),
         sides,
+        counts: Counted::all(&asked, &answers),
         next: &next,
         width: match args.output {
             None => terminal::width(&std::io::stdout()),
@@ -201,66 +203,6 @@ fn exit_code(plan: &Plan, verdict: Verdict) -> ExitCode {
         Verdict::Clean if plan.steps.is_empty() && plan.left_out.is_empty() => ExitCode::SUCCESS,
         Verdict::Clean | Verdict::Drift => ExitCode::from(report::DRIFT),
     }
-}
-
-/// What a check would tell and no step can answer: what can't be compared, and what a ledger says.
-fn unanswered(judged: &Report, changes: &[Change]) -> Vec<LeftOut> {
-    let mut left: Vec<LeftOut> = judged
-        .ledgers
-        .iter()
-        .filter_map(|ledger| {
-            Some(LeftOut {
-                object: ObjectPath::object(ObjectKind::Ledger, &ledger.table),
-                rule: Rule::Unverifiable,
-                why: format!("It can't be read: {}", ledger.unreadable.as_ref()?),
-                ways: Vec::new(),
-            })
-        })
-        .collect();
-    for finding in &judged.findings {
-        let unknown = finding.rule == Rule::Unverifiable && finding.severity == Severity::Error;
-        let answered = changes.iter().any(|c| c.object == finding.object);
-        if !unknown && (answered || finding.severity < Severity::Warning) {
-            continue;
-        }
-        let (why, ways) = match finding.object.kind {
-            _ if unknown => {
-                let why = finding.note.as_ref().or(finding.live.as_ref());
-                (
-                    why.cloned().unwrap_or_else(|| finding.sentence()),
-                    Vec::new(),
-                )
-            }
-            // What it misses are findings of their own.
-            ObjectKind::Ledger if finding.rule == Rule::LedgerEffectsMissing => (
-                "It is true again once what it brought is back, which the steps see to.".to_owned(),
-                Vec::new(),
-            ),
-            ObjectKind::Ledger => {
-                let ours = finding.object.table.as_deref().is_some_and(|table| {
-                    judged
-                        .ledgers
-                        .iter()
-                        .any(|ledger| ledger.table == table && ledger.kind != SetKind::Given)
-                });
-                (
-                    "A plan changes the schema, not what a ledger says of it.".to_owned(),
-                    vec![match ours {
-                        true => "`evenkeel migrate`, once the schema is right".to_owned(),
-                        false => "the tool that the ledger belongs to brings it on".to_owned(),
-                    }],
-                )
-            }
-            _ => (finding.sentence(), Vec::new()),
-        };
-        left.push(LeftOut {
-            object: finding.object.clone(),
-            rule: finding.rule,
-            why,
-            ways,
-        });
-    }
-    left
 }
 
 /// Reads `projects.created_at=CURRENT_TIMESTAMP`.

@@ -9,7 +9,9 @@ mod dependencies;
 mod held;
 mod postgres;
 mod question;
+mod script;
 mod sqlite;
+mod unanswered;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +26,9 @@ use crate::{
 };
 
 use held::{Held, Look};
-pub use question::{Count, Question, questions};
+pub use question::{Count, Counted, Question, questions};
+pub use script::script;
+pub use unanswered::unanswered;
 
 /// What a step may do beside what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,5 +1,9 @@
 //! What a plan must know of the live rows: how many stand in the way of a constraint.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Change, Column, Constraint, Dialect, Difference, Index, ObjectKind, ObjectPath, Schema, Table,
     facts::Attribute,
@@ -21,12 +25,39 @@ pub struct Question {
 }
 
 /// What the live database answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Count {
     /// So many rows are in the way.
     Rows(u64),
     /// It wasn't counted; why, as a part of a sentence that follows "since".
     Open(String),
+}
+
+/// A question with its answer: what a plan rests on beside the two schemas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The object in whose way the rows stand.
+    pub object: ObjectPath,
+    /// The statement that was asked.
+    pub sql: String,
+    /// What the live database answered.
+    #[serde(flatten)]
+    pub count: Count,
+}
+
+impl Counted {
+    /// What was asked, beside what was answered.
+    pub fn all(asked: &[Question], answers: &BTreeMap<ObjectPath, Count>) -> Vec<Self> {
+        let answered = |question: &Question| {
+            Some(Self {
+                object: question.object.clone(),
+                sql: question.sql.clone(),
+                count: answers.get(&question.object)?.clone(),
+            })
+        };
+        asked.iter().filter_map(answered).collect()
+    }
 }
 
 /// The questions that a plan for these changes has.

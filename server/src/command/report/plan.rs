@@ -4,8 +4,8 @@ use std::io::IsTerminal as _;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use evenkeel_engine::{Hazard, LeftOut, Plan, Step};
-use evenkeel_model::{Dialect, Rule, Verdict, shown, shown_json, shown_lines, steers};
+use evenkeel_engine::{Counted, LeftOut, Plan, Step, script};
+use evenkeel_model::{Rule, Verdict, shown, shown_json, shown_lines, steers};
 use serde::Serialize;
 
 use super::{no_command, text::sides};
@@ -36,6 +36,8 @@ struct Document<'a> {
     verdict: Verdict,
     #[serde(flatten)]
     plan: &'a Plan,
+    /// What was asked of the live rows, and what they answered.
+    counts: &'a [Counted],
     script: String,
 }
 
@@ -45,6 +47,8 @@ pub struct Said<'a> {
     pub database: &'a str,
     /// What is held against what, for people.
     pub sides: Vec<(&'static str, String)>,
+    /// What was asked of the live rows.
+    pub counts: Vec<Counted>,
     /// What helps next.
     pub next: &'a Option<Next>,
     /// How wide the terminal is, where there is one.
@@ -71,6 +75,7 @@ pub fn render(
                 database: said.database,
                 verdict,
                 plan,
+                counts: &said.counts,
                 script: script(plan),
             };
             shown_json(&serde_json::to_string_pretty(&document)?) + "\n"
@@ -117,15 +122,15 @@ fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
         );
         out.push('\n');
         out.push_str(&wrapped(&title, width, "   "));
-        let mut about = told_of(step);
+        let mut about = step.about();
         let before = index.checked_sub(1).and_then(|at| plan.steps.get(at));
         // Steps that lock the same one after the other say so once.
-        if before.is_none_or(|before| lock(before) != lock(step)) {
+        if before.is_none_or(|before| before.locking() != step.locking()) {
             let alike = plan.steps[index..]
                 .iter()
-                .take_while(|other| lock(other) == lock(step))
+                .take_while(|other| other.locking() == step.locking())
                 .count();
-            about.extend(lock(step).map(|said| match alike {
+            about.extend(step.locking().map(|said| match alike {
                 1 => said,
                 _ => format!("{said} (steps {number} to {})", index + alike),
             }));
@@ -198,33 +203,6 @@ fn answers(step: &Step) -> String {
     }
 }
 
-/// Hazards and rows of a step.
-fn told_of(step: &Step) -> Vec<String> {
-    let mut said: Vec<String> = step.hazards.iter().map(ToString::to_string).collect();
-    said.extend(
-        step.rows
-            .map(|n| counted(usize::try_from(n).unwrap_or(usize::MAX), "row")),
-    );
-    said
-}
-
-/// What a step locks, and how long it waits for that.
-fn lock(step: &Step) -> Option<String> {
-    (step.lock != "none").then(|| {
-        format!(
-            "locks {} · waits {} s for it at most",
-            step.lock, step.lock_timeout_s
-        )
-    })
-}
-
-/// Hazards, rows, lock and timeouts in one line.
-fn said(step: &Step) -> String {
-    let mut said = told_of(step);
-    said.extend(lock(step));
-    said.join(" · ")
-}
-
 /// Prints a plan. A script goes as it is to a file or a client; on a terminal it is read, and shows
 /// what would steer that.
 pub fn print(text: &str, format: PlanFormat) {
@@ -240,89 +218,5 @@ pub fn print(text: &str, format: PlanFormat) {
             }
         }
         PlanFormat::Sql | PlanFormat::Json => print!("{text}"),
-    }
-}
-
-/// The plan as a script that stops at the first error and leaves nothing half done.
-pub fn script(plan: &Plan) -> String {
-    // Before anything else is read: where strings end depends on both.
-    let mut out = match plan.dialect {
-        Dialect::Postgres => {
-            "\\encoding UTF8 \\\\ SET standard_conforming_strings = on; ".to_owned()
-        }
-        Dialect::Sqlite => String::new(),
-    };
-    out.push_str(&format!(
-        "-- Made by Evenkeel for the schema {} on {}; it leads to {}.\n",
-        plan.live, plan.dialect, plan.expected
-    ));
-    for left in &plan.left_out {
-        let said = format!("{} {}: {}", left.rule, left.object, left.why);
-        out.push_str(&format!("-- Left out: {}\n", shown(&said)));
-    }
-    let apart = |step: &&Step| step.hazards.contains(&Hazard::NotTransactional);
-    // Those outside the transaction stand at both ends.
-    let first = plan.steps.iter().take_while(apart).count();
-    let last = plan.steps.iter().rev().take_while(apart).count();
-    let last = if first == plan.steps.len() { 0 } else { last };
-    let middle = &plan.steps[first..plan.steps.len() - last];
-    head(plan.dialect, &mut out);
-    for step in &plan.steps[..first] {
-        statements(step, plan.dialect, false, &mut out);
-    }
-    if !middle.is_empty() {
-        out.push_str(match plan.dialect {
-            Dialect::Sqlite => "BEGIN IMMEDIATE;\n",
-            Dialect::Postgres => "BEGIN;\n",
-        });
-        for step in middle {
-            statements(step, plan.dialect, true, &mut out);
-        }
-        out.push_str("COMMIT;\n");
-    }
-    for step in &plan.steps[plan.steps.len() - last..] {
-        statements(step, plan.dialect, false, &mut out);
-    }
-    if plan.dialect == Dialect::Sqlite {
-        out.push_str("PRAGMA legacy_alter_table = OFF;\nPRAGMA foreign_keys = ON;\n");
-    }
-    out
-}
-
-fn head(dialect: Dialect, out: &mut String) {
-    out.push_str(match dialect {
-        // A table that is made anew must not take along the rows that refer to it, nor fail for a
-        // view that is still to come.
-        Dialect::Sqlite => {
-            ".bail on\nPRAGMA foreign_keys = OFF;\nPRAGMA legacy_alter_table = ON;\n"
-        }
-        // Names without a schema mean the one that comes first, as when the plan was made.
-        Dialect::Postgres => {
-            "\\set ON_ERROR_STOP on\nSELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);\n\
-             SET check_function_bodies = off;\n"
-        }
-    });
-}
-
-fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
-    let answers = step.rule.map(|r| format!(" ({r})")).unwrap_or_default();
-    out.push_str(&format!("\n-- {}{answers}\n", shown(&step.title)));
-    let said = said(step);
-    if !said.is_empty() {
-        out.push_str(&format!("-- {}\n", shown(&said)));
-    }
-    if let Some(note) = &step.note {
-        out.push_str(&format!("-- {}\n", shown(note)));
-    }
-    if dialect == Dialect::Postgres {
-        let local = if local { "LOCAL " } else { "" };
-        out.push_str(&format!(
-            "SET {local}lock_timeout = '{}s'; SET {local}statement_timeout = '{}s';\n",
-            step.lock_timeout_s, step.statement_timeout_s
-        ));
-    }
-    for sql in &step.sql {
-        out.push_str(sql);
-        out.push_str(";\n");
     }
 }
