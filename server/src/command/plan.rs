@@ -9,8 +9,8 @@ use std::{
 
 use evenkeel_ddl::single::is_one_expression;
 use evenkeel_engine::{
-    Change, Counted, Difference, Hazard, Plan, PlanOptions, changes, check, plan as draw, questions,
-    unanswered,
+    Change, Counted, Difference, Hazard, Plan, PlanOptions, changes, check, plan as draw,
+    questions, unanswered,
 };
 use evenkeel_live::{
     database::Database,

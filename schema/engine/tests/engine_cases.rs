@@ -1,0 +1,153 @@
+//! Every case of `tests/cases` without a database: of the two captured schemas and the counted rows,
+//! what is found and what is planned.
+//!
+//! Each case is a test of its own: `cargo test -p evenkeel-engine --test engine_cases column-` runs those
+//! whose names hold `column-`. `UPDATE_CASES=1` writes the plans anew. The captures and counts are read
+//! from databases, by the test `cases` of `tests/`, which also applies each plan.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use evenkeel_engine::{
+    Change, Count, Counted, FoundLedger, Hazard, MigrationSet, PlanOptions, changes, compare, plan,
+    questions, script, stands_beside, unanswered,
+};
+use evenkeel_model::{ObjectPath, Schema};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde::{Deserialize, de::DeserializeOwned};
+
+/// A captured schema.
+#[derive(Deserialize)]
+struct Captured {
+    #[serde(default)]
+    ledgers: Vec<FoundLedger>,
+    schema: Schema,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for (dialect, least) in [("sqlite", 160), ("postgres", 430)] {
+        let cases = cases(dialect);
+        assert!(cases.len() >= least, "{dialect}: {}", cases.len());
+        trials.extend(cases.into_iter().map(|case| {
+            let name = format!("{dialect}::{}", name(&case));
+            Trial::test(name, move || Ok(one_case(&case)?))
+        }));
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// The folders of an engine's cases.
+fn cases(dialect: &str) -> Vec<PathBuf> {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let all = above.map(|folder| folder.join("tests/cases").join(dialect));
+    let folder = all.into_iter().find(|folder| folder.is_dir());
+    let entries = std::fs::read_dir(folder.expect("the cases stand in the repository"));
+    let mut cases: Vec<PathBuf> = entries
+        .expect("they can be read")
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    cases.sort();
+    cases
+}
+
+fn name(case: &Path) -> &str {
+    case.file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default()
+}
+
+fn one_case(case: &Path) -> Result<(), String> {
+    let expected: Captured = read_json(case, "expected.json")?;
+    let live: Captured = read_json(case, "live.json")?;
+    let sets: Vec<MigrationSet> = expected
+        .ledgers
+        .iter()
+        .map(MigrationSet::recorded_as)
+        .collect();
+    let report = compare(&expected.schema, &live.schema, &sets, &live.ledgers);
+
+    let mut found: Vec<String> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let path = finding.object.to_string().replace('\n', "\\n");
+            format!("{} {} {path}", finding.severity, finding.rule)
+        })
+        .collect();
+    found.sort();
+    let wanted = read(case, "found.txt")?;
+    let wanted: Vec<&str> = wanted.lines().collect();
+    if found != wanted {
+        return Err(format!(
+            "found:\n  {}\ninstead of:\n  {}",
+            found.join("\n  "),
+            wanted.join("\n  ")
+        ));
+    }
+
+    let beside = |change: &Change| stands_beside(&change.object, &expected.schema);
+    let changes = changes(&expected.schema, &live.schema, |change| !beside(change));
+    let answers = answers(case, &expected.schema, &live.schema, &changes)?;
+    let options = PlanOptions {
+        allow: Hazard::TO_ALLOW.into(),
+        not_valid: true,
+        ..PlanOptions::default()
+    };
+    let mut plan = plan(&expected.schema, &live.schema, &changes, &answers, &options);
+    plan.left_out.extend(unanswered(&report, &changes));
+    // The first line names fingerprints.
+    let script = script(&plan);
+    let script = script.split_once('\n').map_or("", |(_, rest)| rest);
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        std::fs::write(case.join("plan.sql"), script).map_err(|e| e.to_string())?;
+    } else if read(case, "plan.sql")? != script {
+        return Err(format!("the plan is now:\n{script}"));
+    }
+    Ok(())
+}
+
+/// What the live rows answered to the questions, if those are still the ones that were asked.
+fn answers(
+    case: &Path,
+    expected: &Schema,
+    live: &Schema,
+    changes: &[Change],
+) -> Result<BTreeMap<ObjectPath, Count>, String> {
+    let counted: Vec<Counted> = match case.join("counts.json").exists() {
+        true => read_json(case, "counts.json")?,
+        false => Vec::new(),
+    };
+    let asked = questions(expected, live, changes);
+    let asked: Vec<&str> = asked.iter().map(|question| question.sql.as_str()).collect();
+    let known: Vec<&str> = counted.iter().map(|counted| counted.sql.as_str()).collect();
+    if asked != known {
+        return Err(format!(
+            "asked is now:\n  {}\ninstead of:\n  {}\nand only a database can answer that: \
+             UPDATE_CASES=1 make test ARGS=\"cases {}\"",
+            asked.join("\n  "),
+            known.join("\n  "),
+            name(case)
+        ));
+    }
+    let answers = counted.into_iter().map(|c| (c.object, c.count));
+    Ok(answers.collect())
+}
+
+fn read(case: &Path, file: &str) -> Result<String, String> {
+    std::fs::read_to_string(case.join(file)).map_err(|why| {
+        format!(
+            "{file} can't be read ({why}). Captures, counts and plans are written by \
+             UPDATE_CASES=1 make test ARGS=\"cases {}\"",
+            name(case)
+        )
+    })
+}
+
+fn read_json<T: DeserializeOwned>(case: &Path, file: &str) -> Result<T, String> {
+    serde_json::from_str(&read(case, file)?).map_err(|why| format!("{file}: {why}"))
+}
