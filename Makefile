@@ -17,7 +17,7 @@ build: ## Build the server with the browser's half inside it
 	@scripts/setup build
 	@$(WITH_TOOLS) scripts/build
 
-test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS=unit (or attacks, …)
+test: ## Run every test, on SQLite and Postgres and in a browser: make test ARGS="cases column-"
 	@scripts/setup test
 	@$(WITH_TOOLS) scripts/test $(ARGS)
 
