@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
-use std::time::Duration;
 
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// Longer than any command takes, also on a machine that is busy with the other tests.
-const LIMIT: Duration = Duration::from_secs(60);
+use crate::PATIENCE;
 
 /// What the binary, or its Postgres driver, reads from the environment: a test says all of it itself.
 const SETTINGS: [&str; 17] = [
@@ -118,9 +116,9 @@ pub async fn run(folder: &Path, arguments: &[&str]) -> Ended {
 pub async fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ended {
     let mut command = command(folder);
     command.args(arguments).envs(environment.iter().copied());
-    let output = timeout(LIMIT, command.output())
+    let output = timeout(PATIENCE, command.output())
         .await
-        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
+        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {PATIENCE:?}"))
         .expect("EVENKEEL_BIN can be started");
     Ended::from(&output)
 }
@@ -139,9 +137,9 @@ pub async fn run_with_line(folder: &Path, arguments: &[&str], line: &str) -> End
     // One that has ended already needs none.
     drop(stdin.write_all(format!("{line}\n").as_bytes()).await);
     drop(stdin);
-    let output = timeout(LIMIT, child.wait_with_output())
+    let output = timeout(PATIENCE, child.wait_with_output())
         .await
-        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {LIMIT:?}"))
+        .unwrap_or_else(|_| panic!("{arguments:?} did not end within {PATIENCE:?}"))
         .expect("it can be waited for");
     Ended::from(&output)
 }
@@ -169,9 +167,9 @@ pub async fn paste(folder: &Path, line: &str, environment: &[(&str, &str)]) -> E
         .current_dir(folder)
         .stdin(Stdio::null())
         .kill_on_drop(true);
-    let output = timeout(LIMIT, shell.output())
+    let output = timeout(PATIENCE, shell.output())
         .await
-        .unwrap_or_else(|_| panic!("{line} did not end within {LIMIT:?}"))
+        .unwrap_or_else(|_| panic!("{line} did not end within {PATIENCE:?}"))
         .expect("there is a shell");
     Ended::from(&output)
 }

@@ -17,19 +17,13 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::program::command;
-use crate::{Listing, Reply, TestDatabase, Who};
-
-/// Until it listens, on a machine that is busy with the other tests.
-const START: Duration = Duration::from_secs(30);
-
-/// Until it has answered; it may wait for a lock meanwhile.
-const ANSWER: Duration = Duration::from_secs(60);
+use crate::{Listing, PATIENCE, Reply, TestDatabase, Who, eventually};
 
 /// Until it has stopped by itself; process managers wait 30 s and more before they kill.
 const STOP: Duration = Duration::from_secs(25);
 
-/// Until a connection that says no more is taken to have said all.
-const SILENCE: Duration = Duration::from_secs(5);
+/// Until a connection that says no more is taken to have said all. Most close it by themselves before.
+const SILENCE: Duration = Duration::from_secs(15);
 
 static STARTED: AtomicU32 = AtomicU32::new(0);
 
@@ -120,9 +114,9 @@ impl Server {
             }
             None
         };
-        let Ok(address) = timeout(START, address).await else {
+        let Ok(address) = timeout(PATIENCE, address).await else {
             panic!(
-                "the server did not listen within {START:?}:\n{}",
+                "the server did not listen within {PATIENCE:?}:\n{}",
                 read(&log)
             );
         };
@@ -142,7 +136,7 @@ impl Server {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy()
-            .timeout(ANSWER)
+            .timeout(PATIENCE)
             .build()
             .expect("a client without TLS needs nothing");
         Ok(Self {
@@ -179,10 +173,18 @@ impl Server {
         read(&self.log)
     }
 
-    /// The link for the first account, as far as the server has printed one; the path alone.
-    pub async fn setup_link(&self) -> Option<String> {
-        let link = self.setup.lock().await.clone()?;
-        link.strip_prefix(&self.base).map(str::to_owned)
+    /// The link for the first account, which the server prints by itself; the path alone.
+    ///
+    /// # Panics
+    /// It prints none, or one to elsewhere.
+    pub async fn setup_link(&self) -> String {
+        eventually("a link is printed", async || {
+            self.setup.lock().await.is_some()
+        })
+        .await;
+        let link = self.setup.lock().await.clone().unwrap_or_default();
+        let path = link.strip_prefix(&self.base);
+        path.expect("the link leads to the server").to_owned()
     }
 
     /// Sends requests as somebody else from now on.
@@ -196,15 +198,7 @@ impl Server {
     /// # Panics
     /// No link is printed, or it doesn't hold.
     pub async fn set_up(&mut self) {
-        let link = async {
-            loop {
-                if let Some(link) = self.setup_link().await {
-                    return link;
-                }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let link = timeout(START, link).await.expect("a link is printed");
+        let link = self.setup_link().await;
         let (path, secret) = link.split_once("?link=").expect("it holds a secret");
         let fields = [
             ("link", secret),

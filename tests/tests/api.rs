@@ -1,7 +1,7 @@
 //! The API for machines.
 
 use evenkeel_tests::{
-    Engine, Fixture, Reply, TestApp, TestDatabase, Who, digest, now, on_both_engines,
+    Engine, Fixture, Reply, TestApp, TestDatabase, Who, digest, eventually, now, on_both_engines,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -426,11 +426,8 @@ async fn changes_are_in_the_trail_under_the_tokens_name(engine: Engine) {
     }
     let used = "SELECT COUNT(*) FROM evenkeel_tokens WHERE used_at IS NOT NULL";
     // It is noted beside the request.
-    for _ in 0..100 {
-        if app.database().number(used).await == 1 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    panic!("the token's use is not noted");
+    eventually("the token's use is noted", async || {
+        app.database().number(used).await == 1
+    })
+    .await;
 }

@@ -1,8 +1,6 @@
 //! The answers for machines, and what happens while the database is away.
 
-use std::time::{Duration, Instant};
-
-use evenkeel_tests::{Engine, Fixture, Server, TestApp, TestDatabase, on_both_engines};
+use evenkeel_tests::{Engine, Fixture, Server, TestApp, TestDatabase, eventually, on_both_engines};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 
@@ -99,14 +97,10 @@ async fn postgres_may_go_away_and_come_back() {
     app.get("/health/live").await.expect(200);
 
     app.database().bring_back().await;
-    let since = Instant::now();
-    while app.get("/health").await.status != 200 {
-        assert!(
-            since.elapsed() < Duration::from_secs(20),
-            "it comes back by itself"
-        );
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    eventually("it comes back by itself", async || {
+        app.get("/health").await.status == 200
+    })
+    .await;
     assert!(
         app.list(1, 50).await.is_on(1, "is_active"),
         "the refused toggle was refused"

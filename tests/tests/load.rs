@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use evenkeel_tests::{Engine, Fixture, Listing, Reply, TestApp, TestDatabase, Who, flag};
+use evenkeel_tests::{Engine, Fixture, Listing, PATIENCE, Reply, TestApp, TestDatabase, Who, flag};
 use reqwest::{Method, RequestBuilder};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -266,10 +266,7 @@ async fn wait_until_quiet(database: &TestDatabase) {
     let began = Instant::now();
     let (mut traces, mut since) = (-1, began);
     while since.elapsed() < Duration::from_secs(1) {
-        assert!(
-            began.elapsed() < Duration::from_secs(60),
-            "it never becomes quiet"
-        );
+        assert!(began.elapsed() < PATIENCE, "it never becomes quiet");
         let now = database.number("SELECT COUNT(*) FROM evenkeel_audit").await;
         if now != traces {
             (traces, since) = (now, Instant::now());

@@ -146,17 +146,7 @@ async fn a_taken_port_is_said() {
 async fn what_matters_is_printed_last_and_whole() {
     let folder = folder();
     let server = Server::start_with(folder.path(), &["--data-dir", "data"], &[]).await;
-    let link = async {
-        loop {
-            if let Some(link) = server.setup_link().await {
-                return link;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let link = tokio::time::timeout(Duration::from_secs(10), link)
-        .await
-        .expect("a link is printed");
+    let link = server.setup_link().await;
     assert!(server.url(&link).len() <= 80, "{link}");
     // 256 bits, six a sign.
     assert!(link.len() >= "/setup?link=".len() + 43, "{link}");
@@ -278,8 +268,8 @@ async fn sigterm_ends_it_in_order(engine: Engine) {
     let status = app.stop().await;
     assert_eq!(status.code(), Some(0), "{}", app.log());
     assert!(
-        asked.elapsed() < Duration::from_secs(5),
-        "nothing was under way"
+        asked.elapsed() < Duration::from_secs(9),
+        "nothing was under way that it would wait 10 s for"
     );
 
     app.restart().await;
