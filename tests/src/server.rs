@@ -266,7 +266,7 @@ impl Server {
         let mut answer = Vec::new();
         let write = async {
             // The server may refuse to read all of it; then its answer says so.
-            let _ = writer.write_all(bytes).await;
+            drop(writer.write_all(bytes).await);
             std::future::pending::<()>().await;
         };
         let read = async {
