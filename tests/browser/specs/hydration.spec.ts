@@ -91,7 +91,7 @@ test('a project can be created before hydration', async ({ page }) => {
   await field(page, 'name').fill('Saved early');
   await field(page, 'key').fill('EARLY');
   await saveButton(page).click({ noWaitAfter: true });
-  await expect(page).toHaveURL(/\/projects\/\d+$/, { timeout: 10_000 });
+  await expect(page).toHaveURL(/\/projects\/\d+$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Saved early');
   release();
   await hydrated(page);

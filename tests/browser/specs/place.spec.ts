@@ -7,6 +7,18 @@ import { expect, test } from '../support/test';
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const scroll = (page: Page): Promise<number> => page.evaluate(() => Math.round(window.scrollY));
 
+/** Where the page stands once it has been scrolled and has come to rest. */
+async function atRest(page: Page): Promise<number> {
+  let last = 0;
+  const still = async (): Promise<boolean> => {
+    const before = last;
+    last = await scroll(page);
+    return last > 0 && last === before;
+  };
+  await expect.poll(still, { intervals: [200] }).toBe(true);
+  return last;
+}
+
 test.describe('in a list of 120', () => {
   test.use({ content: 'expected' });
 
@@ -15,8 +27,7 @@ test.describe('in a list of 120', () => {
     const link = page.locator('table.projects tbody th a').nth(30);
     await link.scrollIntoViewIfNeeded();
     await page.mouse.wheel(0, 150);
-    await page.waitForTimeout(200);
-    const stood = await scroll(page);
+    const stood = await atRest(page);
     expect(stood).toBeGreaterThan(100);
     const name = (await link.textContent())!;
 

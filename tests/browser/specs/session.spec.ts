@@ -70,7 +70,7 @@ test('another tab signs in as somebody else: this one does nothing as they, and 
   expect(found.violations).toEqual([]);
   // Back again in the other tab: the page learns of it within ten seconds, by itself.
   await context.addCookies([mine]);
-  await expect(bar).toHaveCount(0, { timeout: 15_000 });
+  await expect(bar).toHaveCount(0);
   await toggle(page, 'Active', beacon.name).click();
   await expectSaved(page, database, beacon, 'Active', !was);
 });
@@ -80,7 +80,7 @@ test('a server that is away is said, and so is that it is back', async ({ page, 
   await open(page, '/projects');
   await page.route('**/ui/**', (route) => route.abort());
   const bar = page.getByRole('region', { name: 'Connection' });
-  await expect(bar.getByRole('alert')).toContainText("The server doesn't answer", { timeout: 15_000 });
+  await expect(bar.getByRole('alert')).toContainText("The server doesn't answer");
   await page.unroute('**/ui/**');
   await bar.getByRole('button', { name: 'Try again' }).click();
   await expect(bar).toHaveCount(0);

@@ -38,8 +38,8 @@ export class Server {
     const url = await new Promise<string>((resolve, reject) => {
       const late = setTimeout(() => {
         child.kill('SIGKILL');
-        reject(new Error(`evenkeel did not say within 10 s where it is; it said:\n${output.text}`));
-      }, 10_000);
+        reject(new Error(`evenkeel did not say within two minutes where it is; it said:\n${output.text}`));
+      }, 120_000);
       const collect = (text: string): void => {
         output.text += text;
         const address = /^Evenkeel is at (http:\/\/127\.0\.0\.1:\d+)\s*$/m.exec(output.text);
@@ -65,7 +65,7 @@ export class Server {
     if (child.exitCode !== null || child.signalCode !== null) {
       return child.exitCode ?? child.signalCode;
     }
-    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    const late = setTimeout(() => child.kill('SIGKILL'), 60_000);
     const ended = new Promise<number | string | null>((resolve) =>
       child.once('exit', (status, signal) => resolve(status ?? signal)),
     );
