@@ -16,7 +16,7 @@ use evenkeel_engine::{
     questions, script, stands_beside, unanswered,
 };
 use evenkeel_model::{ObjectPath, Schema};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Trial};
 use serde::{Deserialize, de::DeserializeOwned};
 
 /// A captured schema.
