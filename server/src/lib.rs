@@ -10,6 +10,7 @@ mod identity;
 mod moment;
 mod network;
 mod restore;
+mod routes;
 mod store;
 mod text;
 mod web;

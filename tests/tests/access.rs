@@ -38,20 +38,12 @@ async fn routes(app: &TestApp) -> Vec<Route> {
         .stdout
         .lines()
         .map(|line| {
-            let mut words = line.split_whitespace();
-            let mut next = || words.next().expect("a method, a path, a need").to_owned();
+            let mut columns = line.split("  ").map(str::trim).filter(|c| !c.is_empty());
+            let mut next = || columns.next().expect("a method, a path, a need");
             Route {
                 method: next().parse().expect("it is a method"),
-                path: next(),
-                needs: line
-                    .splitn(3, char::is_whitespace)
-                    .nth(2)
-                    .map_or(String::new(), |rest| {
-                        rest.trim_start()
-                            .split_once(char::is_whitespace)
-                            .map_or("", |(_, needs)| needs.trim_end_matches("fresh").trim())
-                            .to_owned()
-                    }),
+                path: next().to_owned(),
+                needs: next().trim_end_matches(", fresh").to_owned(),
             }
         })
         .collect();

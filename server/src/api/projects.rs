@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Any};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Body, problem::Problem};
+use super::{Body, BodyRefused};
 use crate::{
     identity::{By, Scope},
     store::{Once, Owner},
-    web::{Site, account::SignedIn},
+    web::{Site, account::SignedIn, problem::Problem},
 };
 
 /// A project. A field that isn't there is not available now: the database lacks its column.
@@ -282,13 +282,9 @@ fn answer(status: StatusCode, record: &Record) -> Response {
     path = "/api/v1/projects",
     tag = "projects",
     params(PageParams),
-    security(("token" = ["projects:read"])),
     responses(
         (status = 200, description = "A page of the projects. `Link` leads to the pages beside it.", body = ProjectPage, headers(("link" = String, description = "RFC 8288: the pages before and after."))),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter can't be taken.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(State(site): State<Site>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
@@ -332,14 +328,10 @@ pub async fn list(State(site): State<Site>, RawQuery(raw): RawQuery) -> Result<R
         ("id" = i64, Path, description = "The project's number."),
         ("if-none-match" = Option<String>, Header, description = "Entity tags that you have; the answer is 304 if it is one of them.")
     ),
-    security(("token" = ["projects:read"])),
     responses(
         (status = 200, description = "The project.", body = Project, headers(("etag" = String, description = "Which state this is; for `If-Match`."))),
         (status = 304, description = "You have this state."),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such project.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn read(
@@ -371,17 +363,11 @@ pub async fn read(
     tag = "projects",
     params(("idempotency-key" = Option<String>, Header, description = "At most 200 visible characters, such as a UUID; another for each project.")),
     request_body(content = ProjectInput, content_type = "application/json"),
-    security(("token" = ["projects:write"])),
     responses(
+        BodyRefused,
         (status = 201, description = "The project as created; without its content where the token lacks `projects:read`.", body = Project, headers(("location" = String, description = "Where it is."), ("etag" = String, description = "Which state this is."))),
-        (status = 400, description = "The body isn't a JSON object.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The key was used for another request.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body isn't JSON.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Some fields can't be taken.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn create(
@@ -451,20 +437,14 @@ pub async fn create(
         ("if-match" = String, Header, description = "The `ETag` of the state that you saw.")
     ),
     request_body(content = ProjectInput, content_type = "application/json"),
-    security(("token" = ["projects:write"])),
     responses(
+        BodyRefused,
         (status = 200, description = "The project as it is now.", body = Project, headers(("etag" = String, description = "Which state this is."))),
         (status = 204, description = "It is changed. The token lacks `projects:read`, so it is told no more."),
-        (status = 400, description = "The body isn't a JSON object.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such project.", body = Problem, content_type = "application/problem+json"),
         (status = 412, description = "Somebody has changed it since.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body isn't JSON.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Some fields can't be taken.", body = Problem, content_type = "application/problem+json"),
         (status = 428, description = "`If-Match` is missing.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn change(

@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::ToSchema;
 
-use super::{Body, problem::Problem};
+use super::{Body, BodyRefused};
 use crate::{
     identity::Scope,
     store::read_moment,
-    web::{Site, account::SignedIn},
+    web::{Site, account::SignedIn, problem::Problem},
 };
 
 /// A source.
@@ -71,12 +71,8 @@ pub struct SyncRun {
     get,
     path = "/api/v1/sync",
     tag = "sync",
-    security(("token" = ["sync:read"])),
     responses(
         (status = 200, description = "All sources.", body = SyncList),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn list(State(site): State<Site>) -> Result<Json<SyncList>, Problem> {
@@ -92,14 +88,10 @@ pub async fn list(State(site): State<Site>) -> Result<Json<SyncList>, Problem> {
     path = "/api/v1/sync/{source}",
     tag = "sync",
     params(("source" = String, Path, description = "The source's name.")),
-    security(("token" = ["sync:read"])),
     responses(
         (status = 200, description = "The source.", body = SyncSource),
         (status = 400, description = "The name isn't UTF-8.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is no such source.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn read(
@@ -125,17 +117,12 @@ pub async fn read(
     tag = "sync",
     params(("source" = String, Path, description = "The source's name: at most 200 bytes, no control characters.")),
     request_body(content = SyncRun, content_type = "application/json"),
-    security(("token" = ["sync:write"])),
     responses(
+        BodyRefused,
         (status = 200, description = "The source as it is now.", body = SyncSource),
         (status = 204, description = "It is recorded. The token lacks `sync:read`, so it is told no more."),
         (status = 400, description = "The body isn't such a JSON object.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No token that holds.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The token may not do this.", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "The body is too large.", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "The body isn't JSON.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The name or the moment can't be taken.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not available now.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn record(

@@ -2,20 +2,27 @@
 
 use std::process::ExitCode;
 
-use crate::web::access::{Needs, ROUTES};
+use crate::{routes, web::route::Needs};
 
+/// Prints a route a line; at least two spaces stand between a method, a path, what it needs and what it
+/// does.
 pub fn routes() -> ExitCode {
-    for (method, path, needs) in ROUTES {
-        let needs = match needs {
+    for route in routes::all().iter() {
+        let needs = match route.needs {
             Needs::Nothing => "nothing".to_owned(),
             Needs::Session => "session".to_owned(),
             Needs::SignIn => "sign-in".to_owned(),
             Needs::Role(role) => role.to_string(),
             // The password again, where the last proof is over ten minutes old.
-            Needs::Fresh(role) => format!("{:<22} fresh", role.name()),
+            Needs::Fresh(role) => format!("{role}, fresh"),
             Needs::Scope(scope) => format!("token {scope}"),
         };
-        anstream::println!("{method:<6} {path:<34} {needs}");
+        anstream::println!(
+            "{:<6}  {:<32}  {needs:<20}  {}",
+            route.method.as_str(),
+            route.path,
+            route.about
+        );
     }
     ExitCode::SUCCESS
 }

@@ -25,8 +25,9 @@ use crate::{
     audit::chain,
     connections::{self, Limits},
     identity::{Accounts, Policy, password},
+    routes,
     store::Store,
-    web::{self, Hosts, Place, Proxies},
+    web::{self, Hosts, Place, Proxies, Served},
 };
 
 /// How long the trail's end may take before a start says where it is.
@@ -91,7 +92,13 @@ pub(super) async fn serve(
         hosts,
         behind: behind.then(|| Proxies::new(args.behind_proxy.clone())),
     };
-    let router = web::router(store, guardian, accounts, files.await?, place);
+    let served = Served {
+        store,
+        guardian,
+        accounts,
+        place,
+    };
+    let router = routes::router(served, files.await?)?;
     tracing::info!(database = database.shown(), %address, "serving");
     tokio::spawn(announced.keep_watch());
 

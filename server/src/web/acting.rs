@@ -15,8 +15,8 @@ use evenkeel_app::{
 
 use super::{
     BODY_LIMIT, Site,
-    access::{Door, function, may, text},
     account::{Fields, ask},
+    guard::{Door, function, text},
     pages,
 };
 use crate::identity::{Caller, mark};
@@ -99,7 +99,7 @@ pub async fn refuse(site: &Site, caller: &Caller, stated: Stated, request: Reque
             }
             response
         }
-        Door::Form => match waiting(request).await {
+        Door::Form => match waiting(site, request).await {
             Some(waiting) => again(site, caller, &waiting, &stated).await,
             None => another(site, caller, &path, &stated).await,
         },
@@ -155,9 +155,9 @@ async fn said(site: &Site, caller: &Caller, stated: &Stated) -> Result<String, A
 }
 
 /// What a form waits with; none where it is none that waits: it holds a password, or is too long.
-pub async fn waiting(request: Request) -> Option<Waiting> {
+pub async fn waiting(site: &Site, request: Request) -> Option<Waiting> {
     let to = request.uri().path().to_owned();
-    ask::what(&to)?;
+    site.routes.form(&to)?;
     if !is_form(&request) {
         return None;
     }
@@ -167,9 +167,9 @@ pub async fn waiting(request: Request) -> Option<Waiting> {
 }
 
 /// What waits, as the form of a sign-in carries it.
-pub fn carried(fields: &Fields) -> Option<Waiting> {
+pub fn carried(site: &Site, fields: &Fields) -> Option<Waiting> {
     let (to, form) = (fields.get("held-to"), fields.get("held-form"));
-    ask::what(to)?;
+    site.routes.form(to)?;
     Some(Waiting {
         to: to.to_owned(),
         form: form.to_owned(),
@@ -199,7 +199,7 @@ pub async fn again(site: &Site, caller: &Caller, waiting: &Waiting, stated: &Sta
         if stated != Stated::Same {
             asked.button = format!("{} as {}", asked.button, caller.name);
         }
-        if !may(caller, &waiting.to) {
+        if !site.routes.may_post(caller, &waiting.to) {
             return Err(AppError::NotAllowed);
         }
         Ok(asked)

@@ -13,13 +13,11 @@ pub struct Files {
     pub router: Router,
     /// Where pages find them.
     pub assets: Assets,
-    /// Leptos' options.
-    pub options: LeptosOptions,
 }
 
 /// Prepares the files. Takes a tenth of a second: gzip is made here, only brotli is in the binary.
 pub fn files(embedded: MemoryServe) -> Files {
-    if let Some(options) = super::leptos_options() {
+    if let Some(options) = leptos_options() {
         let at = |file: &str| Some(format!("/{}/{file}", options.site_pkg_dir));
         let name = &options.output_name;
         let assets = Assets {
@@ -33,11 +31,7 @@ pub fn files(embedded: MemoryServe) -> Files {
             &format!("/{}", options.site_pkg_dir),
             ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir)),
         );
-        return Files {
-            router,
-            assets,
-            options,
-        };
+        return Files { router, assets };
     }
     let serve = embedded
         .index_file(None)
@@ -60,10 +54,16 @@ pub fn files(embedded: MemoryServe) -> Files {
              `make build` builds it with them"
         );
     }
-    let options = LeptosOptions::builder().output_name("evenkeel").build();
     Files {
         router: serve.into_router(),
         assets,
-        options,
     }
+}
+
+/// In the development loop cargo-leptos says where things are; otherwise there is nothing to say.
+fn leptos_options() -> Option<LeptosOptions> {
+    std::env::var_os("LEPTOS_WATCH")?;
+    leptos::config::get_configuration(None)
+        .ok()
+        .map(|c| c.leptos_options)
 }

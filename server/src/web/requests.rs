@@ -21,9 +21,10 @@ use tower_http::csrf::{ProtectionError, ProtectionErrorKind};
 use super::{
     BODY_LIMIT,
     hosts::{Host, Hosts},
+    problem::Problem,
     proxy::Proxies,
 };
-use crate::{api::problem::Problem, moment};
+use crate::moment;
 
 /// What is asked by whoever watches over processes: by a number, not a name.
 const PROBES: [&str; 2] = ["/health", "/health/live"];
@@ -159,43 +160,6 @@ const ELSEWHERE: &str = "<!DOCTYPE html><html lang=en><title>Nothing was changed
     the host. It must pass it on (nginx: <code>proxy_set_header Host $http_host;</code>), and --public-url or \
     --host must name it.";
 
-/// The kind of body that each server function that changes something takes. Only these are told from
-/// what any page of another site can send: a browser asks before it sends JSON across.
-const BODIES: [(&str, &str); 5] = [
-    ("/ui/sign_in", "application/json"),
-    ("/ui/second_factor", "application/json"),
-    ("/ui/save_project", "application/json"),
-    ("/ui/set_flag", "application/x-www-form-urlencoded"),
-    ("/ui/load_samples", "application/x-www-form-urlencoded"),
-];
-
-/// Lets server functions have the kind of body that they take, and no other.
-pub async fn of_its_kind(request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && request.uri().path().starts_with("/ui/") {
-        let takes = BODIES
-            .iter()
-            .find(|(path, _)| *path == request.uri().path())
-            .map(|(_, kind)| *kind);
-        let mut kinds = request.headers().get_all(header::CONTENT_TYPE).iter();
-        let kind = match (kinds.next(), kinds.next()) {
-            (Some(kind), None) => kind.to_str().ok(),
-            _ => None,
-        };
-        let kind = kind
-            .and_then(|kind| kind.split(';').next())
-            .map(|kind| kind.trim().to_ascii_lowercase());
-        if let Some(takes) = takes
-            && kind.as_deref() != Some(takes)
-        {
-            return said(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "The body isn't of the kind that is taken here. Nothing was changed.",
-            );
-        }
-    }
-    next.run(request).await
-}
-
 /// Says what happened where a refusal says nothing by itself, to people and to machines.
 pub async fn in_a_word(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
@@ -267,22 +231,9 @@ pub fn own_place(location: &HeaderValue, host: Option<&HeaderValue>) -> Option<H
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderValue, Method, Version};
-    use leptos::server_fn::axum::server_fn_paths;
+    use axum::http::{HeaderValue, Version};
 
-    use super::{BODIES, is_plain, own_place};
-
-    #[test]
-    fn every_function_that_changes_something_has_its_kind_of_body() {
-        let mut posted: Vec<&str> = server_fn_paths()
-            .filter(|(_, method)| *method == Method::POST)
-            .map(|(path, _)| path)
-            .collect();
-        posted.sort_unstable();
-        let mut known: Vec<&str> = BODIES.iter().map(|(path, _)| *path).collect();
-        known.sort_unstable();
-        assert_eq!(posted, known);
-    }
+    use super::{is_plain, own_place};
 
     #[test]
     fn a_target_is_a_path() {

@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{MatchedPath, RawQuery, State},
-    http::StatusCode,
+    http::{Method, StatusCode},
     response::Response,
 };
 use evenkeel_app::{
@@ -21,8 +21,8 @@ use crate::{
     moment,
     web::{
         Site,
-        access::{Needs, needs},
         pages::{failure, page},
+        route::Needs,
     },
 };
 
@@ -39,10 +39,8 @@ pub async fn ask(
         .collect();
     let asked = async {
         let mut asked = about(&site, &caller, path, fields).await?;
-        let fresh = matches!(
-            needs(&axum::http::Method::POST, path),
-            Some(Needs::Fresh(_))
-        );
+        let posted = site.routes.find(&Method::POST, path);
+        let fresh = posted.is_some_and(|route| matches!(route.needs, Needs::Fresh(_)));
         if fresh && !site.accounts.proved_lately(&caller).await? {
             asked.proof = Some(FIELD);
         }
@@ -69,34 +67,6 @@ pub fn show(
     })
 }
 
-/// What a route does, in words, and where its page is. None: nobody comes back to it with a form.
-pub fn what(path: &str) -> Option<(&'static str, String)> {
-    let here = |text, page: &str| Some((text, page.to_owned()));
-    match path {
-        "/users/add" => here("Add an account", "/users"),
-        "/users/role" => here("Change the role", "/users"),
-        "/users/disable" => here("Disable the account", "/users"),
-        "/users/enable" => here("Enable an account", "/users"),
-        "/users/link" => here("Make a password link", "/users"),
-        "/users/remove-second-factor" => here("Turn off two-factor authentication", "/users"),
-        "/users/end-sessions" => here("Sign out everywhere", "/users"),
-        "/tokens/make" => here("Make a token", "/tokens"),
-        "/tokens/revoke" => here("Revoke the token", "/tokens"),
-        "/account/sessions/end" => here("End the session", "/account"),
-        "/account/sessions/end-all" => here("Sign out everywhere else", "/account"),
-        "/sync/reset" => here("Reset the source", "/sync"),
-        "/sync/remove" => here("Remove the source", "/sync"),
-        "/sync/limit" => here("Set the limit", "/sync"),
-        "/projects/new" => here("Save the new project", "/projects/new"),
-        "/ui/set_flag" => here("Set the switch", "/projects"),
-        "/ui/load_samples" => here("Load the samples", "/projects"),
-        edit if edit.starts_with("/projects/") && edit.ends_with("/edit") => {
-            here("Save the project", edit)
-        }
-        _ => None,
-    }
-}
-
 fn counted(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
@@ -111,7 +81,8 @@ pub async fn about(
     path: &str,
     fields: Vec<(String, String)>,
 ) -> Result<Question, AppError> {
-    let (button, back) = what(path).unwrap_or(("Go on", "/projects".to_owned()));
+    let form = site.routes.form(path);
+    let (button, back) = form.unwrap_or(("Go on", "/projects".to_owned()));
     let get = |name: &str| {
         let found = fields.iter().find(|(n, _)| n == name);
         found.map(|(_, value)| value.clone()).unwrap_or_default()

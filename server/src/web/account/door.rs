@@ -21,7 +21,6 @@ use crate::{
     identity::{Caller, NewUser, SecondFactor, Setup, SignIn, Visitor, secret::Secret},
     web::{
         Site,
-        access::safe_next,
         acting::{self, Stated},
         cookies::{self, Names},
         pages::{failure, page},
@@ -35,8 +34,8 @@ fn query(raw: Option<&str>, name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn next(text: &str) -> String {
-    safe_next(text).unwrap_or_default().to_owned()
+fn next(site: &Site, text: &str) -> String {
+    site.routes.safe_next(text).unwrap_or_default().to_owned()
 }
 
 /// What the address of a sign-in says, by a word of ours.
@@ -68,7 +67,7 @@ pub async fn sign_in_page(
     From(visitor): From,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let next = next(&query(raw.as_deref(), "next"));
+    let next = next(&site, &query(raw.as_deref(), "next"));
     let mut said = said(raw.as_deref());
     if !query(raw.as_deref(), "kept").is_empty() {
         match kept(&site, &visitor).await {
@@ -132,8 +131,8 @@ pub async fn sign_in(
 ) -> Response {
     let email = fields.get("email").chars().take(300).collect::<String>();
     let password = fields.get("password").chars().take(2_000).collect();
-    let to = next(fields.get("next"));
-    let waiting = acting::carried(&fields);
+    let to = next(&site, fields.get("next"));
+    let waiting = acting::carried(&site, &fields);
     let (status, word) = match site.accounts.sign_in(&email, password, &visitor).await {
         Ok(SignIn::Done { session, device }) => {
             let entered = Entry {
@@ -262,7 +261,7 @@ pub async fn second_factor_page(
     SignedIn(caller): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let next = next(&query(raw.as_deref(), "next"));
+    let next = next(&site, &query(raw.as_deref(), "next"));
     factor_page(&site, Some(&caller), StatusCode::OK, next, None, None)
 }
 
@@ -294,8 +293,8 @@ pub async fn second_factor(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let to = next(fields.get("next"));
-    let waiting = acting::carried(&fields);
+    let to = next(&site, fields.get("next"));
+    let waiting = acting::carried(&site, &fields);
     let code: String = fields.get("code").chars().take(64).collect();
     let again = |status, waiting, why| {
         let word = Some(Word::Refused(why));

@@ -1,0 +1,83 @@
+//! What every request passes through before something answers it, and every answer after.
+
+use std::sync::Arc;
+
+use axum::{Router, extract::Request, middleware};
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer, trace::TraceLayer,
+};
+
+use super::{
+    BODY_LIMIT, Files, Served, Site,
+    backend::StoreBackend,
+    errors, guard, headers, hydrated, pace,
+    requests::{self, Reached},
+    route::Routes,
+    shape, whole,
+};
+
+/// The whole site: what answers, by the table of routes, inside of what holds for all.
+pub fn serve(
+    served: Served,
+    files: Files,
+    answers: Router<Site>,
+    routes: Routes,
+    openapi: String,
+) -> Router {
+    let Served {
+        store,
+        guardian,
+        accounts,
+        place,
+    } = served;
+    let secure = place.behind.is_some();
+    let proxies = Arc::new(place.behind.unwrap_or_default());
+    let reached = Arc::new(Reached {
+        hosts: place.hosts,
+        proxies: proxies.clone(),
+        behind: secure,
+    });
+    let backend = StoreBackend::new(store.clone(), guardian.clone(), accounts.clone(), secure);
+    let site = Site {
+        guardian,
+        store,
+        accounts,
+        routes: Arc::new(routes),
+        openapi: openapi.into(),
+        assets: files.assets,
+        proxies,
+        secure,
+        address: place.address.into(),
+        backend: Arc::new(backend),
+    };
+    answers
+        .fallback(hydrated::not_found)
+        .with_state(site.clone())
+        .layer(middleware::from_fn_with_state(site, guard::guard))
+        .layer(middleware::from_fn(errors::server_function_status))
+        .layer(middleware::from_fn(shape::state))
+        .layer(middleware::from_fn(whole::to_the_end))
+        // Files are immutable and compressed already; what stands above is neither.
+        .layer(
+            CompressionLayer::new()
+                .gzip(true)
+                .quality(CompressionLevel::Fastest),
+        )
+        .merge(files.router)
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn(requests::of_our_own))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(middleware::from_fn(pace::in_time))
+        .layer(CatchPanicLayer::custom(errors::after_panic))
+        .layer(middleware::from_fn_with_state(reached, requests::admit))
+        .layer(middleware::from_fn(requests::in_a_word))
+        .layer(middleware::from_fn(headers::never_stored))
+        .layer(middleware::from_fn(move |request, next| {
+            headers::strict(secure, request, next)
+        }))
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            // The path alone: a query string may hold a link's secret.
+            tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
+        }))
+}

@@ -1,0 +1,105 @@
+//! What the handlers share.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::Request,
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
+use evenkeel_app::{Assets, backend::SharedBackend, shell};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
+
+use super::{headers, hosts::Hosts, proxy::Proxies, route::Routes};
+use crate::{
+    guardian::Guardian,
+    identity::{Accounts, Caller, secret::Secret},
+    store::Store,
+};
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Site {
+    /// Keeps an eye on the schema.
+    pub guardian: Arc<Guardian>,
+    /// The projects.
+    pub store: Store,
+    /// Who may sign in.
+    pub accounts: Accounts,
+    /// The table of routes.
+    pub routes: Arc<Routes>,
+    /// The description of the API.
+    pub openapi: Arc<str>,
+    pub(super) assets: Assets,
+    pub(super) proxies: Arc<Proxies>,
+    /// Whether browsers come over TLS, through a proxy of ours.
+    pub(super) secure: bool,
+    /// Where the site is, for links that are sent to people.
+    pub(super) address: Arc<str>,
+    pub(super) backend: SharedBackend,
+}
+
+/// Where the site is, and what stands in front of it.
+pub struct Place {
+    /// Its address, as people open it.
+    pub address: String,
+    /// The names under which it is served.
+    pub hosts: Hosts,
+    /// The proxies that are believed. None: browsers come by themselves, without TLS.
+    pub behind: Option<Proxies>,
+}
+
+/// What is served, and where.
+pub struct Served {
+    /// The projects.
+    pub store: Store,
+    /// Keeps an eye on the schema.
+    pub guardian: Arc<Guardian>,
+    /// Who may sign in.
+    pub accounts: Accounts,
+    /// Where.
+    pub place: Place,
+}
+
+impl Site {
+    /// What a page or server function finds in its context.
+    fn provide(&self) {
+        provide_context(self.backend.clone());
+        let caller = use_context::<Parts>().and_then(|p| p.extensions.get::<Caller>().cloned());
+        if let Some(caller) = caller {
+            provide_context(caller.identity());
+        }
+        headers::provide_policy(self.assets.reload.is_some());
+    }
+
+    /// The address at which somebody chooses a password.
+    pub(super) fn link(&self, secret: &Secret) -> String {
+        format!("{}/setup?link={}", self.address, secret.reveal())
+    }
+
+    /// Renders the page at the request's address, with something more in its context.
+    pub(super) async fn render(
+        &self,
+        request: Request,
+        more: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let (site, assets) = (self.clone(), self.assets.clone());
+        let handler = render_app_async_with_context(
+            move || {
+                site.provide();
+                more();
+            },
+            move || shell(assets.clone()),
+        );
+        handler(request).await
+    }
+
+    /// Runs the server function at the request's address.
+    pub(super) async fn call(&self, request: Request) -> Response {
+        let site = self.clone();
+        handle_server_fns_with_context(move || site.provide(), request)
+            .await
+            .into_response()
+    }
+}
