@@ -39,41 +39,83 @@ pub struct Entry {
     pub changes: Vec<Changed>,
 }
 
-/// Every verb that is written down, and how people read it.
-pub const ACTIONS: [(&str, &str); 27] = [
-    ("create", "Created"),
-    ("change", "Changed"),
-    ("set", "Switched"),
-    ("sign-in", "Signed in"),
-    ("sign-in-refused", "Sign-in refused"),
-    ("sign-out", "Signed out"),
-    ("second-factor-refused", "Digits refused"),
-    ("password-right", "Password right, digits to come"),
-    ("set-up", "Made the first account"),
-    ("add-user", "Added an account"),
-    ("change-role", "Changed a role"),
-    ("disable-user", "Disabled an account"),
-    ("enable-user", "Enabled an account"),
-    ("end-session", "Ended a session"),
-    ("end-sessions", "Ended all sessions"),
-    ("choose-password", "Chose a password"),
-    ("change-password", "Changed the password"),
-    ("reset-password", "Reset a password"),
-    ("make-password-link", "Made a password link"),
-    ("add-second-factor", "Added a second factor"),
-    ("remove-second-factor", "Removed a second factor"),
-    ("make-token", "Made an API token"),
-    ("revoke-token", "Revoked an API token"),
-    ("record-sync", "Recorded a sync"),
-    ("reset-source", "Reset a sync source"),
-    ("remove-source", "Removed a sync source"),
-    ("set-limit", "Set a sync limit"),
-];
+/// Makes the verbs of their table: variant, name in the trail, how people read it.
+macro_rules! actions {
+    ($($action:ident $name:literal $words:literal,)*) => {
+        /// What is written down that was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action {
+            $(#[doc = $words] $action,)*
+        }
 
-/// How people read a verb.
-pub fn words(action: &str) -> &str {
-    let known = ACTIONS.iter().find(|(verb, _)| *verb == action);
-    known.map_or(action, |(_, words)| words)
+        impl Action {
+            /// Every one.
+            pub const ALL: &[Self] = &[$(Self::$action,)*];
+
+            /// The verb, as the trail keeps it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$action => $name,)*
+                }
+            }
+
+            /// How people read it.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Self::$action => $words,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    Create "create" "Created",
+    Change "change" "Changed",
+    Set "set" "Switched",
+    SignIn "sign-in" "Signed in",
+    SignInRefused "sign-in-refused" "Sign-in refused",
+    SignOut "sign-out" "Signed out",
+    SecondFactorRefused "second-factor-refused" "Digits refused",
+    PasswordRight "password-right" "Password right, digits to come",
+    Proof "proof" "Confirmed who it is",
+    ProofRefused "proof-refused" "Confirmation refused",
+    SetUp "set-up" "Made the first account",
+    AddUser "add-user" "Added an account",
+    ChangeRole "change-role" "Changed a role",
+    DisableUser "disable-user" "Disabled an account",
+    EnableUser "enable-user" "Enabled an account",
+    EndSession "end-session" "Ended a session",
+    EndSessions "end-sessions" "Ended all sessions",
+    ChoosePassword "choose-password" "Chose a password",
+    ChangePassword "change-password" "Changed the password",
+    ResetPassword "reset-password" "Reset a password",
+    MakePasswordLink "make-password-link" "Made a password link",
+    AddSecondFactor "add-second-factor" "Added a second factor",
+    RemoveSecondFactor "remove-second-factor" "Removed a second factor",
+    MakeToken "make-token" "Made an API token",
+    RevokeToken "revoke-token" "Revoked an API token",
+    RecordSync "record-sync" "Recorded a sync",
+    ResetSource "reset-source" "Reset a sync source",
+    RemoveSource "remove-source" "Removed a sync source",
+    SetLimit "set-limit" "Set a sync limit",
+}
+
+impl Action {
+    /// Those of signing in and out; all others change something, or show that it is the owner who does.
+    pub const SIGN_INS: [Self; 5] = [
+        Self::SignIn,
+        Self::SignInRefused,
+        Self::SignOut,
+        Self::SecondFactorRefused,
+        Self::PasswordRight,
+    ];
+}
+
+/// How people read a verb of the trail; one of another version as it stands there.
+pub fn words(verb: &str) -> &str {
+    let known = Action::ALL.iter().find(|action| action.name() == verb);
+    known.map_or(verb, |action| action.words())
 }
 
 /// What a filter can be filled in with.
@@ -85,16 +127,7 @@ pub struct Offers {
     pub projects: Vec<String>,
 }
 
-/// The verbs of signing in and out; all others change something.
-pub const SIGN_INS: [&str; 5] = [
-    "sign-in",
-    "sign-in-refused",
-    "sign-out",
-    "second-factor-refused",
-    "password-right",
-];
-
-/// Which sort of deeds is asked for.
+/// Which sort of entries is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Everything.

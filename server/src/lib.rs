@@ -6,13 +6,16 @@ mod audit;
 mod command;
 mod connections;
 mod diagram;
+mod failure;
 mod identity;
 mod moment;
 mod network;
 mod restore;
 mod routes;
+mod row;
 mod store;
 mod text;
+mod watched;
 mod web;
 
 use std::process::ExitCode;

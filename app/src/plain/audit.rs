@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{admin_tabs, head};
 use crate::{
-    audit::{ACTIONS, Changed, Entry, Filter, Kind, Offers, Trail, words},
+    audit::{Action, Changed, Entry, Filter, Kind, Offers, Trail, words},
     project::Column,
     sync::ago,
     ui::IntoSettled,
@@ -112,9 +112,9 @@ fn form(filter: Filter, offers: Offers, csv: String) -> AnyView {
         .iter()
         .map(|(email, name)| view! { <option value=email.clone()>{name.clone()}</option> })
         .collect();
-    let verbs: Vec<_> = ACTIONS
+    let verbs: Vec<_> = Action::ALL
         .iter()
-        .map(|(_, words)| view! { <option value=*words></option> })
+        .map(|action| view! { <option value=action.words()></option> })
         .collect();
     let objects: Vec<_> = offers
         .projects

@@ -20,18 +20,16 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use evenkeel_live::{
-    database::{
-        Arg, Database, DbError, Tx,
-        dialect::{integer, quote},
-    },
-    guardian::Guardian,
-};
 use evenkeel_model::Dialect;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Notify;
 
 use super::{TABLE, only};
+use crate::row::{Columns, Rows};
+use evenkeel_live::{
+    database::{Arg, Database, DbError, TextRow, Tx, dialect::integer},
+    guardian::Guardian,
+};
 
 /// Said after a row was written that has no digest yet.
 pub(super) static WRITTEN: Notify = Notify::const_new();
@@ -52,7 +50,7 @@ const FIELDS: [&str; 8] = [
 fn selected(columns: &BTreeMap<String, String>) -> String {
     FIELDS
         .map(|name| match columns.contains_key(name) {
-            true => format!("CAST(a.{} AS TEXT)", quote(name)),
+            true => format!("cast(a.{name} as text)"),
             false => "NULL".to_owned(),
         })
         .join(", ")
@@ -73,21 +71,37 @@ pub(super) fn digest(before: &str, fields: &[Arg]) -> String {
         .collect()
 }
 
+/// A number and a digest; neither is where there is no row.
+#[derive(Default)]
+struct End {
+    id: Option<i64>,
+    digest: Option<String>,
+}
+
+impl TryFrom<TextRow> for End {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.optional_number("an entry's id")?,
+            digest: columns.optional(),
+        })
+    }
+}
+
 /// The largest number, and the digest that the next row follows.
 pub(super) async fn end(tx: &mut Tx) -> Result<(i64, String), DbError> {
     let table = only(tx.dialect());
     let sql = format!(
-        "SELECT (SELECT CAST(MAX(a.\"id\") AS TEXT) FROM {table} a), \
-         (SELECT a.\"digest\" FROM {table} a WHERE a.\"digest\" IS NOT NULL \
-          ORDER BY a.\"id\" DESC LIMIT 1)"
+        "select (select cast(max(a.id) as text) from {table} a), \
+         (select a.digest from {table} a where a.digest is not null \
+          order by a.id desc limit 1)"
     );
-    let mut row = tx.fetch(&sql, &[]).await?.into_iter().flatten();
-    let last = row.next().flatten().and_then(|id| id.parse().ok());
-    let head = row.next().flatten();
-    Ok((
-        last.unwrap_or_default(),
-        head.unwrap_or_else(|| NOTHING.to_owned()),
-    ))
+    let end: Option<End> = tx.fetch(&sql, &[]).await?.one()?;
+    let end = end.unwrap_or_default();
+    let head = end.digest.unwrap_or_else(|| NOTHING.to_owned());
+    Ok((end.id.unwrap_or_default(), head))
 }
 
 /// The last digest. None: there is none yet.
@@ -108,7 +122,6 @@ pub async fn link(database: &Database) -> Result<usize, DbError> {
     if database.dialect() == Dialect::Sqlite {
         return Ok(0);
     }
-    let table = quote(TABLE);
     let mut linked = 0;
     let Some(last) = settled(database).await? else {
         return Ok(0);
@@ -117,25 +130,23 @@ pub async fn link(database: &Database) -> Result<usize, DbError> {
         let mut tx = database.begin().await?;
         // One links at a time; those who write aren't kept from it.
         tx.run(&format!(
-            "LOCK TABLE ONLY {table} IN SHARE UPDATE EXCLUSIVE MODE"
+            "lock table only {TABLE} in share update exclusive mode"
         ))
         .await?;
         let sql = format!(
-            "SELECT CAST(a.\"id\" AS TEXT), a.\"digest\" FROM ONLY {table} a \
-             WHERE a.\"digest\" IS NOT NULL ORDER BY a.\"id\" DESC LIMIT 1"
+            "select cast(a.id as text), a.digest from only {TABLE} a \
+             where a.digest is not null order by a.id desc limit 1"
         );
-        let mut row = tx.fetch(&sql, &[]).await?.into_iter().flatten();
-        let after = row.next().flatten();
-        let mut head = row.next().flatten().unwrap_or_else(|| NOTHING.to_owned());
-        let after = after.unwrap_or_else(|| i64::MIN.to_string());
+        let end: Option<End> = tx.fetch(&sql, &[]).await?.one()?;
+        let end = end.unwrap_or_default();
+        let mut head = end.digest.unwrap_or_else(|| NOTHING.to_owned());
+        let after = end.id.unwrap_or(i64::MIN).to_string();
         let fields = selected(&super::columns(&mut tx).await?);
         let sql = format!(
-            "SELECT {fields} FROM ONLY {table} a WHERE a.\"id\" > {} AND a.\"id\" <= {} \
-             AND a.\"digest\" IS NULL ORDER BY a.\"id\" LIMIT {AT_ONCE}",
-            integer(1),
-            integer(2)
+            "select {fields} from only {TABLE} a where a.id > cast($1 as bigint) and a.id <= cast($2 as bigint) \
+             and a.digest is null order by a.id limit {AT_ONCE}"
         );
-        let args = [Some(after), Some(last.clone())];
+        let args = [Some(after), Some(last.to_string())];
         let rows = tx.fetch(&sql, &args).await?;
         if rows.is_empty() {
             return Ok(linked);
@@ -149,9 +160,9 @@ pub async fn link(database: &Database) -> Result<usize, DbError> {
         }
         // Both are digits alone, so that they need no quotes within an array's text.
         let sql = format!(
-            "UPDATE ONLY {table} a SET \"digest\" = l.digest \
-             FROM unnest(CAST($1 AS BIGINT[]), CAST($2 AS TEXT[])) AS l(id, digest) \
-             WHERE a.\"id\" = l.id"
+            "update only {TABLE} a set digest = l.digest \
+             from unnest(cast($1 as bigint[]), cast($2 as text[])) as l(id, digest) \
+             where a.id = l.id"
         );
         let list = |of: &[String]| Some(format!("{{{}}}", of.join(",")));
         tx.execute(&sql, &[list(&numbers), list(&digests)]).await?;
@@ -165,17 +176,17 @@ pub async fn link(database: &Database) -> Result<usize, DbError> {
 
 /// The largest number that no smaller one can come after any more: whoever holds a row that isn't
 /// committed holds a lock on the table too, and here they are waited for. None: nothing is to be linked.
-async fn settled(database: &Database) -> Result<Option<String>, DbError> {
-    let table = quote(TABLE);
+async fn settled(database: &Database) -> Result<Option<i64>, DbError> {
     let newest = format!(
-        "SELECT CAST(a.\"id\" AS TEXT), a.\"digest\" FROM ONLY {table} a ORDER BY a.\"id\" DESC LIMIT 1"
+        "select cast(a.id as text), a.digest from only {TABLE} a order by a.id desc limit 1"
     );
-    let unlinked = |rows: Vec<Vec<Arg>>| {
-        let mut row = rows.into_iter().flatten();
-        let id = row.next().flatten();
-        id.filter(|_| row.next().flatten().is_none())
+    let unlinked = |rows: Vec<TextRow>| -> Result<Option<i64>, DbError> {
+        let end: Option<End> = rows.one()?;
+        Ok(end
+            .filter(|end| end.digest.is_none())
+            .and_then(|end| end.id))
     };
-    if unlinked(database.fetch(&newest, &[]).await?).is_none() {
+    if unlinked(database.fetch(&newest, &[]).await?)?.is_none() {
         return Ok(None);
     }
     let mut tx = database.begin().await?;
@@ -186,7 +197,7 @@ async fn settled(database: &Database) -> Result<Option<String>, DbError> {
     .await?;
     let rows = tx.fetch(&newest, &[]).await?;
     tx.commit().await?;
-    Ok(unlinked(rows))
+    unlinked(rows)
 }
 
 /// What was found of the chain.
@@ -217,7 +228,7 @@ pub async fn verify(database: &Database, noted: Option<&str>) -> Result<Verified
         return Err(DbError::MissingObject(TABLE.to_owned()));
     }
     let sql = format!(
-        "SELECT a.\"digest\", {} FROM {} a WHERE a.\"id\" > {} ORDER BY a.\"id\" LIMIT {AT_ONCE}",
+        "select a.digest, {} from {} a where a.id > {} order by a.id limit {AT_ONCE}",
         selected(&columns),
         only(tx.dialect()),
         integer(1)
@@ -234,12 +245,7 @@ pub async fn verify(database: &Database, noted: Option<&str>) -> Result<Verified
             let Some((kept, fields)) = row.split_first() else {
                 continue;
             };
-            let id = fields
-                .first()
-                .cloned()
-                .flatten()
-                .and_then(|id| id.parse().ok());
-            last = id.unwrap_or(last);
+            last = Columns::of(fields.to_vec()).number("an entry's id")?;
             found.rows += 1;
             let Some(kept) = kept else {
                 unlinked.get_or_insert(last);

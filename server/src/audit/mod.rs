@@ -6,24 +6,38 @@ pub mod chain;
 pub mod journal;
 mod read;
 
-pub use read::{of_object, offers, page, rows};
+pub use read::of_object;
 
 use std::collections::BTreeMap;
 
+use evenkeel_app::audit::Action;
+use evenkeel_model::{Dialect, Schema};
+use serde::{Deserialize, Serialize};
+
+use crate::{moment, watched::Watched};
 use evenkeel_live::database::{
     Arg, DbError, Tx,
     dialect::{parameter, quote},
 };
-use evenkeel_model::{Dialect, Schema};
-use serde::{Deserialize, Serialize};
-
-use crate::moment;
 
 const TABLE: &str = "evenkeel_audit";
 /// Its columns.
 const COLUMNS: [&str; 9] = [
     "id", "at", "actor", "address", "action", "object", "before", "after", "digest",
 ];
+
+/// The trail of a guarded database, to be read.
+#[derive(Clone)]
+pub struct Audit {
+    watched: Watched,
+}
+
+impl Audit {
+    /// Of a guarded database.
+    pub fn new(watched: Watched) -> Self {
+        Self { watched }
+    }
+}
 
 /// Who does something, and from where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +49,14 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// An account or a token, at a network address.
+    pub fn named(name: String, address: Option<String>) -> Self {
+        Self {
+            name: Some(name),
+            address,
+        }
+    }
+
     /// Whoever has a shell on the machine.
     pub fn operator() -> Self {
         Self {
@@ -45,17 +67,42 @@ impl Actor {
 }
 
 /// What was done.
-pub struct Deed<'a> {
+pub struct AuditEntry<'a> {
     /// By whom.
     pub actor: &'a Actor,
     /// Its verb.
-    pub action: &'a str,
+    pub action: Action,
     /// What it was done to.
     pub object: String,
     /// What changed, as it was, as a JSON object.
-    pub before: Option<String>,
+    before: Option<String>,
     /// What changed, as it is now, as a JSON object.
-    pub after: Option<String>,
+    after: Option<String>,
+}
+
+impl<'a> AuditEntry<'a> {
+    /// Of what was done, by whom and to what.
+    pub fn new(actor: &'a Actor, action: Action, object: impl Into<String>) -> Self {
+        Self {
+            actor,
+            action,
+            object: object.into(),
+            before: None,
+            after: None,
+        }
+    }
+
+    /// With what changed, as it was.
+    pub fn before(mut self, fields: String) -> Self {
+        self.before = Some(fields);
+        self
+    }
+
+    /// With what changed, as it is now.
+    pub fn after(mut self, fields: String) -> Self {
+        self.after = Some(fields);
+        self
+    }
 }
 
 /// A row of the trail, as its columns hold it.
@@ -75,15 +122,15 @@ pub struct Row {
 ///
 /// # Errors
 /// It can be written down nowhere, or the database says no: then it must not be done either.
-pub async fn record(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), DbError> {
+pub async fn record(tx: &mut Tx, live: &Schema, entry: AuditEntry<'_>) -> Result<(), DbError> {
     let row = Row {
         at: moment::now(),
-        actor: deed.actor.name.clone(),
-        address: deed.actor.address.clone(),
-        action: deed.action.to_owned(),
-        object: deed.object,
-        before: deed.before,
-        after: deed.after,
+        actor: entry.actor.name.clone(),
+        address: entry.actor.address.clone(),
+        action: entry.action.name().to_owned(),
+        object: entry.object,
+        before: entry.before,
+        after: entry.after,
     };
     let columns = match live.tables.get(TABLE) {
         Some(table) if COLUMNS.iter().all(|name| table.columns.contains_key(*name)) => table
@@ -115,11 +162,11 @@ fn later(tx: &mut Tx, row: &Row) -> Result<(), DbError> {
 /// such table.
 async fn columns(tx: &mut Tx) -> Result<BTreeMap<String, String>, DbError> {
     let sql = match tx.dialect() {
-        Dialect::Sqlite => format!("SELECT c.name, c.type FROM pragma_table_info('{TABLE}') c"),
+        Dialect::Sqlite => format!("select c.name, c.type from pragma_table_info('{TABLE}') c"),
         Dialect::Postgres => format!(
-            "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) \
-             FROM pg_catalog.pg_attribute a WHERE a.attrelid = to_regclass('{TABLE}') \
-             AND a.attnum > 0 AND NOT a.attisdropped"
+            "select a.attname::text, format_type(a.atttypid, a.atttypmod) \
+             from pg_catalog.pg_attribute a where a.attrelid = to_regclass('{TABLE}') \
+             and a.attnum > 0 and not a.attisdropped"
         ),
     };
     let rows = tx.fetch(&sql, &[]).await?;
@@ -171,8 +218,7 @@ async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> R
         return later(tx, row);
     }
     let sql = format!(
-        "INSERT INTO {} ({}) VALUES ({})",
-        quote(TABLE),
+        "insert into {TABLE} ({}) values ({})",
         names.join(", "),
         places.join(", ")
     );
@@ -189,22 +235,9 @@ async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> R
 /// The table in a FROM: on Postgres without those that inherit from it, which no trigger of its guards.
 fn only(dialect: Dialect) -> String {
     match dialect {
-        Dialect::Sqlite => quote(TABLE),
-        Dialect::Postgres => format!("ONLY {}", quote(TABLE)),
+        Dialect::Sqlite => TABLE.to_owned(),
+        Dialect::Postgres => format!("only {TABLE}"),
     }
-}
-
-/// The number of the newest entry.
-///
-/// # Errors
-/// The trail's table isn't whole, or the database doesn't answer.
-pub async fn last(database: &evenkeel_live::database::Database) -> Result<Option<String>, DbError> {
-    let sql = format!(
-        "SELECT CAST(a.\"id\" AS TEXT) FROM {} a ORDER BY a.\"id\" DESC LIMIT 1",
-        only(database.dialect())
-    );
-    let row = database.fetch(&sql, &[]).await?.pop();
-    Ok(row.and_then(|row| row.into_iter().next()).flatten())
 }
 
 /// Fields and their texts as the trail keeps them.

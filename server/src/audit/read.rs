@@ -1,54 +1,115 @@
 //! Reads the trail: a page of it, or all that a filter lets through, with the names that people know.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use evenkeel_app::audit::{
-    ACTIONS, Changed, Entry, Filter, Kind, Offers, PER_PAGE, SIGN_INS, Trail, token_of,
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+    sync::Arc,
 };
-use evenkeel_live::database::{Arg, Database, DbError, dialect::integer};
+
+use evenkeel_app::{
+    AppError, Missing,
+    audit::{Action, Changed, Entry, Filter, Kind, Offers, PER_PAGE, Trail, token_of},
+    project::ProjectId,
+};
 use evenkeel_model::Schema;
 
-use super::only;
+use super::{Audit, only};
+use crate::{
+    row::{Columns, Rows, Text},
+    watched::Attempt,
+};
+use evenkeel_live::database::{Arg, Database, DbError, TextRow, dialect::integer};
 
-const SELECTED: &str = "CAST(a.\"id\" AS TEXT), CAST(a.\"at\" AS TEXT), a.\"actor\", a.\"address\", \
-     a.\"action\", a.\"object\", a.\"before\", a.\"after\"";
+const SELECTED: &str = "cast(a.id as text), cast(a.at as text), a.actor, a.address, \
+     a.action, a.object, a.before, a.after";
 
 /// So many accounts are looked for by a part of their name; a longer part has fewer.
 const NAMESAKES: usize = 200;
 /// So many projects or accounts are asked for at once.
 const AT_ONCE: usize = 500;
 
-/// A page of the trail, newest first.
-///
-/// # Errors
-/// The trail's table isn't whole, or the database doesn't answer.
-pub async fn page(database: &Database, live: &Schema, filter: &Filter) -> Result<Trail, DbError> {
-    let entries = rows(database, live, filter, PER_PAGE + 1).await?;
-    Ok(trail(entries))
-}
+impl Audit {
+    /// A page of the trail, newest first.
+    pub async fn page(&self, filter: &Filter) -> Result<Trail, AppError> {
+        Ok(trail(self.rows(filter, PER_PAGE + 1).await?))
+    }
 
-/// The newest entries that the filter lets through, at most so many.
-///
-/// # Errors
-/// As [`page`].
-pub async fn rows(
-    database: &Database,
-    live: &Schema,
-    filter: &Filter,
-    most: usize,
-) -> Result<Vec<Entry>, DbError> {
-    let people = match filter.actor.is_empty() && filter.object.is_empty() {
-        true => BTreeMap::new(),
-        false => people(database).await,
-    };
-    let asked = Asked::of(filter, live, &people);
-    asked.fetch(database, live, most).await
+    /// The newest entries that the filter lets through, at most so many.
+    pub async fn rows(&self, filter: &Filter, most: usize) -> Result<Vec<Entry>, AppError> {
+        let database = &self.watched.database;
+        let people = match filter.actor.is_empty() && filter.object.is_empty() {
+            true => BTreeMap::new(),
+            false => people(database).await,
+        };
+        self.attempt(async |live| {
+            let asked = Asked::of(filter, &live, &people);
+            Ok(asked.fetch(database, &live, most).await?)
+        })
+        .await
+    }
+
+    /// What was done to a project, as whoever may read it may know it: from which network address is
+    /// the trail's to say, and that is an administrator's.
+    pub async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
+        let object = format!("project {id}");
+        let mut trail = self
+            .attempt(async |live| {
+                Ok(of_object(&self.watched.database, &live, object.clone()).await?)
+            })
+            .await?;
+        for entry in &mut trail.entries {
+            entry.address.clear();
+        }
+        Ok(trail)
+    }
+
+    /// The number of the newest entry; nothing where it can't be read. A page that asks this every few
+    /// seconds is no reason to look at the schema again.
+    pub async fn last_written(&self) -> Option<String> {
+        let sql = format!(
+            "select cast(a.id as text) from {} a order by a.id desc limit 1",
+            only(self.watched.database.dialect())
+        );
+        let rows = self.watched.fetch(&sql, &[]).await.ok()?;
+        rows.one::<Text>().ok()?.map(|Text(id)| id)
+    }
+
+    /// What a filter can be filled in with: a page's worth, not all that there is.
+    pub async fn offers(&self) -> Offers {
+        let database = &self.watched.database;
+        let people = people(database).await.into_iter().take(AT_ONCE).collect();
+        let projects = match has_names(&self.watched.guardian.seen().live) {
+            true => {
+                let sql =
+                    "select cast(p.name as text) from projects p order by p.id desc limit 200";
+                // Without them one types.
+                database.fetch(sql, &[]).await.unwrap_or_default()
+            }
+            false => Vec::new(),
+        };
+        Offers {
+            people,
+            projects: projects.into_iter().flatten().flatten().collect(),
+        }
+    }
+
+    /// The trail reads what its table has; what it lacks even after a fresh look is a gap to be told.
+    async fn attempt<T, F: Future<Output = Result<T, Attempt>>>(
+        &self,
+        attempt: impl Fn(Arc<Schema>) -> F,
+    ) -> Result<T, AppError> {
+        let read: Result<T, AppError> = self.watched.attempt(attempt).await.map_err(Into::into);
+        read.map_err(|error| match error {
+            AppError::Internal(_) => AppError::Missing(Missing::Audit),
+            other => other,
+        })
+    }
 }
 
 /// What was done to one object, newest first.
 ///
 /// # Errors
-/// As [`page`].
+/// The trail's table isn't whole, or the database doesn't answer.
 pub async fn of_object(
     database: &Database,
     live: &Schema,
@@ -56,26 +117,9 @@ pub async fn of_object(
 ) -> Result<Trail, DbError> {
     let mut asked = Asked::default();
     let place = asked.bind(object);
-    asked.conditions.push(format!("a.\"object\" = {place}"));
+    asked.conditions.push(format!("a.object = {place}"));
     let entries = asked.fetch(database, live, PER_PAGE + 1).await?;
     Ok(trail(entries))
-}
-
-/// What a filter can be filled in with: a page's worth, not all that there is.
-pub async fn offers(database: &Database, live: &Schema) -> Offers {
-    let people = people(database).await.into_iter().take(AT_ONCE).collect();
-    let projects = match has_names(live) {
-        true => {
-            let sql = "SELECT CAST(p.\"name\" AS TEXT) FROM \"projects\" p ORDER BY p.\"id\" DESC LIMIT 200";
-            // Without them one types.
-            database.fetch(sql, &[]).await.unwrap_or_default()
-        }
-        false => Vec::new(),
-    };
-    Offers {
-        people,
-        projects: projects.into_iter().flatten().flatten().collect(),
-    }
 }
 
 fn trail(mut entries: Vec<Entry>) -> Trail {
@@ -86,9 +130,8 @@ fn trail(mut entries: Vec<Entry>) -> Trail {
 
 /// The names of all accounts by their address. Without them the trail is read all the same.
 async fn people(database: &Database) -> BTreeMap<String, String> {
-    let sql = "SELECT u.\"email\", u.\"name\" FROM \"evenkeel_users\" u";
-    let rows = database.fetch(sql, &[]).await.unwrap_or_default();
-    rows.into_iter().filter_map(pair).collect()
+    let sql = "select u.email, u.name from evenkeel_users u";
+    names(database, sql, &[]).await
 }
 
 /// The names of the accounts that entries are of or about, by their address.
@@ -101,17 +144,16 @@ async fn accounts(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
         .filter(|address| !address.is_empty())
         .collect();
     let addresses: Vec<Arg> = addresses.into_iter().map(Some).collect();
-    let mut names = BTreeMap::new();
+    let mut known = BTreeMap::new();
     for some in addresses.chunks(AT_ONCE) {
         let places: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
         let sql = format!(
-            "SELECT u.\"email\", u.\"name\" FROM \"evenkeel_users\" u WHERE u.\"email\" IN ({})",
+            "select u.email, u.name from evenkeel_users u where u.email in ({})",
             places.join(", ")
         );
-        let rows = database.fetch(&sql, some).await.unwrap_or_default();
-        names.extend(rows.into_iter().filter_map(pair));
+        known.extend(names(database, &sql, some).await);
     }
-    names
+    known
 }
 
 /// Whose an entry is: an account's, or that of one of its tokens.
@@ -119,10 +161,28 @@ fn account(entry: &Entry) -> &str {
     token_of(&entry.actor).map_or(entry.actor.as_str(), |(email, _)| email)
 }
 
-/// Two values of a row, where both are there.
-fn pair(row: Vec<Option<String>>) -> Option<(String, String)> {
-    let mut row = row.into_iter();
-    Some((row.next()??, row.next()??))
+/// Something by which it is known, and its name.
+struct Named(String, String);
+
+impl TryFrom<TextRow> for Named {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self(
+            columns.text("what it is known by")?,
+            columns.text("a name")?,
+        ))
+    }
+}
+
+/// The names that a statement finds. Without them the trail is read all the same.
+async fn names(database: &Database, sql: &str, args: &[Arg]) -> BTreeMap<String, String> {
+    let rows = database.fetch(sql, args).await.unwrap_or_default();
+    rows.into_iter()
+        .filter_map(|row| Named::try_from(row).ok())
+        .map(|Named(of, name)| (of, name))
+        .collect()
 }
 
 /// A question to the trail: conditions that all hold, and their values.
@@ -150,7 +210,7 @@ impl Asked {
             any.extend(asked.contains("address", &filter.actor));
             for email in namesakes(&filter.actor) {
                 let place = asked.bind(email.to_owned());
-                any.push(format!("a.\"actor\" = {place}"));
+                any.push(format!("a.actor = {place}"));
                 any.push(asked.like("actor", &format!("token % of {}: %", escaped(email))));
             }
             asked.conditions.push(any.join(" OR "));
@@ -158,24 +218,24 @@ impl Asked {
         if !filter.action.is_empty() {
             let mut any = asked.contains("action", &filter.action);
             let part = filter.action.to_lowercase();
-            for (verb, _) in ACTIONS
+            for action in Action::ALL
                 .iter()
-                .filter(|(_, words)| words.to_lowercase().contains(&part))
+                .filter(|action| action.words().to_lowercase().contains(&part))
             {
-                let place = asked.bind((*verb).to_owned());
-                any.push(format!("a.\"action\" = {place}"));
+                let place = asked.bind(action.name().to_owned());
+                any.push(format!("a.action = {place}"));
             }
             asked.conditions.push(any.join(" OR "));
         }
         if is_numbered(&filter.object) {
             // Not project 20 as well.
             let place = asked.bind(filter.object.to_lowercase());
-            asked.conditions.push(format!("a.\"object\" = {place}"));
+            asked.conditions.push(format!("a.object = {place}"));
         } else if !filter.object.is_empty() {
             let mut any = asked.contains("object", &filter.object);
             for email in namesakes(&filter.object) {
                 let place = asked.bind(format!("user {email}"));
-                any.push(format!("a.\"object\" = {place}"));
+                any.push(format!("a.object = {place}"));
                 any.push(asked.like("object", &format!("token % of {}: %", escaped(email))));
             }
             if has_names(live) {
@@ -183,9 +243,9 @@ impl Asked {
                 let lower = asked.bind(format!("%{}%", part.to_lowercase()));
                 let same = asked.bind(format!("%{part}%"));
                 any.push(format!(
-                    "a.\"object\" IN (SELECT 'project ' || CAST(p.\"id\" AS TEXT) FROM \"projects\" p \
-                     WHERE LOWER(CAST(p.\"name\" AS TEXT)) LIKE {lower} ESCAPE '\\' \
-                     OR CAST(p.\"name\" AS TEXT) LIKE {same} ESCAPE '\\')"
+                    "a.object in (select 'project ' || cast(p.id as text) from projects p \
+                     where lower(cast(p.name as text)) like {lower} escape '\\' \
+                     or cast(p.name as text) like {same} escape '\\')"
                 ));
             }
             asked.conditions.push(any.join(" OR "));
@@ -193,28 +253,28 @@ impl Asked {
         let not = match filter.kind {
             Kind::All => None,
             Kind::SignIns => Some(""),
-            Kind::Changes => Some("NOT "),
+            Kind::Changes => Some("not "),
         };
         if let Some(not) = not {
-            let places: Vec<String> = SIGN_INS
+            let places: Vec<String> = Action::SIGN_INS
                 .iter()
-                .map(|verb| asked.bind((*verb).to_owned()))
+                .map(|action| asked.bind(action.name().to_owned()))
                 .collect();
             asked
                 .conditions
-                .push(format!("a.\"action\" {not}IN ({})", places.join(", ")));
+                .push(format!("a.action {not}in ({})", places.join(", ")));
         }
         if let Some(before) = filter.before {
             asked.args.push(Some(before.to_string()));
             let place = integer(asked.args.len());
-            asked.conditions.push(format!("a.\"id\" < {place}"));
+            asked.conditions.push(format!("a.id < {place}"));
         }
         // As text, moments are in the order of time on both engines.
         if !filter.since.is_empty() {
             let place = asked.bind(filter.since.clone());
             asked
                 .conditions
-                .push(format!("CAST(a.\"at\" AS TEXT) >= {place}"));
+                .push(format!("cast(a.at as text) >= {place}"));
         }
         asked
     }
@@ -226,7 +286,7 @@ impl Asked {
 
     fn like(&mut self, column: &str, pattern: &str) -> String {
         let place = self.bind(pattern.to_owned());
-        format!("a.\"{column}\" LIKE {place} ESCAPE '\\'")
+        format!("a.{column} like {place} escape '\\'")
     }
 
     /// Where a column holds a text, whatever the case; SQLite itself knows that of ASCII alone.
@@ -235,7 +295,7 @@ impl Asked {
         let lower = self.bind(format!("%{}%", part.to_lowercase()));
         vec![
             self.like(column, &format!("%{part}%")),
-            format!("LOWER(a.\"{column}\") LIKE {lower} ESCAPE '\\'"),
+            format!("lower(a.{column}) like {lower} escape '\\'"),
         ]
     }
 
@@ -251,12 +311,12 @@ impl Asked {
         }
         self.args.push(Some(most.to_string()));
         let sql = format!(
-            "SELECT {SELECTED} FROM {} a WHERE 1 = 1{conditions} ORDER BY a.\"id\" DESC LIMIT {}",
+            "select {SELECTED} from {} a where 1 = 1{conditions} order by a.id desc limit {}",
             only(database.dialect()),
             integer(self.args.len())
         );
-        let rows = database.fetch(&sql, &self.args).await?;
-        let mut entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+        let rows: Vec<Kept> = database.fetch(&sql, &self.args).await?.all()?;
+        let mut entries: Vec<Entry> = rows.into_iter().map(|Kept(entry)| entry).collect();
         let projects = match has_names(live) {
             true => projects(database, &entries).await,
             false => BTreeMap::new(),
@@ -291,19 +351,18 @@ async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
         .filter_map(|entry| entry.object.strip_prefix("project ")?.parse().ok())
         .collect();
     let numbers: Vec<i64> = numbers.into_iter().collect();
-    let mut names = BTreeMap::new();
+    let mut known = BTreeMap::new();
     for some in numbers.chunks(AT_ONCE) {
         let places: Vec<String> = (1..=some.len()).map(integer).collect();
         let sql = format!(
-            "SELECT CAST(p.\"id\" AS TEXT), CAST(p.\"name\" AS TEXT) FROM \"projects\" p WHERE p.\"id\" IN ({})",
+            "select cast(p.id as text), cast(p.name as text) from projects p where p.id in ({})",
             places.join(", ")
         );
         let args: Vec<Arg> = some.iter().map(|id| Some(id.to_string())).collect();
         // A column that went a moment ago, or has another type: then without names.
-        let rows = database.fetch(&sql, &args).await.unwrap_or_default();
-        names.extend(rows.into_iter().filter_map(pair));
+        known.extend(names(database, &sql, &args).await);
     }
-    names
+    known
 }
 
 /// Whether it names one object by its number, such as `project 2`.
@@ -327,19 +386,28 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn entry(row: Vec<Option<String>>) -> Entry {
-    let mut row = row.into_iter();
-    let mut next = || row.next().flatten().unwrap_or_default();
-    Entry {
-        id: next().parse().unwrap_or_default(),
-        at: next().split('.').next().unwrap_or_default().to_owned(),
-        actor: next(),
-        actor_name: String::new(),
-        address: next(),
-        action: next(),
-        object: next(),
-        object_name: String::new(),
-        changes: changes(&next(), &next()),
+/// An entry, without the names that people know.
+struct Kept(Entry);
+
+impl TryFrom<TextRow> for Kept {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        let id = columns.number("an entry's id")?;
+        let mut next = || columns.optional().unwrap_or_default();
+        let at = next();
+        Ok(Self(Entry {
+            id,
+            at: at.split('.').next().unwrap_or_default().to_owned(),
+            actor: next(),
+            actor_name: String::new(),
+            address: next(),
+            action: next(),
+            object: next(),
+            object_name: String::new(),
+            changes: changes(&next(), &next()),
+        }))
     }
 }
 

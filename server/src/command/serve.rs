@@ -22,11 +22,12 @@ use super::{
     again::{Again, Refused},
 };
 use crate::{
-    audit::chain,
+    audit::{Audit, chain},
     connections::{self, Limits},
     identity::{Accounts, Policy, password},
     routes,
     store::Store,
+    watched::Watched,
     web::{self, Hosts, Place, Proxies, Served},
 };
 
@@ -76,7 +77,11 @@ pub(super) async fn serve(
     let policy = Policy {
         second_factor_for_admins: args.second_factor_for_admins,
     };
-    let accounts = Accounts::new(database.clone(), guardian.clone(), policy);
+    let watched = Watched {
+        database: database.clone(),
+        guardian: guardian.clone(),
+    };
+    let accounts = Accounts::new(watched.clone(), policy);
     let announced = Announced {
         address,
         place: place.clone(),
@@ -86,14 +91,14 @@ pub(super) async fn serve(
     };
     tokio::task::spawn_blocking(password::warm_up);
     tokio::spawn(chain::keep(database.clone(), guardian.clone()));
-    let store = Store::new(database.clone(), guardian.clone());
     let place = Place {
         address: place,
         hosts,
         behind: behind.then(|| Proxies::new(args.behind_proxy.clone())),
     };
     let served = Served {
-        store,
+        store: Store::new(watched.clone()),
+        audit: Audit::new(watched),
         guardian,
         accounts,
         place,

@@ -21,11 +21,12 @@ use super::{
 use crate::{
     audit::Actor,
     identity::{
-        Accounts, Added, Changed, NewUser, Policy, Reset, Secret, normal,
+        Accounts, Added, Changed, Email, NewUser, Policy, Reset, Secret,
         password::{self, Asking},
     },
     moment,
     restore::{self, RestoreError},
+    watched::Watched,
 };
 
 #[derive(Args)]
@@ -148,7 +149,13 @@ async fn run(
 ) -> Result<ExitCode, Box<dyn Error>> {
     let guardian = Arc::new(Guardian::new(database.clone(), evenkeel_app::features()));
     guardian.look().await;
-    let accounts = Accounts::new(database.clone(), guardian, Policy::default());
+    let accounts = Accounts::new(
+        Watched {
+            database: database.clone(),
+            guardian,
+        },
+        Policy::default(),
+    );
     let actor = Actor::operator();
     match what {
         UserCommand::Add { email, name, role } => {
@@ -157,7 +164,7 @@ async fn run(
                 None if accounts.none_yet().await? => Role::Admin,
                 None => Role::Viewer,
             };
-            let name = name.unwrap_or_else(|| normal(&email));
+            let name = name.unwrap_or_else(|| Email::typed(&email).into());
             let user = NewUser::judge(&email, &name, role, &read_password()?)
                 .await
                 .map_err(|wrong| wrong.sentence())?;
@@ -191,13 +198,13 @@ async fn run(
             remove_second_factor,
             revoke_tokens,
         } => {
-            let email = normal(&email);
+            let email = Email::typed(&email);
             let known = accounts.users().await?;
             let Some(user) = known.into_iter().find(|u| u.email == email) else {
                 return unknown(&email, again);
             };
             let new = read_password()?;
-            password::judge(&new, &[&email, &user.name])?;
+            password::judge(&new, &[email.as_str(), &user.name])?;
             let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
             let hash = password::hash(&place, new).await?;
             let done = accounts
@@ -230,7 +237,7 @@ async fn run(
             }
         }
         UserCommand::Role { email, role } => {
-            let email = normal(&email);
+            let email = Email::typed(&email);
             let done = accounts.change_role(&actor, &email, role).await?;
             return said(
                 done,
@@ -240,7 +247,7 @@ async fn run(
             );
         }
         UserCommand::Disable { email } => {
-            let email = normal(&email);
+            let email = Email::typed(&email);
             let done = accounts.disable(&actor, &email, true).await?;
             return said(
                 done,
@@ -250,7 +257,7 @@ async fn run(
             );
         }
         UserCommand::Enable { email } => {
-            let email = normal(&email);
+            let email = Email::typed(&email);
             let done = accounts.disable(&actor, &email, false).await?;
             return said(done, again, &email, "is enabled");
         }
@@ -298,12 +305,15 @@ async fn invited(
     (email, name, role): (&str, Option<String>, Option<Role>),
 ) -> Result<(String, Secret), Box<dyn Error>> {
     let known = accounts.users().await?;
-    let lead = |email: &str| {
+    let lead = |email: &Email| {
         format!("Send this to {email}. It holds for a day; with it they choose a password:")
     };
-    if let Some(user) = known.iter().find(|user| user.email == normal(email)) {
+    if let Some(user) = known.iter().find(|user| user.email == Email::typed(email)) {
         if !user.invited {
-            let reset = again.evenkeel(&format!("user reset-password {}", word(&user.email)));
+            let reset = again.evenkeel(&format!(
+                "user reset-password {}",
+                word(user.email.as_str())
+            ));
             return Err(Box::new(Refused {
                 why: format!("there is an account for {} already", user.email),
                 next: again.next("What gives it another password", vec![reset]),
@@ -320,14 +330,19 @@ async fn invited(
         None if known.is_empty() => Role::Admin,
         None => Role::Viewer,
     };
-    let name = name.unwrap_or_else(|| normal(email));
+    let name = name.unwrap_or_else(|| Email::typed(email).into());
     match accounts.invite(actor, email, &name, role).await? {
         Added::Invited { email, link } => Ok((lead(&email), link)),
         Added::Refused(wrong) => Err(wrong.sentence().into()),
     }
 }
 
-fn said(done: Changed, again: &Again, email: &str, what: &str) -> Result<ExitCode, Box<dyn Error>> {
+fn said(
+    done: Changed,
+    again: &Again,
+    email: &Email,
+    what: &str,
+) -> Result<ExitCode, Box<dyn Error>> {
     match done {
         Changed::Done => {
             println!("{email} {what}.");
@@ -348,7 +363,7 @@ fn tokens(count: usize) -> String {
     }
 }
 
-fn unknown(email: &str, again: &Again) -> Result<ExitCode, Box<dyn Error>> {
+fn unknown(email: &Email, again: &Again) -> Result<ExitCode, Box<dyn Error>> {
     Err(Box::new(Refused {
         why: format!("there is no account for {email}"),
         next: again.next("Those that there are", vec![again.evenkeel("user list")]),

@@ -7,9 +7,14 @@
 
 use std::net::IpAddr;
 
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::audit::Action;
 
-use crate::network;
+use super::{Email, secret::digest};
+use crate::{
+    network,
+    row::{Columns, Number, Rows},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Whose attempts are counted, how many are free, and the longest wait in seconds.
 #[derive(Clone, Copy)]
@@ -27,8 +32,8 @@ pub struct Subject {
 
 impl Subject {
     /// An account, known or not, from any browser that isn't known.
-    pub fn account(email: &str) -> Self {
-        Self::new(Kind::Account, email)
+    pub fn account(email: &Email) -> Self {
+        Self::new(Kind::Account, email.as_str())
     }
 
     /// A browser that the account's owner has signed in from.
@@ -54,7 +59,7 @@ impl Subject {
         };
         Self {
             kind,
-            key: super::secret::digest(&format!("{name} {of}")),
+            key: digest(&format!("{name} {of}")),
         }
     }
 
@@ -79,38 +84,53 @@ impl Subject {
 /// After so many seconds without a failure all is forgotten.
 const FORGOTTEN: i64 = 24 * 60 * 60;
 
+/// What was counted of a subject.
+struct Counted {
+    failures: i64,
+    last_at: i64,
+}
+
+impl TryFrom<TextRow> for Counted {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            failures: columns.number("failures")?,
+            last_at: columns.number("last_at")?,
+        })
+    }
+}
+
 /// Counts an attempt of each subject. Gives the seconds to wait where it comes too early; then
 /// the transaction is to be dropped.
 pub async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, DbError> {
     let mut wait = 0;
     for subject in subjects {
         // Writing it first locks it, also where it wasn't there yet.
-        let sql = format!(
-            "INSERT INTO \"evenkeel_attempts\" AS a (\"subject\", \"failures\", \"last_at\") \
-             VALUES ($1, 0, {now}) \
-             ON CONFLICT (\"subject\") DO UPDATE SET \"failures\" = a.\"failures\" \
-             RETURNING CAST(\"failures\" AS TEXT), CAST(\"last_at\" AS TEXT)",
-            now = integer(2)
-        );
+        let sql = "insert into evenkeel_attempts as a (subject, failures, last_at) \
+             values ($1, 0, cast($2 as bigint)) \
+             on conflict (subject) do update set failures = a.failures \
+             returning cast(failures as text), cast(last_at as text)";
         let args = [Some(subject.key.clone()), Some(now.to_string())];
-        let mut row = tx.fetch(&sql, &args).await?.into_iter().flatten();
-        let mut failures = super::number(row.next().flatten());
-        let last = super::number(row.next().flatten());
-        if now - last > FORGOTTEN {
-            failures = 0;
-        }
-        wait = wait.max(last + subject.wait(failures) - now);
-        let sql = format!(
-            "UPDATE \"evenkeel_attempts\" SET \"failures\" = {}, \"last_at\" = {} WHERE \"evenkeel_attempts\".\"subject\" = $1",
-            integer(2),
-            integer(3)
-        );
+        let counted: Option<Counted> = tx.fetch(sql, &args).await?.one()?;
+        let counted = counted.unwrap_or(Counted {
+            failures: 0,
+            last_at: now,
+        });
+        let failures = match now - counted.last_at > FORGOTTEN {
+            true => 0,
+            false => counted.failures,
+        };
+        wait = wait.max(counted.last_at + subject.wait(failures) - now);
+        let sql = "update evenkeel_attempts as a \
+             set failures = cast($2 as bigint), last_at = cast($3 as bigint) where a.subject = $1";
         let args = [
             Some(subject.key.clone()),
             Some((failures + 1).to_string()),
             Some(now.to_string()),
         ];
-        tx.execute(&sql, &args).await?;
+        tx.execute(sql, &args).await?;
     }
     Ok(wait.max(0))
 }
@@ -119,27 +139,23 @@ pub async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, D
 const TOGETHER: i64 = 60 * 60;
 
 /// Counts a refusal of this kind and of this object; gives which of this hour it is, from 1.
-pub async fn refused(tx: &mut Tx, action: &str, object: &str, now: i64) -> Result<i64, DbError> {
-    let key = super::secret::digest(&format!("{action} {object}"));
-    let count = |fresh: &str, known: &str| {
-        let began = format!("a.\"last_at\" <= {}", integer(3));
-        format!("CASE WHEN {began} THEN {fresh} ELSE {known} END")
-    };
-    let sql = format!(
-        "INSERT INTO \"evenkeel_attempts\" AS a (\"subject\", \"failures\", \"last_at\") \
-         VALUES ($1, 1, {now}) \
-         ON CONFLICT (\"subject\") DO UPDATE SET \"failures\" = {failures}, \"last_at\" = {began} \
-         RETURNING CAST(\"failures\" AS TEXT)",
-        now = integer(2),
-        failures = count("1", "a.\"failures\" + 1"),
-        began = count(&integer(2), "a.\"last_at\""),
-    );
+pub async fn refused(tx: &mut Tx, action: Action, object: &str, now: i64) -> Result<i64, DbError> {
+    let key = digest(&format!("{} {object}", action.name()));
+    let sql = "insert into evenkeel_attempts as a (subject, failures, last_at) \
+         values ($1, 1, cast($2 as bigint)) on conflict (subject) do update set \
+         failures = case when a.last_at <= cast($3 as bigint) then 1 else a.failures + 1 end, \
+         last_at = case when a.last_at <= cast($3 as bigint) then cast($2 as bigint) \
+         else a.last_at end \
+         returning cast(failures as text)";
     let args = [
         Some(key),
         Some(now.to_string()),
         Some((now - TOGETHER).to_string()),
     ];
-    Ok(super::number(super::first(tx.fetch(&sql, &args).await?)))
+    match tx.fetch(sql, &args).await?.one()? {
+        Some(Number(count)) => Ok(count),
+        None => Err(DbError::Unreadable("a refusal wasn't counted".into())),
+    }
 }
 
 /// Which refusals of an hour get a row each: the first few, and then one for twice as many.
@@ -153,27 +169,24 @@ pub async fn succeeded(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<()
         // Of an address only this attempt: other accounts' failures stay.
         let sql = match subject.kind {
             Kind::Address => {
-                "UPDATE \"evenkeel_attempts\" SET \"failures\" = \"failures\" - 1 \
-                 WHERE \"evenkeel_attempts\".\"subject\" = $1 AND \"evenkeel_attempts\".\"failures\" > 0"
+                "update evenkeel_attempts as a set failures = a.failures - 1 \
+                 where a.subject = $1 and a.failures > 0"
             }
             Kind::Account | Kind::Device => {
-                "DELETE FROM \"evenkeel_attempts\" WHERE \"evenkeel_attempts\".\"subject\" = $1"
+                "delete from evenkeel_attempts as a where a.subject = $1"
             }
         };
         tx.execute(sql, &[Some(subject.key.clone())]).await?;
     }
-    let sql = format!(
-        "DELETE FROM \"evenkeel_attempts\" WHERE \"evenkeel_attempts\".\"last_at\" < {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some((now - FORGOTTEN).to_string())])
+    let sql = "delete from evenkeel_attempts as a where a.last_at < cast($1 as bigint)";
+    tx.execute(sql, &[Some((now - FORGOTTEN).to_string())])
         .await?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Subject, is_written_down};
+    use super::{Email, Subject, is_written_down};
 
     #[test]
     fn a_flood_of_refusals_leaves_a_handful_of_rows() {
@@ -183,7 +196,7 @@ mod tests {
 
     #[test]
     fn the_first_failures_are_free_and_no_wait_lasts() {
-        let account = Subject::account("a@example.com");
+        let account = Subject::account(&Email::kept("a@example.com"));
         assert_eq!(account.wait(0), 0);
         assert_eq!(account.wait(4), 0);
         assert_eq!(account.wait(5), 1);
@@ -205,6 +218,10 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_not_kept() {
-        assert!(!Subject::account("my password").key.contains("password"));
+        assert!(
+            !Subject::account(&Email::typed("my password"))
+                .key
+                .contains("password")
+        );
     }
 }

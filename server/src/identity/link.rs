@@ -5,25 +5,31 @@
 //! while and dies with its use; that of the first account was seen by the machine's operator alone,
 //! and dies with any account. So an emptied table of accounts opens nothing to the network.
 
-use evenkeel_app::{AppError, identity::Role, plain::door::LinkFor};
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action, identity::Role, plain::door::LinkFor};
+use evenkeel_model::Schema;
 
 use super::{
-    Accounts, Stage, Visitor, first, number,
+    Accounts, Email, Stage, Visitor,
+    device::forget_devices,
+    new_user::{NewUser, UserError, insert},
     secret::{Secret, digest},
     session::{begin, end_all},
-    sign_in::forget_devices,
-    user::{NewUser, UserError, insert, normal, object},
     write_down,
 };
-use crate::{audit::Actor, moment};
+use crate::{
+    audit::{Actor, AuditEntry},
+    moment,
+    row::{Columns, Number, Rows},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Seconds that the first account's link holds for.
 const FIRST: i64 = 60 * 60;
 /// Seconds that an invitation holds for.
 const INVITATION: i64 = 24 * 60 * 60;
 
-const USERS: &str = "SELECT CAST(COUNT(*) AS TEXT) FROM \"evenkeel_users\" u";
+/// The number of some account, where there is one.
+const ANY_USER: &str = "select cast(u.id as text) from evenkeel_users u limit 1";
 
 /// What came of a link.
 pub enum Setup {
@@ -40,7 +46,7 @@ pub enum Added {
     /// It is there; its owner gets in by the link.
     Invited {
         /// The address, as it is kept.
-        email: String,
+        email: Email,
         /// The link's secret part.
         link: Secret,
     },
@@ -48,17 +54,63 @@ pub enum Added {
     Refused(UserError),
 }
 
-/// An account whose owner has yet to choose a password: no password has this hash.
-pub(super) const NONE_YET: &str = "!";
+/// A link, as it is shown.
+struct Shown {
+    /// Whose password it is for; none: the first account's.
+    user: Option<i64>,
+    /// The account's address, where it is still there.
+    email: Option<Email>,
+}
+
+impl TryFrom<TextRow> for Shown {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            user: columns.optional_number("a link's user_id")?,
+            email: columns.optional().map(Email::kept),
+        })
+    }
+}
+
+/// Whose password a used link was for; none: the first account's.
+struct Used(Option<i64>);
+
+impl TryFrom<TextRow> for Used {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        Columns::of(row)
+            .optional_number("a link's user_id")
+            .map(Self)
+    }
+}
+
+/// An account whose password was chosen.
+struct Chosen {
+    second_factor: bool,
+}
+
+impl TryFrom<TextRow> for Chosen {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let second_factor = Columns::of(row).flag("second_factor")?;
+        Ok(Self { second_factor })
+    }
+}
 
 /// Ends the links of an account: a newer one is there, or its password was settled in another way.
 pub(super) async fn forget_links(tx: &mut Tx, user: i64) -> Result<(), DbError> {
-    let sql = format!(
-        "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" = {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some(user.to_string())]).await?;
-    Ok(())
+    let sql = "delete from evenkeel_links as l where l.user_id = cast($1 as bigint)";
+    tx.execute(sql, &[Some(user.to_string())]).await.map(drop)
+}
+
+/// Ends the links of the first account: with an account there, no link makes another.
+pub(super) async fn forget_first_links(tx: &mut Tx) -> Result<(), DbError> {
+    let sql = "delete from evenkeel_links as l where l.user_id is null";
+    tx.execute(sql, &[]).await.map(drop)
 }
 
 /// Makes one; an account's earlier ones end.
@@ -67,37 +119,31 @@ async fn make(tx: &mut Tx, user: Option<i64>, holds: i64) -> Result<Secret, DbEr
     if let Some(user) = user {
         forget_links(tx, user).await?;
     }
-    let sql = format!(
-        "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"expires_at\" < {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some(now.to_string())]).await?;
+    let sql = "delete from evenkeel_links as l where l.expires_at < cast($1 as bigint)";
+    tx.execute(sql, &[Some(now.to_string())]).await?;
     let link = Secret::for_link();
-    let sql = format!(
-        "INSERT INTO \"evenkeel_links\" (\"token\", \"user_id\", \"expires_at\") VALUES ($1, {}, {})",
-        integer(2),
-        integer(3)
-    );
+    let sql = "insert into evenkeel_links (token, user_id, expires_at) \
+         values ($1, cast($2 as bigint), cast($3 as bigint))";
     let args = [
         Some(link.digest()),
         user.map(|id| id.to_string()),
         Some((now + holds).to_string()),
     ];
-    tx.execute(&sql, &args).await?;
+    tx.execute(sql, &args).await?;
     Ok(link)
 }
 
 impl Accounts {
     /// Whether there is no account yet.
     pub async fn none_yet(&self) -> Result<bool, AppError> {
-        Ok(number(first(self.fetch(USERS, &[]).await?)) == 0)
+        Ok(self.row::<Number>(ANY_USER, &[]).await?.is_none())
     }
 
     /// A link for the first account. Earlier ones go on holding: another process may have printed
     /// one.
     pub async fn first_link(&self) -> Result<Secret, AppError> {
         self.attempt(async |_| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let link = make(&mut tx, None, FIRST).await?;
             tx.commit().await?;
             Ok(link)
@@ -118,7 +164,7 @@ impl Accounts {
             Err(wrong) => return Ok(Added::Refused(wrong)),
         };
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let id = match insert(&mut tx, &user).await {
                 Err(DbError::Unique(_)) => {
                     return Ok(Added::Refused(UserError {
@@ -129,8 +175,8 @@ impl Accounts {
                 other => other?,
             };
             let link = make(&mut tx, Some(id), INVITATION).await?;
-            let of = object(&user.email);
-            write_down(&mut tx, &live, actor, "add-user", of, Some(user.fields())).await?;
+            let entry = AuditEntry::new(actor, Action::AddUser, user.email.object());
+            write_down(&mut tx, &live, entry.after(user.fields())).await?;
             tx.commit().await?;
             Ok(Added::Invited {
                 email: user.email.clone(),
@@ -145,26 +191,18 @@ impl Accounts {
     pub async fn password_link(
         &self,
         actor: &Actor,
-        email: &str,
+        email: &Email,
     ) -> Result<Option<Secret>, AppError> {
-        let email = normal(email);
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql =
-                "SELECT CAST(u.\"id\" AS TEXT) FROM \"evenkeel_users\" u WHERE u.\"email\" = $1";
-            let Some(id) = first(tx.fetch(sql, &[Some(email.clone())]).await?) else {
+            let mut tx = self.watched.begin().await?;
+            let sql = "select cast(u.id as text) from evenkeel_users u where u.email = $1";
+            let known = tx.fetch(sql, &[Some(email.to_string())]).await?.one()?;
+            let Some(Number(id)) = known else {
                 return Ok(None);
             };
-            let link = make(&mut tx, id.parse().ok(), INVITATION).await?;
-            write_down(
-                &mut tx,
-                &live,
-                actor,
-                "make-password-link",
-                object(&email),
-                None,
-            )
-            .await?;
+            let link = make(&mut tx, Some(id), INVITATION).await?;
+            let entry = AuditEntry::new(actor, Action::MakePasswordLink, email.object());
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
             Ok(Some(link))
         })
@@ -173,20 +211,15 @@ impl Accounts {
 
     /// What a link is for, if it holds.
     pub async fn link(&self, link: &str) -> Result<Option<LinkFor>, AppError> {
-        let sql = format!(
-            "SELECT COALESCE(u.\"email\", ''), CASE WHEN l.\"user_id\" IS NULL THEN '1' ELSE '0' END \
-             FROM \"evenkeel_links\" l LEFT JOIN \"evenkeel_users\" u ON u.\"id\" = l.\"user_id\" \
-             WHERE l.\"token\" = $1 AND l.\"expires_at\" >= {}",
-            integer(2)
-        );
+        let sql = "select cast(l.user_id as text), u.email \
+             from evenkeel_links l left join evenkeel_users u on u.id = l.user_id \
+             where l.token = $1 and l.expires_at >= cast($2 as bigint)";
         let args = [Some(digest(link)), Some(moment::seconds().to_string())];
-        let Some(row) = self.fetch(&sql, &args).await?.into_iter().next() else {
+        let Some(shown) = self.row::<Shown>(sql, &args).await? else {
             return Ok(None);
         };
-        let mut row = row.into_iter().flatten();
-        let (email, of_nobody) = (row.next().unwrap_or_default(), row.next());
-        if of_nobody.as_deref() == Some("0") {
-            return Ok((!email.is_empty()).then_some(LinkFor::Password(email)));
+        if shown.user.is_some() {
+            return Ok(shown.email.map(|email| LinkFor::Password(email.into())));
         }
         Ok(self.none_yet().await?.then_some(LinkFor::FirstAccount))
     }
@@ -198,62 +231,75 @@ impl Accounts {
         user: &NewUser,
         visitor: &Visitor,
     ) -> Result<Setup, AppError> {
-        let actor = Actor {
-            name: Some(user.email.clone()),
-            address: visitor.address.clone(),
-        };
+        let actor = Actor::named(user.email.to_string(), visitor.address.clone());
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             // The row that is deleted is locked: of two who use it at once one waits, and finds none.
-            let sql = format!(
-                "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"token\" = $1 AND \"evenkeel_links\".\"expires_at\" >= {} \
-                 RETURNING COALESCE(CAST(\"evenkeel_links\".\"user_id\" AS TEXT), '')",
-                integer(2)
-            );
+            let sql = "delete from evenkeel_links as l \
+                 where l.token = $1 and l.expires_at >= cast($2 as bigint) \
+                 returning cast(user_id as text)";
             let args = [Some(digest(link)), Some(moment::seconds().to_string())];
-            let Some(of) = first(tx.fetch(&sql, &args).await?) else {
+            let Some(Used(of)) = tx.fetch(sql, &args).await?.one()? else {
                 return Ok(Setup::Refused);
             };
-            let object = object(&user.email);
-            if of.is_empty() {
-                if number(first(tx.fetch(USERS, &[]).await?)) > 0 {
-                    return Ok(Setup::Refused);
-                }
-                let id = insert(&mut tx, user).await?;
-                let sql = "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" IS NULL";
-                tx.execute(sql, &[]).await?;
-                let after = Some(user.fields());
-                write_down(&mut tx, &live, &actor, "set-up", object, after).await?;
-                let session = begin(&mut tx, id, Stage::Full, visitor).await?;
+            let done = match of {
+                Some(id) => choose_password(&mut tx, &live, &actor, id, user, visitor).await?,
+                None => set_up(&mut tx, &live, &actor, user, visitor).await?,
+            };
+            if !matches!(done, Setup::Refused) {
                 tx.commit().await?;
-                return Ok(Setup::Done(session));
             }
-            let id = of.parse().unwrap_or_default();
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"password\" = $1 \
-                 WHERE \"evenkeel_users\".\"id\" = {} AND \"evenkeel_users\".\"email\" = $3 AND \"evenkeel_users\".\"disabled_at\" IS NULL \
-                 RETURNING CASE WHEN \"evenkeel_users\".\"second_factor\" IS NULL THEN '0' ELSE '1' END",
-                integer(2)
-            );
-            let args = [
-                Some(user.password.clone()),
-                Some(of.clone()),
-                Some(user.email.clone()),
-            ];
-            let Some(second_factor) = first(tx.fetch(&sql, &args).await?) else {
-                return Ok(Setup::Refused);
-            };
-            forget_links(&mut tx, id).await?;
-            end_all(&mut tx, id, None).await?;
-            forget_devices(&mut tx, id).await?;
-            write_down(&mut tx, &live, &actor, "choose-password", object, None).await?;
-            let done = match second_factor.as_str() {
-                "1" => Setup::SignIn,
-                _ => Setup::Done(begin(&mut tx, id, Stage::Full, visitor).await?),
-            };
-            tx.commit().await?;
             Ok(done)
         })
         .await
+    }
+}
+
+/// Makes the first account.
+async fn set_up(
+    tx: &mut Tx,
+    live: &Schema,
+    actor: &Actor,
+    user: &NewUser,
+    visitor: &Visitor,
+) -> Result<Setup, DbError> {
+    if !tx.fetch(ANY_USER, &[]).await?.is_empty() {
+        return Ok(Setup::Refused);
+    }
+    let id = insert(tx, user).await?;
+    forget_first_links(tx).await?;
+    let entry = AuditEntry::new(actor, Action::SetUp, user.email.object());
+    write_down(tx, live, entry.after(user.fields())).await?;
+    Ok(Setup::Done(begin(tx, id, Stage::Full, visitor).await?))
+}
+
+/// Gives an account its password.
+async fn choose_password(
+    tx: &mut Tx,
+    live: &Schema,
+    actor: &Actor,
+    id: i64,
+    user: &NewUser,
+    visitor: &Visitor,
+) -> Result<Setup, DbError> {
+    let sql = "update evenkeel_users as u set password = $1 \
+         where u.id = cast($2 as bigint) and u.email = $3 and u.disabled_at is null \
+         returning case when second_factor is null then '0' else '1' end";
+    let args = [
+        Some(user.password.clone()),
+        Some(id.to_string()),
+        Some(user.email.to_string()),
+    ];
+    let Some(chosen) = tx.fetch(sql, &args).await?.one::<Chosen>()? else {
+        return Ok(Setup::Refused);
+    };
+    forget_links(tx, id).await?;
+    end_all(tx, id, None).await?;
+    forget_devices(tx, id).await?;
+    let entry = AuditEntry::new(actor, Action::ChoosePassword, user.email.object());
+    write_down(tx, live, entry).await?;
+    match chosen.second_factor {
+        true => Ok(Setup::SignIn),
+        false => Ok(Setup::Done(begin(tx, id, Stage::Full, visitor).await?)),
     }
 }

@@ -5,7 +5,10 @@
 //! and the page says why; the operator does from the machine itself (`evenkeel user`).
 
 mod attempts;
+mod device;
+mod email;
 mod link;
+mod new_user;
 pub mod password;
 mod proof;
 mod second_factor;
@@ -19,27 +22,28 @@ use std::{future::Future, sync::Arc};
 
 use evenkeel_app::{
     AppError,
+    audit::Action,
     identity::{Identity, Role},
-};
-use evenkeel_live::{
-    database::{Database, DbError, TextRow, Tx},
-    guardian::Guardian,
 };
 use evenkeel_model::Schema;
 
+pub use email::Email;
 pub use link::{Added, Setup};
+pub use new_user::{BELONGINGS, NewUser, orphans};
 pub use proof::{By as ProofBy, Proof};
 pub use second_factor::{Enrolment, qr_code};
 pub use secret::Secret;
 pub use session::SessionRow;
 pub use sign_in::{NewPassword, SecondFactor, SignIn};
 pub use token::{NewToken, Scope};
-pub use user::{BELONGINGS, Changed, NewUser, Reset, normal, orphans};
+pub use user::{Changed, Reset};
 
 use crate::{
-    audit::{self, Actor, Deed},
-    store::shown,
+    audit::{self, Actor, AuditEntry},
+    row::Rows,
+    watched::{Attempt, Watched},
 };
+use evenkeel_live::database::{Arg, DbError, TextRow, Tx};
 
 /// Where a request comes from.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +73,7 @@ pub struct Caller {
     /// The account, or the one that made the token.
     pub user: i64,
     /// The account's address.
-    pub email: String,
+    pub email: Email,
     /// What to call them.
     pub name: String,
     /// The account's role.
@@ -107,20 +111,17 @@ impl Caller {
     /// As the trail names them.
     pub fn actor(&self) -> Actor {
         let name = match &self.by {
-            By::Session { .. } => self.email.clone(),
+            By::Session { .. } => self.email.to_string(),
             By::Token { id, name, .. } => token::named(*id, &self.email, name),
         };
-        Actor {
-            name: Some(name),
-            address: self.address.clone(),
-        }
+        Actor::named(name, self.address.clone())
     }
 
     /// As their pages know them.
     pub fn identity(&self) -> Identity {
         Identity {
             account: mark(&self.email),
-            email: self.email.clone(),
+            email: self.email.to_string(),
             name: self.name.clone(),
             role: self.role,
         }
@@ -153,19 +154,14 @@ pub struct Policy {
 /// The accounts of a guarded database.
 #[derive(Clone)]
 pub struct Accounts {
-    database: Database,
-    guardian: Arc<Guardian>,
+    watched: Watched,
     policy: Policy,
 }
 
 impl Accounts {
     /// Over a guarded database.
-    pub fn new(database: Database, guardian: Arc<Guardian>, policy: Policy) -> Self {
-        Self {
-            database,
-            guardian,
-            policy,
-        }
+    pub fn new(watched: Watched, policy: Policy) -> Self {
+        Self { watched, policy }
     }
 
     /// Whether somebody must set up a second factor before they may do anything else.
@@ -176,114 +172,79 @@ impl Accounts {
             && matches!(caller.by, By::Session { .. })
     }
 
-    /// Works on the accounts, and after a fresh look at the schema once more, if something was
-    /// missing that may have come back.
+    /// Works on the accounts, and perhaps a second time.
     async fn attempt<T, F: Future<Output = Result<T, DbError>>>(
         &self,
         work: impl Fn(Arc<Schema>) -> F,
     ) -> Result<T, AppError> {
-        let seen = self.guardian.seen();
-        // Before the database has ever answered nothing is known of its schema.
-        let seen = match seen.engine {
-            Some(_) => seen,
-            None => self.guardian.look().await,
-        };
-        match work(seen.live.clone()).await {
-            Ok(done) => Ok(done),
-            Err(DbError::MissingObject(what)) => {
-                tracing::warn!(what, "a table of accounts is damaged; looking again");
-                let fresh = self.guardian.look().await;
-                match work(fresh.live.clone()).await {
-                    Err(DbError::MissingObject(_)) => Err(AppError::AccountsDamaged),
-                    other => other.map_err(|error| shown(error.into())),
-                }
-            }
-            Err(error) => Err(shown(error.into())),
-        }
+        let attempt = async |live| work(live).await.map_err(Attempt::from);
+        self.watched.attempt(attempt).await.map_err(damage)
     }
 
-    /// Reads, in no transaction.
-    async fn fetch(&self, sql: &str, args: &[Option<String>]) -> Result<Vec<TextRow>, AppError> {
-        self.attempt(|_| self.database.fetch(sql, args)).await
-    }
-
-    /// Does one thing in a transaction and, where it touched anything, writes it down.
-    async fn deed(
+    /// Reads rows, in no transaction.
+    async fn rows<T: TryFrom<TextRow, Error = DbError>>(
         &self,
-        actor: &Actor,
-        action: &str,
-        object: &str,
         sql: &str,
-        args: &[Option<String>],
-    ) -> Result<u64, AppError> {
-        self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let touched = tx.execute(sql, args).await?;
-            if touched > 0 {
-                write_down(&mut tx, &live, actor, action, object.to_owned(), None).await?;
-            }
-            tx.commit().await?;
-            Ok(touched)
-        })
-        .await
+        args: &[Arg],
+    ) -> Result<Vec<T>, AppError> {
+        self.attempt(async |_| self.watched.fetch(sql, args).await?.all())
+            .await
+    }
+
+    /// Reads the first row, in no transaction.
+    async fn row<T: TryFrom<TextRow, Error = DbError>>(
+        &self,
+        sql: &str,
+        args: &[Arg],
+    ) -> Result<Option<T>, AppError> {
+        self.attempt(async |_| self.watched.fetch(sql, args).await?.one())
+            .await
+    }
+}
+
+/// What a person is shown of a failure: where something of an account's is missing or can't be read, that
+/// its tables are damaged.
+fn damage(failure: Attempt) -> AppError {
+    match failure {
+        Attempt::Database(DbError::MissingObject(why) | DbError::Unreadable(why)) => {
+            tracing::error!(why, "a table of accounts is damaged");
+            AppError::AccountsDamaged
+        }
+        other => other.into(),
     }
 }
 
 /// What an account's pages state it by. It says no more than that two of them are the same account's.
-pub fn mark(email: &str) -> String {
+pub fn mark(email: &Email) -> String {
     let mut mark = secret::digest(&format!("account {email}"));
     mark.truncate(16);
     mark
 }
 
-/// The first value of the first row.
-fn first(rows: Vec<TextRow>) -> Option<String> {
-    rows.into_iter().flatten().flatten().next()
-}
-
-fn number(value: Option<String>) -> i64 {
-    value.and_then(|v| v.parse().ok()).unwrap_or_default()
-}
-
 /// What gives somebody something. While the trail is lost none of it is done, also though the journal
 /// would take it: who gave it is to be seen as long as it lasts. What takes something away, and signing in,
 /// goes on.
-const GIVES: [&str; 8] = [
-    "add-user",
-    "change-role",
-    "enable-user",
-    "make-password-link",
-    "make-token",
-    "remove-second-factor",
-    "set-up",
-    "add-second-factor",
-];
-
-async fn write_down(
-    tx: &mut Tx,
-    live: &Schema,
-    actor: &Actor,
-    action: &str,
-    object: String,
-    after: Option<String>,
-) -> Result<(), DbError> {
-    let deed = Deed {
-        actor,
+fn gives(action: Action) -> bool {
+    matches!(
         action,
-        object,
-        before: None,
-        after,
-    };
-    write_deed(tx, live, deed).await
+        Action::AddUser
+            | Action::ChangeRole
+            | Action::EnableUser
+            | Action::MakePasswordLink
+            | Action::MakeToken
+            | Action::RemoveSecondFactor
+            | Action::SetUp
+            | Action::AddSecondFactor
+    )
 }
 
-async fn write_deed(tx: &mut Tx, live: &Schema, deed: Deed<'_>) -> Result<(), DbError> {
-    let action = deed.action;
-    audit::record(tx, live, deed).await?;
-    if GIVES.contains(&action) && tx.has_later() {
-        return Err(DbError::Unwritten(format!(
-            "{action} needs the audit trail"
-        )));
+/// Writes down what was done to an account or a token.
+async fn write_down(tx: &mut Tx, live: &Schema, entry: AuditEntry<'_>) -> Result<(), DbError> {
+    let action = entry.action;
+    audit::record(tx, live, entry).await?;
+    if gives(action) && tx.has_later() {
+        let why = format!("{} needs the audit trail", action.name());
+        return Err(DbError::Unwritten(why));
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ pub const ADVISED: usize = 15;
 const MOST: usize = 1024;
 /// How much of a long one is compared with the common ones; those are short.
 const COMPARED: usize = 64;
+/// What is kept where an account's owner has yet to choose a password: none has this hash.
+pub(super) const NONE_YET: &str = "!";
 /// Fewer guesses than this take an attacker no time: what is on every list, and small changes to it.
 const GUESSES: u64 = 1_000_000;
 

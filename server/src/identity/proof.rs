@@ -4,20 +4,22 @@
 //! Signing in counts, for a while. Attempts are counted by session: whoever has stolen one can't
 //! keep the owner's other ones from being asked.
 
-use evenkeel_app::AppError;
-use evenkeel_live::database::dialect::integer;
+use evenkeel_app::{AppError, audit::Action};
 
 use super::{
     Accounts, Caller,
     attempts::{self, Subject},
-    first, number,
     password::{self, Asking},
     second_factor::{Factor, plain},
     sign_in::refused,
-    user::object,
     write_down,
 };
-use crate::{audit, moment};
+use crate::{
+    audit::{AuditEntry, json},
+    moment,
+    row::{Columns, Number},
+};
+use evenkeel_live::database::{DbError, TextRow};
 
 /// A proof holds for so many seconds.
 const HOLDS: i64 = 10 * 60;
@@ -42,49 +44,61 @@ pub enum By {
     Either,
 }
 
+/// What a session's proof is held against.
+struct Held {
+    password: Option<String>,
+    created_at: i64,
+}
+
+impl TryFrom<TextRow> for Held {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            password: columns.optional(),
+            created_at: columns.number("a session's created_at")?,
+        })
+    }
+}
+
 impl Accounts {
     /// Whether the session has proved itself a short while ago.
     pub async fn proved_lately(&self, caller: &Caller) -> Result<bool, AppError> {
-        let sql = format!(
-            "SELECT CAST(COALESCE(s.\"proved_at\", s.\"created_at\") AS TEXT) \
-             FROM \"evenkeel_sessions\" s WHERE s.\"id\" = {}",
-            integer(1)
-        );
+        let sql = "select cast(coalesce(s.proved_at, s.created_at) as text) \
+             from evenkeel_sessions s where s.id = cast($1 as bigint)";
         let args = [caller.session().map(|id| id.to_string())];
-        let at = number(first(self.fetch(&sql, &args).await?));
-        Ok(moment::seconds() - at <= HOLDS)
+        let proved: Option<Number> = self.row(sql, &args).await?;
+        Ok(proved.is_some_and(|Number(at)| moment::seconds() - at <= HOLDS))
     }
 
     /// Judges what was shown to prove that it is the account's owner who asks. Counted as
     /// sign-ins are, and written down.
     pub async fn prove(&self, caller: &Caller, shown: String, by: By) -> Result<Proof, AppError> {
         let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
-        let sql = format!(
-            "SELECT u.\"password\", CAST(s.\"created_at\" AS TEXT) FROM \"evenkeel_sessions\" s \
-             JOIN \"evenkeel_users\" u ON u.\"id\" = s.\"user_id\" WHERE s.\"id\" = {}",
-            integer(1)
-        );
-        let id = caller.session().map(|id| id.to_string());
-        let rows = self.fetch(&sql, std::slice::from_ref(&id)).await?;
-        let Some(row) = rows.into_iter().next() else {
+        let sql = "select u.password, cast(s.created_at as text) from evenkeel_sessions s \
+             join evenkeel_users u on u.id = s.user_id where s.id = cast($1 as bigint)";
+        let Some(id) = caller.session().map(|id| id.to_string()) else {
             return Ok(Proof::Wrong);
         };
-        let mut row = row.into_iter();
-        let mut next = || row.next().flatten();
-        let (kept, began) = (next(), next().unwrap_or_default());
+        let Some(held) = self.row::<Held>(sql, &[Some(id.clone())]).await? else {
+            return Ok(Proof::Wrong);
+        };
         // With its beginning, since a number may be given again.
-        let of = format!("again {} {began}", id.clone().unwrap_or_default());
-        let subjects = [Subject::device(&of)];
+        let subjects = [Subject::device(&format!("again {id} {}", held.created_at))];
         if let Some(wait) = self.too_early(&subjects).await? {
             return Ok(Proof::Wait(wait));
         }
         // No password is as short as this.
         let digits = by == By::Either && caller.second_factor && is_digits(&shown);
-        let fits = !digits && password::verify(&place, shown.clone(), kept).await.fits;
+        let fits = !digits
+            && password::verify(&place, shown.clone(), held.password)
+                .await
+                .fits;
         drop(place);
         let actor = caller.actor();
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let now = moment::seconds();
             let by = match digits {
                 true => Factor::spend(&mut tx, caller.user, &shown, now)
@@ -92,21 +106,19 @@ impl Accounts {
                     .map(Factor::name),
                 false => fits.then_some("the password"),
             };
-            let of = object(&caller.email);
+            let entry = |action| AuditEntry::new(&actor, action, caller.email.object());
             let Some(by) = by else {
-                refused(&mut tx, &live, &actor, "proof-refused", of).await?;
+                refused(&mut tx, &live, entry(Action::ProofRefused)).await?;
                 tx.commit().await?;
                 return Ok(Proof::Wrong);
             };
             attempts::succeeded(&mut tx, &subjects, now).await?;
-            let sql = format!(
-                "UPDATE \"evenkeel_sessions\" SET \"proved_at\" = {} WHERE \"evenkeel_sessions\".\"id\" = {}",
-                integer(1),
-                integer(2)
-            );
-            tx.execute(&sql, &[Some(now.to_string()), id.clone()]).await?;
-            let after = audit::json([("by", Some(by.to_owned()))]);
-            write_down(&mut tx, &live, &actor, "proof", of, Some(after)).await?;
+            let sql = "update evenkeel_sessions as s set proved_at = cast($1 as bigint) \
+                 where s.id = cast($2 as bigint)";
+            tx.execute(sql, &[Some(now.to_string()), Some(id.clone())])
+                .await?;
+            let entry = entry(Action::Proof).after(json([("by", Some(by.to_owned()))]));
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
             Ok(Proof::Given)
         })

@@ -1,19 +1,22 @@
 //! The second factor: six digits that an app shows for half a minute (TOTP, RFC 6238), and codes on
 //! paper for when the phone is lost.
 
-use evenkeel_app::AppError;
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action};
 use totp_rs::{Algorithm, Secret as TotpSecret, TOTP};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    Accounts, Caller, first, number,
+    Accounts, Caller, Email,
     secret::{digest, random_hex},
     session::end_all,
-    user::object,
     write_down,
 };
-use crate::moment;
+use crate::{
+    audit::{Actor, AuditEntry},
+    moment,
+    row::{Columns, Number, Rows},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// How many recovery codes there are at a time.
 const CODES: usize = 10;
@@ -21,6 +24,27 @@ const CODES: usize = 10;
 const STEP: u64 = 30;
 /// Clocks may differ by so many steps.
 const SKEW: i64 = 1;
+
+/// What is kept of an account's second factor.
+struct Kept {
+    secret: Option<String>,
+    /// The last step whose digits were used.
+    step: i64,
+}
+
+impl TryFrom<TextRow> for Kept {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            secret: columns.optional(),
+            step: columns
+                .optional_number("second_factor_step")?
+                .unwrap_or_default(),
+        })
+    }
+}
 
 /// What was shown as a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,45 +72,33 @@ impl Factor {
         now: i64,
     ) -> Result<Option<Self>, DbError> {
         let code = plain(code);
-        let sql = format!(
-            "SELECT u.\"second_factor\", CAST(COALESCE(u.\"second_factor_step\", 0) AS TEXT) \
-             FROM \"evenkeel_users\" u WHERE u.\"id\" = {}",
-            integer(1)
-        );
-        let mut row = tx
-            .fetch(&sql, &[Some(user.to_string())])
-            .await?
-            .into_iter()
-            .flatten();
-        let Some(secret) = row.next().flatten() else {
+        let sql = "select u.second_factor, cast(u.second_factor_step as text) \
+             from evenkeel_users u where u.id = cast($1 as bigint)";
+        let kept: Option<Kept> = tx.fetch(sql, &[Some(user.to_string())]).await?.one()?;
+        let Some(Kept {
+            secret: Some(secret),
+            step: last,
+        }) = kept
+        else {
             return Ok(None);
         };
-        let last = number(row.next().flatten());
         if let Some(step) = matching_step(&secret, &code, now) {
             // The same digits, or earlier ones, don't count again; asked in the statement itself, so
             // that of two at once one loses.
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"second_factor_step\" = {step} \
-                 WHERE \"evenkeel_users\".\"id\" = {} AND COALESCE(\"evenkeel_users\".\"second_factor_step\", 0) < {step}",
-                integer(2),
-                step = integer(1)
-            );
-            let spent = step > last
-                && tx
-                    .execute(&sql, &[Some(step.to_string()), Some(user.to_string())])
-                    .await?
-                    > 0;
+            let sql = "update evenkeel_users as u set second_factor_step = cast($1 as bigint) \
+                 where u.id = cast($2 as bigint) \
+                 and coalesce(u.second_factor_step, 0) < cast($1 as bigint)";
+            let args = [Some(step.to_string()), Some(user.to_string())];
+            let spent = step > last && tx.execute(sql, &args).await? > 0;
             return Ok(spent.then_some(Self::Totp));
         }
-        let sql = format!(
-            "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"evenkeel_recovery_codes\".\"user_id\" = {} AND \"evenkeel_recovery_codes\".\"code\" = $2",
-            integer(1)
-        );
+        let sql = "delete from evenkeel_recovery_codes as c \
+             where c.user_id = cast($1 as bigint) and c.code = $2";
         let args = [
             Some(user.to_string()),
             Some(digest(&code.to_ascii_lowercase())),
         ];
-        Ok((tx.execute(&sql, &args).await? > 0).then_some(Self::RecoveryCode))
+        Ok((tx.execute(sql, &args).await? > 0).then_some(Self::RecoveryCode))
     }
 }
 
@@ -100,7 +112,7 @@ pub struct Enrolment {
 
 impl Enrolment {
     /// A new one for an account.
-    pub fn new(email: &str) -> Self {
+    pub fn new(email: &Email) -> Self {
         let mut bytes = [0; 20];
         getrandom::fill(&mut bytes).expect("the system gives random bytes");
         let secret = TotpSecret::Raw(bytes.to_vec()).to_encoded().to_string();
@@ -108,8 +120,8 @@ impl Enrolment {
     }
 
     /// The one of a secret that was shown before.
-    pub fn of(secret: String, email: &str) -> Self {
-        let url = totp(&secret, email).map_or_else(String::new, |t| t.get_url());
+    pub fn of(secret: String, email: &Email) -> Self {
+        let url = totp(&secret, email.as_str()).map_or_else(String::new, |t| t.get_url());
         Self { secret, url }
     }
 }
@@ -173,24 +185,22 @@ impl Accounts {
         let codes: Vec<String> = (0..CODES).map(|_| random_hex::<8>()).collect();
         let actor = caller.actor();
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"second_factor\" = $1, \"second_factor_step\" = {} \
-                 WHERE \"evenkeel_users\".\"id\" = {}",
-                integer(2),
-                integer(3)
-            );
+            let mut tx = self.watched.begin().await?;
+            let sql = "update evenkeel_users as u \
+                 set second_factor = $1, second_factor_step = cast($2 as bigint) \
+                 where u.id = cast($3 as bigint)";
             let args = [
                 Some(secret.to_owned()),
                 Some(step.to_string()),
                 Some(caller.user.to_string()),
             ];
-            tx.execute(&sql, &args).await?;
+            tx.execute(sql, &args).await?;
             replace_codes(&mut tx, caller.user, &codes).await?;
             // What was signed in without it ends.
             end_all(&mut tx, caller.user, caller.session()).await?;
-            let of = object(&caller.email);
-            write_down(&mut tx, &live, &actor, "add-second-factor", of, None).await?;
+            let of = caller.email.object();
+            let entry = AuditEntry::new(&actor, Action::AddSecondFactor, of);
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
             Ok(Some(codes.iter().map(|code| in_groups(code)).collect()))
         })
@@ -200,21 +210,19 @@ impl Accounts {
     /// Takes an account's second factor away: one's own, or somebody's who has lost it.
     pub async fn remove_second_factor(
         &self,
-        actor: &crate::audit::Actor,
+        actor: &Actor,
         user: i64,
-        email: &str,
+        email: &Email,
     ) -> Result<(), AppError> {
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"second_factor\" = NULL, \"second_factor_step\" = NULL \
-                 WHERE \"evenkeel_users\".\"id\" = {}",
-                integer(1)
-            );
-            tx.execute(&sql, &[Some(user.to_string())]).await?;
+            let mut tx = self.watched.begin().await?;
+            let sql = "update evenkeel_users as u \
+                 set second_factor = null, second_factor_step = null \
+                 where u.id = cast($1 as bigint)";
+            tx.execute(sql, &[Some(user.to_string())]).await?;
             replace_codes(&mut tx, user, &[]).await?;
-            let of = object(email);
-            write_down(&mut tx, &live, actor, "remove-second-factor", of, None).await?;
+            let entry = AuditEntry::new(actor, Action::RemoveSecondFactor, email.object());
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await
         })
         .await
@@ -222,28 +230,20 @@ impl Accounts {
 
     /// How many recovery codes an account has left.
     pub async fn recovery_codes_left(&self, user: i64) -> Result<i64, AppError> {
-        let sql = format!(
-            "SELECT CAST(COUNT(*) AS TEXT) FROM \"evenkeel_recovery_codes\" c WHERE c.\"user_id\" = {}",
-            integer(1)
-        );
-        Ok(number(first(
-            self.fetch(&sql, &[Some(user.to_string())]).await?,
-        )))
+        let sql = "select cast(count(*) as text) from evenkeel_recovery_codes c \
+             where c.user_id = cast($1 as bigint)";
+        let left: Option<Number> = self.row(sql, &[Some(user.to_string())]).await?;
+        Ok(left.map_or(0, |Number(left)| left))
     }
 }
 
 async fn replace_codes(tx: &mut Tx, user: i64, codes: &[String]) -> Result<(), DbError> {
-    let sql = format!(
-        "DELETE FROM \"evenkeel_recovery_codes\" WHERE \"evenkeel_recovery_codes\".\"user_id\" = {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some(user.to_string())]).await?;
+    let sql = "delete from evenkeel_recovery_codes as c where c.user_id = cast($1 as bigint)";
+    tx.execute(sql, &[Some(user.to_string())]).await?;
     for code in codes {
-        let sql = format!(
-            "INSERT INTO \"evenkeel_recovery_codes\" (\"user_id\", \"code\") VALUES ({}, $2)",
-            integer(1)
-        );
-        tx.execute(&sql, &[Some(user.to_string()), Some(digest(code))])
+        let sql = "insert into evenkeel_recovery_codes (user_id, code) \
+             values (cast($1 as bigint), $2)";
+        tx.execute(sql, &[Some(user.to_string()), Some(digest(code))])
             .await?;
     }
     Ok(())
@@ -261,11 +261,11 @@ fn in_groups(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Enrolment, in_groups, matching_step, plain, totp};
+    use super::{Email, Enrolment, in_groups, matching_step, plain, totp};
 
     #[test]
     fn the_digits_of_now_and_of_a_step_beside_it_match_and_no_others() {
-        let Enrolment { secret, url } = Enrolment::new("anna@example.com");
+        let Enrolment { secret, url } = Enrolment::new(&Email::kept("anna@example.com"));
         assert!(
             url.starts_with("otpauth://totp/Evenkeel:anna%40example.com?"),
             "{url}"

@@ -1,10 +1,18 @@
 //! Sessions: what a browser shows to be let in.
 
-use evenkeel_app::AppError;
-use evenkeel_live::database::{Arg, DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action, identity::Role};
 
-use super::{Accounts, By, Caller, Stage, Visitor, first, number, secret::Secret};
-use crate::moment;
+use super::{
+    Accounts, By, Caller, Email, Stage, Visitor,
+    secret::{Secret, digest},
+    write_down,
+};
+use crate::{
+    audit::AuditEntry,
+    moment,
+    row::{Columns, Text},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Without a request for so many seconds, a session has ended.
 pub const IDLE: i64 = 8 * 60 * 60;
@@ -23,7 +31,7 @@ pub struct SessionRow {
     /// Its number.
     pub id: i64,
     /// The account's address.
-    pub email: String,
+    pub email: Email,
     /// When it was signed in, in seconds since 1970.
     pub created_at: i64,
     /// When it was last seen, in seconds since 1970.
@@ -32,6 +40,72 @@ pub struct SessionRow {
     pub address: String,
     /// The browser, as it called itself.
     pub agent: String,
+}
+
+impl TryFrom<TextRow> for SessionRow {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("a session's id")?,
+            email: Email::kept(columns.text("an account's email")?),
+            created_at: columns.number("a session's created_at")?,
+            seen_at: columns.number("a session's seen_at")?,
+            address: columns.optional().unwrap_or_default(),
+            agent: columns.optional().unwrap_or_default(),
+        })
+    }
+}
+
+/// A session and its account, as a request shows it.
+struct Shown {
+    id: i64,
+    stage: Stage,
+    created_at: i64,
+    seen_at: i64,
+    user: i64,
+    email: Email,
+    name: String,
+    role: String,
+    second_factor: bool,
+}
+
+impl TryFrom<TextRow> for Shown {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("a session's id")?,
+            stage: Stage::kept(columns.optional().as_deref()),
+            created_at: columns.number("a session's created_at")?,
+            seen_at: columns.number("a session's seen_at")?,
+            user: columns.number("an account's id")?,
+            email: Email::kept(columns.text("an account's email")?),
+            name: columns.optional().unwrap_or_default(),
+            role: columns.optional().unwrap_or_default(),
+            second_factor: columns.flag("second_factor")?,
+        })
+    }
+}
+
+impl Stage {
+    /// As it is kept.
+    fn name(self) -> &'static str {
+        match self {
+            Self::SecondFactor => "second-factor",
+            Self::Full => "full",
+        }
+    }
+
+    /// As it was kept; what isn't known is not enough.
+    fn kept(name: Option<&str>) -> Self {
+        match name {
+            Some("full") => Self::Full,
+            _ => Self::SecondFactor,
+        }
+    }
 }
 
 /// Whether a session of this age is alive.
@@ -51,61 +125,45 @@ pub(super) async fn begin(
 ) -> Result<Secret, DbError> {
     let now = moment::seconds();
     let secret = Secret::new();
-    let sql = format!(
-        "INSERT INTO \"evenkeel_sessions\" \
-         (\"token\", \"user_id\", \"stage\", \"created_at\", \"seen_at\", \"address\", \"agent\") \
-         VALUES ($1, {}, $3, {}, {}, $5, $6)",
-        integer(2),
-        integer(4),
-        integer(4)
-    );
+    let sql = "insert into evenkeel_sessions \
+         (token, user_id, stage, created_at, seen_at, address, agent) \
+         values ($1, cast($2 as bigint), $3, cast($4 as bigint), cast($4 as bigint), $5, $6)";
     let agent = visitor
         .agent
         .as_ref()
         .map(|a| a.chars().filter(|c| !c.is_control()).take(AGENT).collect());
-    let stage = match stage {
-        Stage::SecondFactor => "second-factor",
-        Stage::Full => "full",
-    };
     let args = [
         Some(secret.digest()),
         Some(user.to_string()),
-        Some(stage.to_owned()),
+        Some(stage.name().to_owned()),
         Some(now.to_string()),
         visitor.address.clone(),
         agent,
     ];
-    tx.execute(&sql, &args).await?;
+    tx.execute(sql, &args).await?;
     if let Some(earlier) = &visitor.session {
-        let sql = "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"token\" = $1";
-        tx.execute(sql, &[Some(super::secret::digest(earlier))])
-            .await?;
+        let sql = "delete from evenkeel_sessions as s where s.token = $1";
+        tx.execute(sql, &[Some(digest(earlier))]).await?;
     }
     // What has ended long ago needn't be kept.
-    let sql = format!(
-        "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"seen_at\" < {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some((now - ABSOLUTE).to_string())])
+    let sql = "delete from evenkeel_sessions as s where s.seen_at < cast($1 as bigint)";
+    tx.execute(sql, &[Some((now - ABSOLUTE).to_string())])
         .await?;
     Ok(secret)
 }
 
-/// What ends all of an account's sessions but perhaps one.
-fn ending(user: i64, but: Option<i64>) -> (String, [Arg; 2]) {
-    let sql = format!(
-        "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"user_id\" = {} AND \"evenkeel_sessions\".\"id\" <> {}",
-        integer(1),
-        integer(2)
-    );
-    let args = [Some(user.to_string()), Some(but.unwrap_or(-1).to_string())];
-    (sql, args)
+/// Ends one session. Gives how many there were.
+pub(super) async fn end(tx: &mut Tx, id: i64) -> Result<u64, DbError> {
+    let sql = "delete from evenkeel_sessions as s where s.id = cast($1 as bigint)";
+    tx.execute(sql, &[Some(id.to_string())]).await
 }
 
-/// Ends all of an account's sessions but perhaps one.
+/// Ends all of an account's sessions but perhaps one. Gives how many there were.
 pub(super) async fn end_all(tx: &mut Tx, user: i64, but: Option<i64>) -> Result<u64, DbError> {
-    let (sql, args) = ending(user, but);
-    tx.execute(&sql, &args).await
+    let sql = "delete from evenkeel_sessions as s \
+         where s.user_id = cast($1 as bigint) and s.id <> cast($2 as bigint)";
+    let args = [Some(user.to_string()), Some(but.unwrap_or(-1).to_string())];
+    tx.execute(sql, &args).await
 }
 
 impl Accounts {
@@ -115,138 +173,104 @@ impl Accounts {
         token: &str,
         address: Option<String>,
     ) -> Result<Option<Caller>, AppError> {
-        let sql = "SELECT CAST(s.\"id\" AS TEXT), s.\"stage\", CAST(s.\"created_at\" AS TEXT), \
-             CAST(s.\"seen_at\" AS TEXT), CAST(u.\"id\" AS TEXT), u.\"email\", u.\"name\", u.\"role\", \
-             CASE WHEN u.\"second_factor\" IS NULL THEN '0' ELSE '1' END \
-             FROM \"evenkeel_sessions\" s JOIN \"evenkeel_users\" u ON u.\"id\" = s.\"user_id\" \
-             WHERE s.\"token\" = $1 AND u.\"disabled_at\" IS NULL";
-        let digest = super::secret::digest(token);
-        let Some(row) = self.fetch(sql, &[Some(digest)]).await?.into_iter().next() else {
+        let sql = "select cast(s.id as text), s.stage, cast(s.created_at as text), \
+             cast(s.seen_at as text), cast(u.id as text), u.email, u.name, u.role, \
+             case when u.second_factor is null then '0' else '1' end \
+             from evenkeel_sessions s join evenkeel_users u on u.id = s.user_id \
+             where s.token = $1 and u.disabled_at is null";
+        let Some(shown) = self.row::<Shown>(sql, &[Some(digest(token))]).await? else {
             return Ok(None);
         };
-        let mut row = row.into_iter();
-        let mut next = || row.next().flatten();
-        let id = number(next());
-        let stage = match next().as_deref() {
-            Some("full") => Stage::Full,
-            _ => Stage::SecondFactor,
-        };
-        let (created, seen) = (number(next()), number(next()));
-        let user = number(next());
-        let (email, name) = (next().unwrap_or_default(), next().unwrap_or_default());
         // A role that isn't one of ours may do nothing.
-        let Some(Ok(role)) = next().map(|r| r.parse()) else {
+        let Ok(role) = shown.role.parse() else {
             return Ok(None);
         };
-        let second_factor = next().as_deref() == Some("1");
         let now = moment::seconds();
-        if !alive(stage, created, seen, now) {
+        if !alive(shown.stage, shown.created_at, shown.seen_at, now) {
             return Ok(None);
         }
-        if now - seen > NOTED {
-            // Beside the request, which needn't wait for whoever is writing.
-            let accounts = self.clone();
-            tokio::spawn(
-                async move { accounts.note("evenkeel_sessions", "seen_at", id, now).await },
-            );
+        if now - shown.seen_at > NOTED {
+            let sql = "update evenkeel_sessions as s set seen_at = cast($1 as bigint) \
+                 where s.id = cast($2 as bigint)";
+            self.note(sql, shown.id, now);
         }
         Ok(Some(Caller {
-            user,
-            email,
-            name,
+            user: shown.user,
+            email: shown.email,
+            name: shown.name,
             role,
-            second_factor,
-            by: By::Session { id, stage },
+            second_factor: shown.second_factor,
+            by: By::Session {
+                id: shown.id,
+                stage: shown.stage,
+            },
             address,
         }))
     }
 
-    /// Notes when a session or a token was last seen. That it could not be keeps nobody out.
-    pub(super) async fn note(&self, table: &str, column: &str, id: i64, now: i64) {
-        let sql = format!(
-            "UPDATE \"{table}\" SET \"{column}\" = {} WHERE \"{table}\".\"id\" = {}",
-            integer(1),
-            integer(2)
-        );
-        let noted = async {
-            let mut tx = self.database.begin().await?;
-            tx.execute(&sql, &[Some(now.to_string()), Some(id.to_string())])
-                .await?;
-            tx.commit().await
-        };
-        if let Err(error) = noted.await {
-            tracing::debug!(%error, table, "when it was last seen could not be noted");
-        }
+    /// Notes when a session or a token was last seen, by a statement of a moment and an id: beside the
+    /// request, which needn't wait for whoever is writing. That it could not be keeps nobody out.
+    pub(super) fn note(&self, sql: &'static str, id: i64, now: i64) {
+        let database = self.watched.database.clone();
+        tokio::spawn(async move {
+            let noted = async {
+                let mut tx = database.begin().await?;
+                tx.execute(sql, &[Some(now.to_string()), Some(id.to_string())])
+                    .await?;
+                tx.commit().await
+            };
+            if let Err(error) = noted.await {
+                tracing::debug!(%error, sql, "when it was last seen could not be noted");
+            }
+        });
     }
 
     /// The live sessions of one account, or of all.
     pub async fn sessions(&self, user: Option<i64>) -> Result<Vec<SessionRow>, AppError> {
-        let mut sql =
-            "SELECT CAST(s.\"id\" AS TEXT), u.\"email\", CAST(s.\"created_at\" AS TEXT), \
-             CAST(s.\"seen_at\" AS TEXT), s.\"address\", s.\"agent\" \
-             FROM \"evenkeel_sessions\" s JOIN \"evenkeel_users\" u ON u.\"id\" = s.\"user_id\" \
-             WHERE s.\"stage\" = 'full'"
-                .to_owned();
+        let mut sql = "select cast(s.id as text), u.email, cast(s.created_at as text), \
+             cast(s.seen_at as text), s.address, s.agent \
+             from evenkeel_sessions s join evenkeel_users u on u.id = s.user_id \
+             where s.stage = 'full'"
+            .to_owned();
         let mut args = Vec::new();
         if let Some(user) = user {
-            sql.push_str(&format!(" AND s.\"user_id\" = {}", integer(1)));
+            sql.push_str(" and s.user_id = cast($1 as bigint)");
             args.push(Some(user.to_string()));
         }
-        sql.push_str(" ORDER BY s.\"seen_at\" DESC, s.\"id\"");
+        sql.push_str(" order by s.seen_at desc, s.id");
         let now = moment::seconds();
-        let rows = self.fetch(&sql, &args).await?.into_iter().map(|row| {
-            let mut row = row.into_iter();
-            let mut next = || row.next().flatten();
-            SessionRow {
-                id: number(next()),
-                email: next().unwrap_or_default(),
-                created_at: number(next()),
-                seen_at: number(next()),
-                address: next().unwrap_or_default(),
-                agent: next().unwrap_or_default(),
-            }
-        });
-        Ok(rows
-            .filter(|s| alive(Stage::Full, s.created_at, s.seen_at, now))
-            .collect())
+        let mut rows = self.rows::<SessionRow>(&sql, &args).await?;
+        rows.retain(|s| alive(Stage::Full, s.created_at, s.seen_at, now));
+        Ok(rows)
     }
 
     /// Ends one session: one's own, or, for an administrator, anybody's.
     pub async fn end_session(&self, caller: &Caller, id: i64) -> Result<bool, AppError> {
-        let whose = self
-            .fetch(
-                &format!(
-                    "SELECT u.\"email\" FROM \"evenkeel_sessions\" s \
-                     JOIN \"evenkeel_users\" u ON u.\"id\" = s.\"user_id\" WHERE s.\"id\" = {}",
-                    integer(1)
-                ),
-                &[Some(id.to_string())],
-            )
-            .await?;
-        let Some(email) = first(whose) else {
+        let sql = "select u.email from evenkeel_sessions s \
+             join evenkeel_users u on u.id = s.user_id where s.id = cast($1 as bigint)";
+        let Some(Text(email)) = self.row(sql, &[Some(id.to_string())]).await? else {
             return Ok(false);
         };
-        if email != caller.email && caller.role != evenkeel_app::identity::Role::Admin {
+        let email = Email::kept(email);
+        if email != caller.email && caller.role != Role::Admin {
             return Ok(false);
         }
-        let sql = format!(
-            "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"id\" = {}",
-            integer(1)
-        );
         let action = match caller.session() == Some(id) {
-            true => "sign-out",
-            false => "end-session",
+            true => Action::SignOut,
+            false => Action::EndSession,
         };
-        let ended = self
-            .deed(
-                &caller.actor(),
-                action,
-                &format!("user {email}"),
-                &sql,
-                &[Some(id.to_string())],
-            )
-            .await?;
-        Ok(ended > 0)
+        let actor = caller.actor();
+        self.attempt(async |live| {
+            let mut tx = self.watched.begin().await?;
+            let ended = end(&mut tx, id).await?;
+            if ended > 0 {
+                let entry = AuditEntry::new(&actor, action, email.object());
+                write_down(&mut tx, &live, entry).await?;
+            }
+            tx.commit().await?;
+            Ok(ended > 0)
+        })
+        .await
     }
 
     /// Ends all sessions of an account, but perhaps one. Gives how many there were.
@@ -254,13 +278,21 @@ impl Accounts {
         &self,
         caller: &Caller,
         user: i64,
-        email: &str,
+        email: &Email,
         but: Option<i64>,
     ) -> Result<u64, AppError> {
-        let object = format!("user {email}");
-        let (sql, args) = ending(user, but);
-        self.deed(&caller.actor(), "end-sessions", &object, &sql, &args)
-            .await
+        let actor = caller.actor();
+        self.attempt(async |live| {
+            let mut tx = self.watched.begin().await?;
+            let ended = end_all(&mut tx, user, but).await?;
+            if ended > 0 {
+                let entry = AuditEntry::new(&actor, Action::EndSessions, email.object());
+                write_down(&mut tx, &live, entry).await?;
+            }
+            tx.commit().await?;
+            Ok(ended)
+        })
+        .await
     }
 }
 

@@ -1,27 +1,26 @@
 //! Signing in: a password, and where the account has one a second factor.
 
-use evenkeel_app::AppError;
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action};
 use evenkeel_model::Schema;
 
 use super::{
-    Accounts, By, Caller, Stage, Visitor,
+    Accounts, By, Caller, Email, Stage, Visitor,
     attempts::{self, Subject},
-    first,
+    device::{forget_devices, mark_device},
     link::forget_links,
-    number,
     password::{self, Asking},
     proof::{By as ProofBy, Proof},
     second_factor::Factor,
-    secret::{Secret, digest},
-    session::{begin, end_all},
-    user::{normal, object},
+    secret::Secret,
+    session::{begin, end, end_all},
     write_down,
 };
-use crate::{audit::Actor, moment};
-
-/// A browser counts as known for so many seconds, as long as its cookie lasts: 180 days.
-const KNOWN: i64 = 180 * 24 * 60 * 60;
+use crate::{
+    audit::{Actor, AuditEntry, json},
+    moment,
+    row::Columns,
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// What came of a password.
 pub enum SignIn {
@@ -63,11 +62,26 @@ pub enum SecondFactor {
     Wait(i64),
 }
 
+/// An account, as a sign-in finds it.
 struct Account {
     id: i64,
-    password: String,
+    password: Option<String>,
     second_factor: bool,
     disabled: bool,
+}
+
+impl TryFrom<TextRow> for Account {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("an account's id")?,
+            password: columns.optional(),
+            second_factor: columns.flag("second_factor")?,
+            disabled: columns.flag("disabled_at")?,
+        })
+    }
 }
 
 impl Accounts {
@@ -78,7 +92,7 @@ impl Accounts {
         password: String,
         visitor: &Visitor,
     ) -> Result<SignIn, AppError> {
-        let email = normal(email);
+        let email = Email::typed(email);
         let device = self.known_device(&email, visitor).await?;
         let asking = match device {
             Some(_) => Asking::Known,
@@ -90,50 +104,16 @@ impl Accounts {
         if let Some(wait) = self.too_early(&subjects).await? {
             return Ok(SignIn::Wait(wait));
         }
-        let sql = "SELECT CAST(u.\"id\" AS TEXT), u.\"password\", \
-             CASE WHEN u.\"second_factor\" IS NULL THEN '0' ELSE '1' END, \
-             CASE WHEN u.\"disabled_at\" IS NULL THEN '0' ELSE '1' END \
-             FROM \"evenkeel_users\" u WHERE u.\"email\" = $1";
-        let account = self
-            .fetch(sql, &[Some(email.clone())])
-            .await?
-            .into_iter()
-            .next()
-            .map(|row| {
-                let mut row = row.into_iter();
-                let mut next = || row.next().flatten();
-                Account {
-                    id: number(next()),
-                    password: next().unwrap_or_default(),
-                    second_factor: next().as_deref() == Some("1"),
-                    disabled: next().as_deref() != Some("0"),
-                }
-            });
-        let kept = account.as_ref().map(|a| a.password.clone());
+        let sql = "select cast(u.id as text), u.password, \
+             case when u.second_factor is null then '0' else '1' end, \
+             case when u.disabled_at is null then '0' else '1' end \
+             from evenkeel_users u where u.email = $1";
+        let account: Option<Account> = self.row(sql, &[Some(email.to_string())]).await?;
+        let kept = account.as_ref().and_then(|a| a.password.clone());
         let held = password::verify(&place, password.clone(), kept).await;
         let known = account.is_some();
-        let account = account.filter(|a| held.fits && !a.disabled);
-        let actor = Actor {
-            name: Some(email.clone()),
-            address: visitor.address.clone(),
-        };
-        let Some(account) = account else {
-            // What was typed is no name until it was right: it may be a password.
-            let nobody = Actor {
-                name: None,
-                ..actor
-            };
-            let of = if known {
-                object(&email)
-            } else {
-                "user unknown".to_owned()
-            };
-            self.attempt(async |live| {
-                let mut tx = self.database.begin().await?;
-                refused(&mut tx, &live, &nobody, "sign-in-refused", of.clone()).await?;
-                tx.commit().await
-            })
-            .await?;
+        let Some(account) = account.filter(|a| held.fits && !a.disabled) else {
+            self.refuse(&email, known, visitor).await?;
             return Ok(SignIn::Refused);
         };
         let renewed = match held.outdated {
@@ -141,42 +121,46 @@ impl Accounts {
             false => None,
         };
         drop(place);
+        let actor = Actor::named(email.to_string(), visitor.address.clone());
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let now = moment::seconds();
+            let mut tx = self.watched.begin().await?;
             if let Some(hash) = &renewed {
-                let sql = format!(
-                    "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"id\" = {}",
-                    integer(2)
-                );
-                tx.execute(&sql, &[Some(hash.clone()), Some(account.id.to_string())])
-                    .await?;
+                set_password(&mut tx, account.id, hash).await?;
             }
+            let entry = |action| AuditEntry::new(&actor, action, email.object());
             let done = if account.second_factor {
                 // Counted until the second factor is right too.
                 let session = begin(&mut tx, account.id, Stage::SecondFactor, visitor).await?;
-                write_down(
-                    &mut tx,
-                    &live,
-                    &actor,
-                    "password-right",
-                    object(&email),
-                    None,
-                )
-                .await?;
+                write_down(&mut tx, &live, entry(Action::PasswordRight)).await?;
                 SignIn::SecondFactor(session)
             } else {
-                attempts::succeeded(&mut tx, &subjects, now).await?;
+                attempts::succeeded(&mut tx, &subjects, moment::seconds()).await?;
                 let session = begin(&mut tx, account.id, Stage::Full, visitor).await?;
-                let mark = mark(&mut tx, account.id, device.is_some(), now).await?;
-                write_down(&mut tx, &live, &actor, "sign-in", object(&email), None).await?;
-                SignIn::Done {
-                    session,
-                    device: mark,
-                }
+                let device = mark_device(&mut tx, account.id, device.is_some()).await?;
+                write_down(&mut tx, &live, entry(Action::SignIn)).await?;
+                SignIn::Done { session, device }
             };
             tx.commit().await?;
             Ok(done)
+        })
+        .await
+    }
+
+    /// Writes a refused sign-in down. What was typed is no name until it was right: it may be a password.
+    async fn refuse(&self, email: &Email, known: bool, visitor: &Visitor) -> Result<(), AppError> {
+        let nobody = Actor {
+            name: None,
+            address: visitor.address.clone(),
+        };
+        let of = match known {
+            true => email.object(),
+            false => "user unknown".to_owned(),
+        };
+        self.attempt(async |live| {
+            let mut tx = self.watched.begin().await?;
+            let entry = AuditEntry::new(&nobody, Action::SignInRefused, of.clone());
+            refused(&mut tx, &live, entry).await?;
+            tx.commit().await
         })
         .await
     }
@@ -202,32 +186,26 @@ impl Accounts {
         }
         let actor = caller.actor();
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let now = moment::seconds();
             let Some(factor) = Factor::spend(&mut tx, caller.user, code, now).await? else {
-                let of = object(&caller.email);
-                refused(&mut tx, &live, &actor, "second-factor-refused", of).await?;
+                let of = caller.email.object();
+                let entry = AuditEntry::new(&actor, Action::SecondFactorRefused, of);
+                refused(&mut tx, &live, entry).await?;
                 tx.commit().await?;
                 return Ok(SecondFactor::Refused);
             };
             // Of the password and of this.
             attempts::succeeded(&mut tx, &subjects, now).await?;
             attempts::succeeded(&mut tx, &subjects, now).await?;
-            let sql = format!(
-                "DELETE FROM \"evenkeel_sessions\" WHERE \"evenkeel_sessions\".\"id\" = {}",
-                integer(1)
-            );
-            tx.execute(&sql, &[Some(id.to_string())]).await?;
+            end(&mut tx, id).await?;
             let session = begin(&mut tx, caller.user, Stage::Full, visitor).await?;
-            let mark = mark(&mut tx, caller.user, device.is_some(), now).await?;
-            let after = crate::audit::json([("second factor", Some(factor.name().to_owned()))]);
-            let of = object(&caller.email);
-            write_down(&mut tx, &live, &actor, "sign-in", of, Some(after)).await?;
+            let device = mark_device(&mut tx, caller.user, device.is_some()).await?;
+            let entry = AuditEntry::new(&actor, Action::SignIn, caller.email.object());
+            let entry = entry.after(json([("second factor", Some(factor.name().to_owned()))]));
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
-            Ok(SecondFactor::Done {
-                session,
-                device: mark,
-            })
+            Ok(SecondFactor::Done { session, device })
         })
         .await
     }
@@ -252,19 +230,14 @@ impl Accounts {
         })?;
         let actor = caller.actor();
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"id\" = {}",
-                integer(2)
-            );
-            tx.execute(&sql, &[Some(hash.clone()), Some(caller.user.to_string())])
-                .await?;
+            let mut tx = self.watched.begin().await?;
+            set_password(&mut tx, caller.user, &hash).await?;
             end_all(&mut tx, caller.user, None).await?;
             forget_devices(&mut tx, caller.user).await?;
             forget_links(&mut tx, caller.user).await?;
             let session = begin(&mut tx, caller.user, Stage::Full, visitor).await?;
-            let of = object(&caller.email);
-            write_down(&mut tx, &live, &actor, "change-password", of, None).await?;
+            let entry = AuditEntry::new(&actor, Action::ChangePassword, caller.email.object());
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
             Ok(NewPassword::Kept(session))
         })
@@ -274,7 +247,7 @@ impl Accounts {
     /// Counts an attempt; the seconds to wait where it comes too early.
     pub(super) async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
         self.attempt(async |_| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let wait = attempts::count(&mut tx, subjects, moment::seconds()).await?;
             if wait > 0 {
                 return Ok(Some(wait));
@@ -284,31 +257,21 @@ impl Accounts {
         })
         .await
     }
-
-    /// The digest of the browser's mark, where this account's owner has signed in from it.
-    async fn known_device(
-        &self,
-        email: &str,
-        visitor: &Visitor,
-    ) -> Result<Option<String>, AppError> {
-        let Some(device) = visitor.device.as_deref() else {
-            return Ok(None);
-        };
-        let digest = digest(device);
-        let sql = "SELECT d.\"token\" FROM \"evenkeel_devices\" d \
-             JOIN \"evenkeel_users\" u ON u.\"id\" = d.\"user_id\" \
-             WHERE d.\"token\" = $1 AND u.\"email\" = $2";
-        let args = [Some(digest), Some(email.to_owned())];
-        Ok(first(self.fetch(sql, &args).await?))
-    }
 }
 
-fn subjects(email: &str, device: Option<&str>, visitor: &Visitor) -> Vec<Subject> {
+/// Whose attempts a sign-in counts as.
+fn subjects(email: &Email, device: Option<&str>, visitor: &Visitor) -> Vec<Subject> {
     match (device, &visitor.address) {
         (Some(device), _) => vec![Subject::device(device)],
         (None, Some(address)) => vec![Subject::account(email), Subject::address(address)],
         (None, None) => vec![Subject::account(email)],
     }
+}
+
+async fn set_password(tx: &mut Tx, user: i64, hash: &str) -> Result<(), DbError> {
+    let sql = "update evenkeel_users as u set password = $1 where u.id = cast($2 as bigint)";
+    let args = [Some(hash.to_owned()), Some(user.to_string())];
+    tx.execute(sql, &args).await.map(drop)
 }
 
 /// Writes a refusal down, as far as the trail is to have it: strangers can bring refusals about as often
@@ -319,71 +282,27 @@ fn subjects(email: &str, device: Option<&str>, visitor: &Visitor) -> Vec<Subject
 pub(super) async fn refused(
     tx: &mut Tx,
     live: &Schema,
-    actor: &Actor,
-    action: &'static str,
-    object: String,
+    entry: AuditEntry<'_>,
 ) -> Result<(), DbError> {
-    let count = attempts::refused(tx, action, &object, moment::seconds()).await?;
+    let now = moment::seconds();
+    let count = attempts::refused(tx, entry.action, &entry.object, now).await?;
     tracing::info!(
-        action,
-        object,
-        address = actor.address,
+        action = entry.action.name(),
+        object = entry.object,
+        address = entry.actor.address,
         in_this_hour = count,
         "refused"
     );
-    let after = crate::audit::json([("in this hour", Some(count.to_string()))]);
+    let entry = entry.after(json([("in this hour", Some(count.to_string()))]));
     let kept = attempts::is_written_down(count);
-    tx.run("SAVEPOINT refusal").await?;
-    write_down(tx, live, actor, action, object, Some(after)).await?;
+    tx.run("savepoint refusal").await?;
+    write_down(tx, live, entry).await?;
     if !kept {
         tx.forget_later();
     }
     tx.run(match kept {
-        true => "RELEASE SAVEPOINT refusal",
-        false => "ROLLBACK TO SAVEPOINT refusal",
+        true => "release savepoint refusal",
+        false => "rollback to savepoint refusal",
     })
     .await
-}
-
-/// Marks a browser that isn't marked yet.
-async fn mark(
-    tx: &mut evenkeel_live::database::Tx,
-    user: i64,
-    known: bool,
-    now: i64,
-) -> Result<Option<Secret>, DbError> {
-    if known {
-        return Ok(None);
-    }
-    let sql = format!(
-        "DELETE FROM \"evenkeel_devices\" WHERE \"evenkeel_devices\".\"created_at\" < {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some((now - KNOWN).to_string())]).await?;
-    let device = Secret::new();
-    let sql = format!(
-        "INSERT INTO \"evenkeel_devices\" (\"token\", \"user_id\", \"created_at\") VALUES ($1, {}, {})",
-        integer(2),
-        integer(3)
-    );
-    let args = [
-        Some(device.digest()),
-        Some(user.to_string()),
-        Some(now.to_string()),
-    ];
-    tx.execute(&sql, &args).await?;
-    Ok(Some(device))
-}
-
-/// No browser counts as known any more: one of them may have been the thief's.
-pub(super) async fn forget_devices(
-    tx: &mut evenkeel_live::database::Tx,
-    user: i64,
-) -> Result<(), DbError> {
-    let sql = format!(
-        "DELETE FROM \"evenkeel_devices\" WHERE \"evenkeel_devices\".\"user_id\" = {}",
-        integer(1)
-    );
-    tx.execute(&sql, &[Some(user.to_string())]).await?;
-    Ok(())
 }

@@ -2,12 +2,20 @@
 
 use std::{fmt, str::FromStr};
 
-use evenkeel_app::{AppError, identity::Role};
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action, identity::Role};
 use evenkeel_model::Schema;
 
-use super::{Accounts, By, Caller, first, number, secret::Secret, write_down};
-use crate::{audit::Actor, moment};
+use super::{
+    Accounts, By, Caller, Email,
+    secret::{Secret, digest},
+    write_down,
+};
+use crate::{
+    audit::{Actor, AuditEntry, json},
+    moment,
+    row::{Columns, Number, Rows},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// What a token begins with, so that scanners of leaked secrets know it.
 const PREFIX: &str = "evenkeel_";
@@ -86,7 +94,7 @@ impl FromStr for Scope {
 
 /// A token as the trail names it. Names can be shared, so the number and the account that made it
 /// stand before the name, where no name can stand in for them.
-pub(super) fn named(id: i64, email: &str, name: &str) -> String {
+pub(super) fn named(id: i64, email: &Email, name: &str) -> String {
     format!("token {id} of {email}: {name}")
 }
 
@@ -109,11 +117,75 @@ pub struct TokenRow {
     /// What it may do, as kept.
     pub scopes: String,
     /// Who made it.
-    pub email: String,
+    pub email: Email,
     /// Until when it holds, in seconds since 1970.
     pub expires_at: i64,
     /// When it was last used, in seconds since 1970.
     pub used_at: Option<i64>,
+}
+
+impl TryFrom<TextRow> for TokenRow {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("a token's id")?,
+            name: columns.optional().unwrap_or_default(),
+            scopes: columns.optional().unwrap_or_default(),
+            email: Email::kept(columns.text("an account's email")?),
+            expires_at: columns.number("a token's expires_at")?,
+            used_at: columns.optional_number("a token's used_at")?,
+        })
+    }
+}
+
+/// A token and the account that made it, as a request shows it.
+struct Shown {
+    id: i64,
+    name: String,
+    scopes: String,
+    used_at: i64,
+    user: i64,
+    email: Email,
+    person: String,
+    role: String,
+}
+
+impl TryFrom<TextRow> for Shown {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("a token's id")?,
+            name: columns.optional().unwrap_or_default(),
+            scopes: columns.optional().unwrap_or_default(),
+            used_at: columns.optional_number("a token's used_at")?.unwrap_or(0),
+            user: columns.number("an account's id")?,
+            email: Email::kept(columns.text("an account's email")?),
+            person: columns.optional().unwrap_or_default(),
+            role: columns.optional().unwrap_or_default(),
+        })
+    }
+}
+
+/// A token that was taken back.
+struct Revoked {
+    id: i64,
+    name: String,
+}
+
+impl TryFrom<TextRow> for Revoked {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("a token's id")?,
+            name: columns.optional().unwrap_or_default(),
+        })
+    }
 }
 
 impl Accounts {
@@ -123,45 +195,40 @@ impl Accounts {
         token: &str,
         address: Option<String>,
     ) -> Result<Option<Caller>, AppError> {
-        let sql = format!(
-            "SELECT CAST(t.\"id\" AS TEXT), t.\"name\", t.\"scopes\", CAST(COALESCE(t.\"used_at\", 0) AS TEXT), \
-             CAST(u.\"id\" AS TEXT), u.\"email\", u.\"name\", u.\"role\" \
-             FROM \"evenkeel_tokens\" t JOIN \"evenkeel_users\" u ON u.\"id\" = t.\"user_id\" \
-             WHERE t.\"token\" = $1 AND t.\"expires_at\" >= {} AND u.\"disabled_at\" IS NULL",
-            integer(2)
-        );
+        let sql = "select cast(t.id as text), t.name, t.scopes, cast(t.used_at as text), \
+             cast(u.id as text), u.email, u.name, u.role \
+             from evenkeel_tokens t join evenkeel_users u on u.id = t.user_id \
+             where t.token = $1 and t.expires_at >= cast($2 as bigint) and u.disabled_at is null";
         let now = moment::seconds();
-        let args = [Some(super::secret::digest(token)), Some(now.to_string())];
-        let Some(row) = self.fetch(&sql, &args).await?.into_iter().next() else {
+        let args = [Some(digest(token)), Some(now.to_string())];
+        let Some(shown) = self.row::<Shown>(sql, &args).await? else {
             return Ok(None);
         };
-        let mut row = row.into_iter();
-        let mut next = || row.next().flatten();
-        let id = number(next());
-        let name = next().unwrap_or_default();
-        let scopes = next().unwrap_or_default();
-        let used = number(next());
-        let user = number(next());
-        let (email, who) = (next().unwrap_or_default(), next().unwrap_or_default());
-        let Some(Ok(role)) = next().map(|r| r.parse()) else {
+        let Ok(role) = shown.role.parse() else {
             return Ok(None);
         };
-        if now - used > NOTED {
-            let accounts = self.clone();
-            tokio::spawn(async move { accounts.note("evenkeel_tokens", "used_at", id, now).await });
+        if now - shown.used_at > NOTED {
+            let sql = "update evenkeel_tokens as t set used_at = cast($1 as bigint) \
+                 where t.id = cast($2 as bigint)";
+            self.note(sql, shown.id, now);
         }
-        let scopes = scopes
+        let scopes = shown
+            .scopes
             .split_whitespace()
             .filter_map(|s| s.parse::<Scope>().ok())
             .filter(|s| s.role() <= role)
             .collect();
         Ok(Some(Caller {
-            user,
-            email,
-            name: who,
+            user: shown.user,
+            email: shown.email,
+            name: shown.person,
             role,
             second_factor: false,
-            by: By::Token { id, name, scopes },
+            by: By::Token {
+                id: shown.id,
+                name: shown.name,
+                scopes,
+            },
             address,
         }))
     }
@@ -170,23 +237,16 @@ impl Accounts {
     pub async fn make_token(&self, caller: &Caller, new: &NewToken) -> Result<Secret, AppError> {
         let now = moment::seconds();
         let secret = Secret::with_prefix(PREFIX);
-        let scopes = new
-            .scopes
-            .iter()
-            .map(|s| s.name())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let scopes: Vec<&str> = new.scopes.iter().map(|s| s.name()).collect();
+        let scopes = scopes.join(" ");
         let expires = now + new.days * 24 * 60 * 60;
+        let actor = caller.actor();
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql = format!(
-                "INSERT INTO \"evenkeel_tokens\" \
-                 (\"name\", \"token\", \"scopes\", \"user_id\", \"created_at\", \"expires_at\") \
-                 VALUES ($1, $2, $3, {}, {}, {}) RETURNING CAST(\"id\" AS TEXT)",
-                integer(4),
-                integer(5),
-                integer(6)
-            );
+            let mut tx = self.watched.begin().await?;
+            let sql = "insert into evenkeel_tokens \
+                 (name, token, scopes, user_id, created_at, expires_at) \
+                 values ($1, $2, $3, cast($4 as bigint), cast($5 as bigint), cast($6 as bigint)) \
+                 returning cast(id as text)";
             let args = [
                 Some(new.name.clone()),
                 Some(secret.digest()),
@@ -195,21 +255,16 @@ impl Accounts {
                 Some(now.to_string()),
                 Some(expires.to_string()),
             ];
-            let id = number(super::first(tx.fetch(&sql, &args).await?));
-            let after = crate::audit::json([
+            let made = tx.fetch(sql, &args).await?.one()?;
+            let Some(Number(id)) = made else {
+                return Err(DbError::Unreadable("the new token has no number".into()));
+            };
+            let of = named(id, &caller.email, &new.name);
+            let entry = AuditEntry::new(&actor, Action::MakeToken, of).after(json([
                 ("scopes", Some(scopes.clone())),
                 ("expires", Some(moment::shown(expires))),
-            ]);
-            let of = named(id, &caller.email, &new.name);
-            write_down(
-                &mut tx,
-                &live,
-                &caller.actor(),
-                "make-token",
-                of,
-                Some(after),
-            )
-            .await?;
+            ]));
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await
         })
         .await?;
@@ -218,23 +273,11 @@ impl Accounts {
 
     /// All tokens, also those that have expired.
     pub async fn tokens(&self) -> Result<Vec<TokenRow>, AppError> {
-        let sql = "SELECT CAST(t.\"id\" AS TEXT), t.\"name\", t.\"scopes\", u.\"email\", \
-             CAST(t.\"expires_at\" AS TEXT), CAST(t.\"used_at\" AS TEXT) \
-             FROM \"evenkeel_tokens\" t JOIN \"evenkeel_users\" u ON u.\"id\" = t.\"user_id\" \
-             ORDER BY t.\"expires_at\" DESC, t.\"id\"";
-        let rows = self.fetch(sql, &[]).await?.into_iter().map(|row| {
-            let mut row = row.into_iter();
-            let mut next = || row.next().flatten();
-            TokenRow {
-                id: number(next()),
-                name: next().unwrap_or_default(),
-                scopes: next().unwrap_or_default(),
-                email: next().unwrap_or_default(),
-                expires_at: number(next()),
-                used_at: next().and_then(|t| t.parse().ok()),
-            }
-        });
-        Ok(rows.collect())
+        let sql = "select cast(t.id as text), t.name, t.scopes, u.email, \
+             cast(t.expires_at as text), cast(t.used_at as text) \
+             from evenkeel_tokens t join evenkeel_users u on u.id = t.user_id \
+             order by t.expires_at desc, t.id";
+        self.rows(sql, &[]).await
     }
 
     /// Takes a token back.
@@ -243,16 +286,20 @@ impl Accounts {
         let Some(token) = token else {
             return Ok(false);
         };
-        let sql = format!(
-            "DELETE FROM \"evenkeel_tokens\" WHERE \"evenkeel_tokens\".\"id\" = {}",
-            integer(1)
-        );
-        let object = named(id, &token.email, &token.name);
-        let args = [Some(id.to_string())];
-        let gone = self
-            .deed(&caller.actor(), "revoke-token", &object, &sql, &args)
-            .await?;
-        Ok(gone > 0)
+        let actor = caller.actor();
+        self.attempt(async |live| {
+            let mut tx = self.watched.begin().await?;
+            let sql = "delete from evenkeel_tokens as t where t.id = cast($1 as bigint)";
+            let gone = tx.execute(sql, &[Some(id.to_string())]).await?;
+            if gone > 0 {
+                let of = named(id, &token.email, &token.name);
+                let entry = AuditEntry::new(&actor, Action::RevokeToken, of);
+                write_down(&mut tx, &live, entry).await?;
+            }
+            tx.commit().await?;
+            Ok(gone > 0)
+        })
+        .await
     }
 }
 
@@ -262,34 +309,22 @@ pub(super) async fn revoke_all(
     live: &Schema,
     actor: &Actor,
     user: i64,
-    email: &str,
+    email: &Email,
 ) -> Result<usize, DbError> {
-    let sql = format!(
-        "DELETE FROM \"evenkeel_tokens\" WHERE \"evenkeel_tokens\".\"user_id\" = {} \
-         RETURNING CAST(\"evenkeel_tokens\".\"id\" AS TEXT), \"evenkeel_tokens\".\"name\"",
-        integer(1)
-    );
-    let gone = tx.fetch(&sql, &[Some(user.to_string())]).await?;
-    let count = gone.len();
-    for row in gone {
-        let mut row = row.into_iter();
-        let id = number(row.next().flatten());
-        let name = row.next().flatten().unwrap_or_default();
-        let object = named(id, email, &name);
-        write_down(tx, live, actor, "revoke-token", object, None).await?;
+    let sql = "delete from evenkeel_tokens as t where t.user_id = cast($1 as bigint) \
+         returning cast(id as text), name";
+    let gone: Vec<Revoked> = tx.fetch(sql, &[Some(user.to_string())]).await?.all()?;
+    for token in &gone {
+        let of = named(token.id, email, &token.name);
+        write_down(tx, live, AuditEntry::new(actor, Action::RevokeToken, of)).await?;
     }
-    Ok(count)
+    Ok(gone.len())
 }
 
 /// How many tokens that an account has made still hold.
 pub(super) async fn live_of(tx: &mut Tx, user: i64) -> Result<usize, DbError> {
-    let sql = format!(
-        "SELECT CAST(COUNT(*) AS TEXT) FROM \"evenkeel_tokens\" t \
-         WHERE t.\"user_id\" = {} AND t.\"expires_at\" >= {}",
-        integer(1),
-        integer(2)
-    );
+    let sql = "select cast(t.id as text) from evenkeel_tokens t \
+         where t.user_id = cast($1 as bigint) and t.expires_at >= cast($2 as bigint)";
     let args = [Some(user.to_string()), Some(moment::seconds().to_string())];
-    let count = number(first(tx.fetch(&sql, &args).await?));
-    Ok(usize::try_from(count).unwrap_or_default())
+    Ok(tx.fetch(sql, &args).await?.len())
 }

@@ -1,138 +1,29 @@
 //! Accounts: who there is, and what they may do.
 
-use evenkeel_app::{AppError, identity::Role};
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
+use evenkeel_app::{AppError, audit::Action, identity::Role};
 
 use super::{
-    Accounts, first,
-    link::{NONE_YET, forget_links},
-    number,
-    password::{self, Asking},
+    Accounts, Email,
+    device::forget_devices,
+    link::{forget_first_links, forget_links},
+    new_user::{NewUser, insert},
+    password::NONE_YET,
     session::end_all,
     token, write_down,
 };
 use crate::{
-    audit::{Actor, Deed, json},
-    moment, text,
+    audit::{Actor, AuditEntry, json},
+    moment,
+    row::{Columns, Number, Rows},
 };
-
-/// The longest address that mail knows.
-const LONGEST_EMAIL: usize = 254;
-/// The longest name.
-const LONGEST_NAME: usize = 100;
-
-/// An account to be made.
-pub struct NewUser {
-    /// The address, as [`normal`] has it.
-    pub email: String,
-    /// What to call them.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// The hash of their password.
-    pub password: String,
-}
-
-impl NewUser {
-    /// Judges what was entered, and hashes the password.
-    ///
-    /// # Errors
-    /// A sentence for each field that can't be taken.
-    pub async fn judge(
-        email: &str,
-        name: &str,
-        role: Role,
-        password: &str,
-    ) -> Result<Self, UserError> {
-        let mut error = UserError::default();
-        let email = normal(email);
-        let (name, wrong) = judge_name(name);
-        error.email = judge_email(&email).err();
-        error.name = wrong;
-        error.password = password::judge(password, &[&email, &name]).err();
-        if error != UserError::default() {
-            return Err(error);
-        }
-        let Some(place) = password::place(Asking::Known) else {
-            error.password = Some(AppError::TooManySignIns.to_string());
-            return Err(error);
-        };
-        match password::hash(&place, password.to_owned()).await {
-            Ok(password) => Ok(Self {
-                email,
-                name,
-                role,
-                password,
-            }),
-            Err(why) => {
-                tracing::error!(why, "a password could not be hashed");
-                error.password = Some("The password could not be kept. The log says why.".into());
-                Err(error)
-            }
-        }
-    }
-
-    /// An account whose owner has yet to choose a password.
-    ///
-    /// # Errors
-    /// As [`Self::judge`].
-    pub fn invited(email: &str, name: &str, role: Role) -> Result<Self, UserError> {
-        let email = normal(email);
-        let (name, wrong) = judge_name(name);
-        let error = UserError {
-            email: judge_email(&email).err(),
-            name: wrong,
-            password: None,
-        };
-        match error == UserError::default() {
-            true => Ok(Self {
-                email,
-                name,
-                role,
-                password: NONE_YET.to_owned(),
-            }),
-            false => Err(error),
-        }
-    }
-
-    /// What the trail says of it.
-    pub(super) fn fields(&self) -> String {
-        json([
-            ("name", Some(self.name.clone())),
-            ("role", Some(self.role.to_string())),
-        ])
-    }
-}
-
-/// What is wrong with what was entered, field by field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UserError {
-    /// The address.
-    pub email: Option<String>,
-    /// The name.
-    pub name: Option<String>,
-    /// The password.
-    pub password: Option<String>,
-}
-
-impl UserError {
-    /// All of it in one line.
-    pub fn sentence(&self) -> String {
-        [&self.email, &self.name, &self.password]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-}
+use evenkeel_live::database::{Arg, DbError, TextRow, dialect::for_update};
 
 /// An account, for the page that lists them.
 pub struct UserRow {
     /// Its number.
     pub id: i64,
     /// Its address.
-    pub email: String,
+    pub email: Email,
     /// What to call them.
     pub name: String,
     /// What they may do, as kept.
@@ -147,76 +38,22 @@ pub struct UserRow {
     pub seen_at: Option<i64>,
 }
 
-/// Addresses are the same whatever the case and however their letters are composed, and blanks around
-/// them are slips.
-pub fn normal(email: &str) -> String {
-    text::composed(email.trim()).to_lowercase()
-}
+impl TryFrom<TextRow> for UserRow {
+    type Error = DbError;
 
-/// As the trail names an account.
-pub fn object(email: &str) -> String {
-    format!("user {email}")
-}
-
-/// It is an address if there is something on both sides of one @. Nothing is sent there.
-fn judge_email(email: &str) -> Result<(), String> {
-    let good = email.len() <= LONGEST_EMAIL
-        && email
-            .split_once('@')
-            .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && !b.contains('@'))
-        && !email
-            .chars()
-            .any(|c| c.is_control() || c.is_whitespace() || evenkeel_app::text::unseen(c));
-    match good {
-        true => Ok(()),
-        false => Err("Enter an e-mail address, such as anna@example.com.".to_owned()),
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("an account's id")?,
+            email: Email::kept(columns.text("an account's email")?),
+            name: columns.optional().unwrap_or_default(),
+            role: columns.optional().unwrap_or_default(),
+            second_factor: columns.flag("second_factor")?,
+            disabled: columns.flag("disabled_at")?,
+            invited: columns.flag("invited")?,
+            seen_at: columns.optional_number("seen_at")?,
+        })
     }
-}
-
-/// A name as it is kept, or why it isn't.
-fn judge_name(name: &str) -> (String, Option<String>) {
-    match text::name(name, LONGEST_NAME) {
-        Ok(name) => (name, None),
-        Err(why) => (name.to_owned(), Some(why)),
-    }
-}
-
-/// What belongs to an account, and is nothing without it.
-pub const BELONGINGS: [&str; 5] = [
-    "evenkeel_sessions",
-    "evenkeel_devices",
-    "evenkeel_recovery_codes",
-    "evenkeel_tokens",
-    "evenkeel_links",
-];
-
-/// Takes away what belongs to an account that is gone.
-pub fn orphans(table: &str) -> String {
-    format!(
-        "DELETE FROM \"{table}\" WHERE \"{table}\".\"user_id\" IS NOT NULL AND \"{table}\".\"user_id\" \
-         NOT IN (SELECT u.\"id\" FROM \"evenkeel_users\" u)"
-    )
-}
-
-pub(super) async fn insert(tx: &mut Tx, user: &NewUser) -> Result<i64, DbError> {
-    // Where the accounts were lost their numbers begin again, and what an old one has left behind
-    // must not become a new one's: a session of then would be one of now.
-    for table in BELONGINGS {
-        tx.execute(&orphans(table), &[]).await?;
-    }
-    let sql = format!(
-        "INSERT INTO \"evenkeel_users\" (\"email\", \"name\", \"role\", \"password\", \"created_at\") \
-         VALUES ($1, $2, $3, $4, {}) RETURNING CAST(\"id\" AS TEXT)",
-        integer(5)
-    );
-    let args = [
-        Some(user.email.clone()),
-        Some(user.name.clone()),
-        Some(user.role.to_string()),
-        Some(user.password.clone()),
-        Some(moment::seconds().to_string()),
-    ];
-    Ok(number(first(tx.fetch(&sql, &args).await?)))
 }
 
 /// What became of a change to an account.
@@ -244,47 +81,100 @@ pub enum Reset {
     Unknown,
 }
 
+/// A change to what an account may do.
+#[derive(Clone, Copy)]
+enum Change {
+    Role(Role),
+    Disable,
+    Enable,
+}
+
+impl Change {
+    fn action(self) -> Action {
+        match self {
+            Self::Role(_) => Action::ChangeRole,
+            Self::Disable => Action::DisableUser,
+            Self::Enable => Action::EnableUser,
+        }
+    }
+
+    /// Whether an administrator who can sign in is still one after it.
+    fn keeps_admin(self) -> bool {
+        match self {
+            Self::Role(role) => role == Role::Admin,
+            Self::Disable => false,
+            Self::Enable => true,
+        }
+    }
+
+    /// What makes it, of the account `$2`.
+    fn statement(self) -> (&'static str, Arg) {
+        let disabled_at = "update evenkeel_users as u set disabled_at = cast($1 as bigint) \
+             where u.id = cast($2 as bigint)";
+        match self {
+            Self::Role(role) => (
+                "update evenkeel_users as u set role = $1 where u.id = cast($2 as bigint)",
+                Some(role.to_string()),
+            ),
+            Self::Disable => (disabled_at, Some(moment::seconds().to_string())),
+            Self::Enable => (disabled_at, None),
+        }
+    }
+}
+
+/// An account that a change is of, or another administrator's.
+struct Concerned {
+    id: i64,
+    email: Email,
+    role: String,
+    can_sign_in: bool,
+}
+
+impl Concerned {
+    /// Whether it can undo in the browser what was done.
+    fn is_admin(&self) -> bool {
+        self.role == Role::Admin.name() && self.can_sign_in
+    }
+}
+
+impl TryFrom<TextRow> for Concerned {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            id: columns.number("an account's id")?,
+            email: Email::kept(columns.text("an account's email")?),
+            role: columns.optional().unwrap_or_default(),
+            can_sign_in: columns.flag("whether it can sign in")?,
+        })
+    }
+}
+
 impl Accounts {
     /// All accounts.
     pub async fn users(&self) -> Result<Vec<UserRow>, AppError> {
-        let sql = "SELECT CAST(u.\"id\" AS TEXT), u.\"email\", u.\"name\", u.\"role\", \
-             CASE WHEN u.\"second_factor\" IS NULL THEN '0' ELSE '1' END, \
-             CASE WHEN u.\"disabled_at\" IS NULL THEN '0' ELSE '1' END, \
-             CASE WHEN u.\"password\" = $1 THEN '1' ELSE '0' END, \
-             (SELECT CAST(MAX(s.\"seen_at\") AS TEXT) FROM \"evenkeel_sessions\" s \
-              WHERE s.\"user_id\" = u.\"id\") \
-             FROM \"evenkeel_users\" u ORDER BY u.\"email\"";
-        let args = [Some(NONE_YET.to_owned())];
-        let rows = self.fetch(sql, &args).await?.into_iter().map(|row| {
-            let mut row = row.into_iter();
-            let mut next = || row.next().flatten();
-            UserRow {
-                id: number(next()),
-                email: next().unwrap_or_default(),
-                name: next().unwrap_or_default(),
-                role: next().unwrap_or_default(),
-                second_factor: next().as_deref() == Some("1"),
-                disabled: next().as_deref() == Some("1"),
-                invited: next().as_deref() == Some("1"),
-                seen_at: next().and_then(|t| t.parse().ok()),
-            }
-        });
-        Ok(rows.collect())
+        let sql = "select cast(u.id as text), u.email, u.name, u.role, \
+             case when u.second_factor is null then '0' else '1' end, \
+             case when u.disabled_at is null then '0' else '1' end, \
+             case when u.password = $1 then '1' else '0' end, \
+             (select cast(max(s.seen_at) as text) from evenkeel_sessions s \
+              where s.user_id = u.id) \
+             from evenkeel_users u order by u.email";
+        self.rows(sql, &[Some(NONE_YET.to_owned())]).await
     }
 
     /// Adds an account. None: there is one with this address already.
     pub async fn add(&self, actor: &Actor, user: &NewUser) -> Result<Option<i64>, AppError> {
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             let id = match insert(&mut tx, user).await {
                 Err(DbError::Unique(_)) => return Ok(None),
                 other => other?,
             };
-            let of = object(&user.email);
-            write_down(&mut tx, &live, actor, "add-user", of, Some(user.fields())).await?;
-            // With an account there, no link makes another.
-            let sql = "DELETE FROM \"evenkeel_links\" WHERE \"evenkeel_links\".\"user_id\" IS NULL";
-            tx.execute(sql, &[]).await?;
+            let entry = AuditEntry::new(actor, Action::AddUser, user.email.object());
+            write_down(&mut tx, &live, entry.after(user.fields())).await?;
+            forget_first_links(&mut tx).await?;
             tx.commit().await?;
             Ok(Some(id))
         })
@@ -295,96 +185,68 @@ impl Accounts {
     pub async fn change_role(
         &self,
         actor: &Actor,
-        email: &str,
+        email: &Email,
         role: Role,
     ) -> Result<Changed, AppError> {
-        self.change(actor, email, "change-role", "role", Some(role.to_string()))
-            .await
+        self.change(actor, email, Change::Role(role)).await
     }
 
     /// Disables or enables an account; disabled, its sessions end.
     pub async fn disable(
         &self,
         actor: &Actor,
-        email: &str,
+        email: &Email,
         disabled: bool,
     ) -> Result<Changed, AppError> {
-        let (action, at) = match disabled {
-            true => ("disable-user", Some(moment::seconds().to_string())),
-            false => ("enable-user", None),
+        let change = match disabled {
+            true => Change::Disable,
+            false => Change::Enable,
         };
-        self.change(actor, email, action, "disabled_at", at).await
+        self.change(actor, email, change).await
     }
 
     async fn change(
         &self,
         actor: &Actor,
-        email: &str,
-        action: &str,
-        column: &str,
-        value: Option<String>,
+        email: &Email,
+        change: Change,
     ) -> Result<Changed, AppError> {
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
+            let mut tx = self.watched.begin().await?;
             // Those count who can sign in: who was invited and never came can undo nothing.
             // All administrators' rows are locked in the same order, so that two who disable each
             // other at once don't both succeed.
-            let lock = evenkeel_live::database::dialect::for_update(tx.dialect());
             let sql = format!(
-                "SELECT u.\"email\", u.\"role\", CAST(u.\"id\" AS TEXT), \
-                 CASE WHEN u.\"disabled_at\" IS NULL AND u.\"password\" <> '{NONE_YET}' THEN '1' ELSE '0' END \
-                 FROM \"evenkeel_users\" u WHERE u.\"role\" = 'admin' OR u.\"email\" = $1 \
-                 ORDER BY u.\"id\"{lock}"
+                "select cast(u.id as text), u.email, u.role, \
+                 case when u.disabled_at is null and u.password <> '{NONE_YET}' then '1' else '0' end \
+                 from evenkeel_users u where u.role = 'admin' or u.email = $1 \
+                 order by u.id{}",
+                for_update(tx.dialect())
             );
-            let rows = tx.fetch(&sql, &[Some(email.to_owned())]).await?;
-            let at = |row: &evenkeel_live::database::TextRow, i: usize| {
-                row.get(i).cloned().flatten().unwrap_or_default()
-            };
-            let Some(own) = rows.iter().find(|row| at(row, 0) == email) else {
+            let rows = tx.fetch(&sql, &[Some(email.to_string())]).await?;
+            let (own, others): (Vec<Concerned>, Vec<Concerned>) = rows
+                .all()?
+                .into_iter()
+                .partition(|user: &Concerned| user.email == *email);
+            let Some(own) = own.into_iter().next() else {
                 return Ok(Changed::Unknown);
             };
-            let admins = rows
-                .iter()
-                .filter(|row| at(row, 1) == "admin" && at(row, 3) == "1" && at(row, 0) != email)
-                .count();
-            let stays = match column {
-                "role" => value.as_deref() == Some("admin"),
-                _ => value.is_none(),
-            };
-            let was = at(own, 1) == "admin" && at(own, 3) == "1";
-            if was && !stays && admins == 0 {
+            if own.is_admin() && !change.keeps_admin() && !others.iter().any(Concerned::is_admin) {
                 return Ok(Changed::LastAdmin);
             }
-            let id = at(own, 2);
-            let place = match column {
-                "role" => "$1".to_owned(),
-                _ => integer(1),
-            };
-            let sql = format!(
-                "UPDATE \"evenkeel_users\" SET \"{column}\" = {place} WHERE \"evenkeel_users\".\"id\" = {}",
-                integer(2)
-            );
-            tx.execute(&sql, &[value.clone(), Some(id.clone())]).await?;
-            let user = id.parse().unwrap_or_default();
-            end_all(&mut tx, user, None).await?;
-            if column == "disabled_at" && value.is_some() {
-                forget_links(&mut tx, user).await?;
+            let (sql, value) = change.statement();
+            tx.execute(sql, &[value, Some(own.id.to_string())]).await?;
+            end_all(&mut tx, own.id, None).await?;
+            if let Change::Disable = change {
+                forget_links(&mut tx, own.id).await?;
             }
-            let (before, after) = match column {
-                "role" => (
-                    Some(json([("role", Some(at(own, 1)))])),
-                    Some(json([("role", value.clone())])),
-                ),
-                _ => (None, None),
-            };
-            let deed = Deed {
-                actor,
-                action,
-                object: object(email),
-                before,
-                after,
-            };
-            super::write_deed(&mut tx, &live, deed).await?;
+            let mut entry = AuditEntry::new(actor, change.action(), email.object());
+            if let Change::Role(role) = change {
+                entry = entry
+                    .before(json([("role", Some(own.role))]))
+                    .after(json([("role", Some(role.to_string()))]));
+            }
+            write_down(&mut tx, &live, entry).await?;
             tx.commit().await?;
             Ok(Changed::Done)
         })
@@ -396,25 +258,28 @@ impl Accounts {
     pub async fn reset_password(
         &self,
         actor: &Actor,
-        email: &str,
+        email: &Email,
         hash: String,
         revoke_tokens: bool,
     ) -> Result<Reset, AppError> {
         self.attempt(async |live| {
-            let mut tx = self.database.begin().await?;
-            let sql = "UPDATE \"evenkeel_users\" SET \"password\" = $1 WHERE \"evenkeel_users\".\"email\" = $2 \
-                 RETURNING CAST(\"evenkeel_users\".\"id\" AS TEXT)";
-            let args = [Some(hash.clone()), Some(email.to_owned())];
-            let Some(id) = first(tx.fetch(sql, &args).await?) else {
+            let mut tx = self.watched.begin().await?;
+            let sql = "update evenkeel_users as u set password = $1 where u.email = $2 \
+                 returning cast(id as text)";
+            let args = [Some(hash.clone()), Some(email.to_string())];
+            let Some(Number(id)) = tx.fetch(sql, &args).await?.one()? else {
                 return Ok(Reset::Unknown);
             };
-            let id = id.parse().unwrap_or_default();
             end_all(&mut tx, id, None).await?;
-            super::sign_in::forget_devices(&mut tx, id).await?;
+            forget_devices(&mut tx, id).await?;
             forget_links(&mut tx, id).await?;
-            write_down(&mut tx, &live, actor, "reset-password", object(email), None).await?;
+            let entry = AuditEntry::new(actor, Action::ResetPassword, email.object());
+            write_down(&mut tx, &live, entry).await?;
             let (revoked, left) = match revoke_tokens {
-                true => (token::revoke_all(&mut tx, &live, actor, id, email).await?, 0),
+                true => (
+                    token::revoke_all(&mut tx, &live, actor, id, email).await?,
+                    0,
+                ),
                 false => (0, token::live_of(&mut tx, id).await?),
             };
             tx.commit().await?;

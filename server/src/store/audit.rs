@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use evenkeel_app::project::{Cell, Column, ProjectId, Record, Value};
-use evenkeel_live::database::{DbError, Tx};
+use evenkeel_app::{
+    audit::Action,
+    project::{Cell, Column, ProjectId, Record, Value},
+};
 use evenkeel_model::Schema;
 
-use crate::audit::{Actor, Deed, json};
+use crate::audit::{Actor, AuditEntry, json};
+use evenkeel_live::database::{DbError, Tx};
 
 /// Values before or after a change, by column.
 pub(super) type Values = BTreeMap<Column, Option<String>>;
@@ -32,12 +35,12 @@ pub(super) fn texts(values: &BTreeMap<Column, Option<Value>>) -> Values {
         .collect()
 }
 
-/// Writes down a change of a project.
+/// Writes down what was done to a project.
 pub(super) async fn record(
     tx: &mut Tx,
     live: &Schema,
     actor: &Actor,
-    action: &str,
+    action: Action,
     id: Option<ProjectId>,
     before: Option<&Values>,
     after: &Values,
@@ -47,12 +50,9 @@ pub(super) async fn record(
         None => "project".to_owned(),
     };
     let text = |values: &Values| json(values.iter().map(|(c, v)| (c.name(), v.clone())));
-    let deed = Deed {
-        actor,
-        action,
-        object,
-        before: before.map(text),
-        after: Some(text(after)),
-    };
-    crate::audit::record(tx, live, deed).await
+    let mut entry = AuditEntry::new(actor, action, object).after(text(after));
+    if let Some(before) = before {
+        entry = entry.before(text(before));
+    }
+    crate::audit::record(tx, live, entry).await
 }

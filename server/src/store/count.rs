@@ -34,7 +34,7 @@ impl Count {
         }
         let began = Instant::now();
         let rows = database
-            .fetch("SELECT CAST(COUNT(*) AS TEXT) FROM \"projects\"", &[])
+            .fetch("select cast(count(*) as text) from projects", &[])
             .await?;
         let total = rows
             .into_iter()

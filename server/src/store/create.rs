@@ -4,21 +4,35 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use evenkeel_app::{
     AppError,
+    audit::Action,
     project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value},
 };
-use evenkeel_live::database::{Arg, DbError, Tx, dialect::parameter};
 use evenkeel_model::{Schema, Table};
 
 use super::{
     Attempt, Store, audit,
     form::{argument, blank, fresh_key, judged},
-    key, now,
+    key,
     once::{Once, Reserved},
     present, projects,
 };
-use crate::audit::Actor;
+use crate::{audit::Actor, moment::now};
+use evenkeel_live::database::{Arg, DbError, Tx, dialect::parameter};
 
-pub(super) async fn create(
+impl Store {
+    /// Creates a project; with a key, once for each key.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        submission: &Submission,
+        once: Option<&Once>,
+    ) -> Result<SaveOutcome, AppError> {
+        self.attempt(|live| create(self, live, actor, submission, once))
+            .await
+    }
+}
+
+async fn create(
     store: &Store,
     live: Arc<Schema>,
     actor: &Actor,
@@ -42,7 +56,7 @@ pub(super) async fn create(
     };
     values.retain(|column, _| table.columns.contains_key(column.name()));
 
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     if let Some(once) = once {
         match once.reserve(&mut tx, &live).await? {
             Reserved::New => {}
@@ -71,7 +85,16 @@ pub(super) async fn create(
         once.done(&mut tx, &live, id).await?;
     }
     let after = audit::texts(&values);
-    audit::record(&mut tx, &live, actor, "create", inserted, None, &after).await?;
+    audit::record(
+        &mut tx,
+        &live,
+        actor,
+        Action::Create,
+        inserted,
+        None,
+        &after,
+    )
+    .await?;
     tx.commit().await?;
     store.count.forget();
     Ok(SaveOutcome::Saved(inserted))
@@ -92,14 +115,14 @@ pub(super) async fn insert(
     for (column, arg) in given.chain(moments) {
         if let Some(live) = table.columns.get(column.name()) {
             args.push(arg);
-            names.push(format!("\"{}\"", column.name()));
+            names.push(column.name());
             places.push(parameter(tx.dialect(), args.len(), &live.data_type));
         }
     }
     let mut sql = match names.is_empty() {
-        true => "INSERT INTO \"projects\" DEFAULT VALUES".to_owned(),
+        true => "insert into projects default values".to_owned(),
         false => format!(
-            "INSERT INTO \"projects\" ({}) VALUES ({})",
+            "insert into projects ({}) values ({})",
             names.join(", "),
             places.join(", ")
         ),
@@ -108,8 +131,9 @@ pub(super) async fn insert(
         tx.execute(&sql, &args).await?;
         return Ok(None);
     }
-    sql.push_str(" RETURNING CAST(\"id\" AS TEXT)");
+    sql.push_str(" returning cast(id as text)");
     let rows = tx.fetch(&sql, &args).await?;
+    // Drift may have made something else of its numbers: it is created all the same.
     let id = rows.into_iter().flatten().flatten().next();
     Ok(id.and_then(|id| id.parse().ok()).map(ProjectId))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use evenkeel_app::{
     AppError,
+    audit::Action,
     project::{Cell, Column, FlagChange, Record, Value},
 };
 use evenkeel_live::database::dialect::{for_update, integer, parameter};
@@ -12,7 +13,15 @@ use evenkeel_model::Schema;
 use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
 use crate::audit::Actor;
 
-pub(super) async fn set_flag(
+impl Store {
+    /// Sets a flag to a stated value.
+    pub async fn set_flag(&self, actor: &Actor, change: FlagChange) -> Result<(), AppError> {
+        self.attempt(|live| set_flag(self, live, actor, change))
+            .await
+    }
+}
+
+async fn set_flag(
     store: &Store,
     live: Arc<Schema>,
     actor: &Actor,
@@ -23,10 +32,10 @@ pub(super) async fn set_flag(
     let table = projects(&live)?;
     require(table, Column::Id)?;
     require(table, column)?;
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     let dialect = tx.dialect();
     let sql = format!(
-        "SELECT {} FROM \"projects\" p WHERE p.\"id\" = {}{}",
+        "select {} from projects p where p.id = {}{}",
         selected(&[column]),
         integer(1),
         for_update(dialect)
@@ -43,10 +52,10 @@ pub(super) async fn set_flag(
         Some(if on { "1" } else { "0" }.to_owned()),
     ];
     let value = parameter(dialect, 2, &table.columns[column.name()].data_type);
-    let mut sets = vec![format!("\"{}\" = {value}", column.name())];
+    let mut sets = vec![format!("{} = {value}", column.name())];
     bumped(dialect, table, &mut sets, &mut args);
     let sql = format!(
-        "UPDATE \"projects\" SET {} WHERE \"projects\".\"id\" = {}",
+        "update projects set {} where projects.id = {}",
         sets.join(", "),
         integer(1)
     );
@@ -57,7 +66,7 @@ pub(super) async fn set_flag(
         &mut tx,
         &live,
         actor,
-        "set",
+        Action::Set,
         Some(id),
         Some(&before),
         &after,

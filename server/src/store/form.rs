@@ -2,12 +2,44 @@
 
 use std::collections::BTreeMap;
 
-use evenkeel_app::project::{Column, FormState, Submission, Value};
-use evenkeel_live::database::Arg;
+use evenkeel_app::{
+    AppError,
+    project::{Column, Fields, FormState, ProjectId, SaveOutcome, Submission, Value},
+};
 use evenkeel_model::Schema;
 
-use super::{Attempt, projects};
-use crate::{identity::secret::random_hex, text};
+use super::{Attempt, Once, Store, projects};
+use crate::{audit::Actor, identity::secret::random_hex, text};
+use evenkeel_live::database::Arg;
+
+impl Store {
+    /// The form of a new project, or of one that exists.
+    pub async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError> {
+        match id {
+            Some(id) => Ok(FormState::filled(&self.project(id).await?)),
+            None => self.attempt(async |live| blank(&live)).await,
+        }
+    }
+
+    /// Creates or changes a project by a form, which `user` was given. A new one is created once for
+    /// each filling of the form, however often it is sent.
+    pub async fn save(
+        &self,
+        actor: &Actor,
+        user: i64,
+        id: Option<ProjectId>,
+        fields: Fields,
+    ) -> Result<SaveOutcome, AppError> {
+        let sent = Submission::read(&fields);
+        match id {
+            None => {
+                let once = Once::of_form(user, &sent);
+                self.create(actor, &sent, once.as_ref()).await
+            }
+            Some(id) => self.change(actor, id, &sent).await,
+        }
+    }
+}
 
 /// What a form came to: a value for each field that was touched, or a sentence for each that can't
 /// be taken.

@@ -33,9 +33,9 @@ pub(super) async fn taken(
     if let Some(lock) = one_at_a_time(dialect, LOCK) {
         tx.fetch(&lock, &[]).await?;
     }
-    let held = "CAST(p.\"key\" AS TEXT)";
+    let held = "cast(p.key as text)";
     let name = match has(Column::Name) {
-        true => "CAST(p.\"name\" AS TEXT)",
+        true => "cast(p.name as text)",
         false => "NULL",
     };
     // Keys of ASCII are told apart by their letters, which the database can do; the others are few,
@@ -52,9 +52,9 @@ pub(super) async fn taken(
     };
     if let Some(own) = own.filter(|_| has(Column::Id)) {
         args.push(Some(own.to_string()));
-        which.push_str(&format!(" AND p.\"id\" <> {}", integer(args.len())));
+        which.push_str(&format!(" and p.id <> {}", integer(args.len())));
     }
-    let sql = format!("SELECT {held}, {name} FROM \"projects\" p WHERE {which}");
+    let sql = format!("select {held}, {name} from projects p where {which}");
     let mut alike = None;
     for row in tx.fetch(&sql, &args).await? {
         let mut row = row.into_iter();

@@ -2,23 +2,29 @@
 
 use std::sync::Arc;
 
-use evenkeel_app::project::{Column, PageQuery, ProjectList};
-use evenkeel_live::database::dialect::integer;
+use evenkeel_app::{
+    AppError,
+    project::{Column, PageQuery, ProjectList},
+};
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, selected};
+use evenkeel_live::database::dialect::integer;
 
-pub(super) async fn list(
-    store: &Store,
-    live: Arc<Schema>,
-    query: PageQuery,
-) -> Result<ProjectList, Attempt> {
+impl Store {
+    /// One page of the projects.
+    pub async fn list(&self, query: PageQuery) -> Result<ProjectList, AppError> {
+        self.attempt(|live| list(self, live, query)).await
+    }
+}
+
+async fn list(store: &Store, live: Arc<Schema>, query: PageQuery) -> Result<ProjectList, Attempt> {
     let table = projects(&live)?;
     let columns = present(table, Column::LISTED);
     // By number: it is indexed, so a page of a million costs what a page of a thousand does. Without
     // one, by whatever there is, so that pages don't overlap.
     let order = match columns.first() {
-        Some(first) => format!("p.\"{}\"", first.name()),
+        Some(first) => format!("p.{}", first.name()),
         // Every listed column is gone; there is still a number of rows.
         None => "1".to_owned(),
     };
@@ -27,7 +33,7 @@ pub(super) async fn list(
         false => selected(&columns),
     };
     let sql = format!(
-        "SELECT {selection} FROM \"projects\" p ORDER BY {order} LIMIT {} OFFSET {}",
+        "select {selection} from projects p order by {order} limit {} offset {}",
         integer(1),
         integer(2)
     );
@@ -36,14 +42,14 @@ pub(super) async fn list(
         Some((query.per_page + 1).to_string()),
         Some(query.offset().to_string()),
     ];
-    let mut rows = store.database.fetch(&sql, &args).await?;
+    let mut rows = store.watched.fetch(&sql, &args).await?;
     let more = rows.len() > query.per_page as usize;
     rows.truncate(query.per_page as usize);
     if columns.is_empty() {
         rows.iter_mut().for_each(Vec::clear);
     }
     let total = if more || rows.is_empty() {
-        store.count.get(&store.database).await?
+        store.count.get(&store.watched.database).await?
     } else {
         query.offset() + rows.len() as u64
     };

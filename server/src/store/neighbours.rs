@@ -2,14 +2,24 @@
 
 use std::sync::Arc;
 
-use evenkeel_app::project::{Column, Neighbour, Neighbours, ProjectId};
-use evenkeel_live::database::dialect::integer;
+use evenkeel_app::{
+    AppError,
+    project::{Column, Neighbour, Neighbours, ProjectId},
+};
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, read::record, require, selected};
+use evenkeel_live::database::dialect::integer;
+
+impl Store {
+    /// The projects before and after one, in the list's order.
+    pub async fn neighbours(&self, id: ProjectId) -> Result<Neighbours, AppError> {
+        self.attempt(|live| neighbours(self, live, id)).await
+    }
+}
 
 /// By number, as the list is. Each is one step in the index.
-pub(super) async fn neighbours(
+async fn neighbours(
     store: &Store,
     live: Arc<Schema>,
     id: ProjectId,
@@ -19,11 +29,11 @@ pub(super) async fn neighbours(
     let columns = present(table, [Column::Id, Column::Key, Column::Name]);
     let beside = async |than: &str, order: &str| {
         let sql = format!(
-            "SELECT {} FROM \"projects\" p WHERE p.\"id\" {than} {} ORDER BY p.\"id\" {order} LIMIT 1",
+            "select {} from projects p where p.id {than} {} order by p.id {order} limit 1",
             selected(&columns),
             integer(1)
         );
-        let rows = store.database.fetch(&sql, &[Some(id.to_string())]).await?;
+        let rows = store.watched.fetch(&sql, &[Some(id.to_string())]).await?;
         if rows.is_empty() {
             return Ok::<_, Attempt>(None);
         }

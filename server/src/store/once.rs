@@ -5,11 +5,15 @@ use evenkeel_app::{
     AppError,
     project::{ProjectId, Submission},
 };
-use evenkeel_live::database::{DbError, Tx, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::Attempt;
-use crate::{identity::secret::digest, moment};
+use crate::{
+    identity::secret::digest,
+    moment,
+    row::{Columns, Rows},
+};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Seconds that a key is remembered for.
 const REMEMBERED: i64 = 24 * 60 * 60;
@@ -41,6 +45,28 @@ pub struct Once {
     pub key: String,
     /// A digest of the request, so that another one under the same key is told from it.
     pub request: String,
+}
+
+/// What was created under a key.
+struct Creation {
+    request: String,
+    /// None: the table of projects has no numbers.
+    project: Option<ProjectId>,
+}
+
+impl TryFrom<TextRow> for Creation {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            request: columns.text("a creation's request")?,
+            project: columns
+                .optional()
+                .and_then(|id| id.parse().ok())
+                .map(ProjectId),
+        })
+    }
 }
 
 pub(super) enum Reserved {
@@ -76,17 +102,13 @@ impl Once {
             };
         }
         let now = moment::seconds();
-        let sql = format!(
-            "DELETE FROM \"{table}\" WHERE \"{table}\".\"created_at\" < {}",
-            integer(1)
-        );
+        let sql = format!("delete from {table} as c where c.created_at < cast($1 as bigint)");
         tx.execute(&sql, &[Some((now - REMEMBERED).to_string())])
             .await?;
         let sql = format!(
-            "INSERT INTO \"{table}\" (\"{column}\", \"key\", \"request\", \"project\", \"created_at\") \
-             VALUES ({}, $2, $3, '', {}) ON CONFLICT (\"{column}\", \"key\") DO NOTHING",
-            integer(1),
-            integer(4)
+            "insert into {table} ({column}, key, request, project, created_at) \
+             values (cast($1 as bigint), $2, $3, '', cast($4 as bigint)) \
+             on conflict ({column}, key) do nothing"
         );
         let args = [
             Some(owner.to_string()),
@@ -99,16 +121,12 @@ impl Once {
             return Ok(Reserved::New);
         }
         let sql = format!(
-            "SELECT c.\"request\", c.\"project\" FROM \"{table}\" c \
-             WHERE c.\"{column}\" = {} AND c.\"key\" = $2",
-            integer(1)
+            "select c.request, c.project from {table} c \
+             where c.{column} = cast($1 as bigint) and c.key = $2"
         );
-        let rows = tx.fetch(&sql, &args[..2]).await?;
-        let mut row = rows.into_iter().flatten().flatten();
-        let (request, project) = (row.next(), row.next());
-        let project = project.and_then(|id| id.parse().ok()).map(ProjectId);
-        let same = request.as_deref() == Some(self.request.as_str());
-        Ok(match (project, self.owner) {
+        let earlier = tx.fetch(&sql, &args[..2]).await?.one::<Creation>()?;
+        let same = earlier.as_ref().is_some_and(|c| c.request == self.request);
+        Ok(match (earlier.and_then(|c| c.project), self.owner) {
             (Some(id), _) if same => Reserved::Done(id),
             (other, Owner::User(_)) => Reserved::Other(other),
             _ => Reserved::Other(None),
@@ -127,8 +145,8 @@ impl Once {
             return Ok(());
         }
         let sql = format!(
-            "UPDATE \"{table}\" SET \"project\" = $3 WHERE \"{table}\".\"{column}\" = {} AND \"{table}\".\"key\" = $2",
-            integer(1)
+            "update {table} as c set project = $3 \
+             where c.{column} = cast($1 as bigint) and c.key = $2"
         );
         let args = [
             Some(owner.to_string()),

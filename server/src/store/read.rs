@@ -11,13 +11,16 @@ use evenkeel_model::Schema;
 
 use super::{Attempt, Store, present, projects, require, selected};
 
-pub(super) async fn read(
-    store: &Store,
-    live: Arc<Schema>,
-    id: ProjectId,
-) -> Result<Record, Attempt> {
+impl Store {
+    /// One project.
+    pub async fn project(&self, id: ProjectId) -> Result<Record, AppError> {
+        self.attempt(|live| read(self, live, id)).await
+    }
+}
+
+async fn read(store: &Store, live: Arc<Schema>, id: ProjectId) -> Result<Record, Attempt> {
     let (sql, columns) = statement(&live)?;
-    let rows = store.database.fetch(&sql, &[Some(id.to_string())]).await?;
+    let rows = store.watched.fetch(&sql, &[Some(id.to_string())]).await?;
     Ok(record(columns, rows)?)
 }
 
@@ -27,7 +30,7 @@ pub(super) fn statement(live: &Schema) -> Result<(String, Vec<Column>), AppError
     require(table, Column::Id)?;
     let columns = present(table, Column::ALL);
     let sql = format!(
-        "SELECT {} FROM \"projects\" p WHERE p.\"id\" = {}",
+        "select {} from projects p where p.id = {}",
         selected(&columns),
         integer(1)
     );

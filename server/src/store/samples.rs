@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use evenkeel_app::project::{Column, Value};
+use evenkeel_app::{
+    AppError,
+    audit::Action,
+    project::{Column, Value},
+};
 use evenkeel_model::Schema;
 
 use super::{Attempt, Store, audit, create::insert, projects};
@@ -169,12 +173,17 @@ const COLUMNS: [Column; 10] = [
     Column::IsActive,
 ];
 
-pub(super) async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Attempt> {
+impl Store {
+    /// Fills an empty table with sample projects. Does nothing where there are any.
+    pub async fn load_samples(&self, actor: &Actor) -> Result<(), AppError> {
+        self.attempt(|live| load(self, live, actor)).await
+    }
+}
+
+async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Attempt> {
     let table = projects(&live)?;
-    let mut tx = store.database.begin().await?;
-    let any = tx
-        .fetch("SELECT '1' FROM \"projects\" LIMIT 1", &[])
-        .await?;
+    let mut tx = store.watched.begin().await?;
+    let any = tx.fetch("select '1' from projects limit 1", &[]).await?;
     if !any.is_empty() {
         return Ok(());
     }
@@ -186,7 +195,7 @@ pub(super) async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Res
             .collect();
         let id = insert(&mut tx, table, &values).await?;
         let after = audit::texts(&values);
-        audit::record(&mut tx, &live, actor, "create", id, None, &after).await?;
+        audit::record(&mut tx, &live, actor, Action::Create, id, None, &after).await?;
     }
     tx.commit().await?;
     store.count.forget();

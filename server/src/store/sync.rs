@@ -4,11 +4,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use evenkeel_app::{
     AppError, Missing, SyncColumn,
+    audit::Action,
     sync::{Freshness, Source, USUAL_LIMIT},
-};
-use evenkeel_live::database::{
-    Arg, DbError, Tx,
-    dialect::{for_update, integer, parameter},
 };
 use evenkeel_model::{Schema, Table};
 use time::{
@@ -18,8 +15,13 @@ use time::{
 
 use super::{Attempt, Store};
 use crate::{
-    audit::{Actor, Deed, json},
+    audit::{Actor, AuditEntry, json},
     moment,
+    row::Columns,
+};
+use evenkeel_live::database::{
+    Arg, DbError, TextRow, Tx,
+    dialect::{for_update, parameter},
 };
 
 const TABLE: &str = "vector-sync-status";
@@ -86,17 +88,17 @@ async fn list(
 ) -> Result<Vec<Source>, Attempt> {
     let table = table(&live)?;
     let last_sync = match table.columns.contains_key(SyncColumn::LastSync.name()) {
-        true => "CAST(v.\"last_sync\" AS TEXT)",
+        true => "cast(v.last_sync as text)",
         false => "NULL",
     };
-    let mut sql = format!("SELECT CAST(v.\"source\" AS TEXT), {last_sync} FROM \"{TABLE}\" v");
+    let mut sql = format!("select cast(v.source as text), {last_sync} from \"{TABLE}\" v");
     let mut args = Vec::new();
     if let Some(source) = only {
-        sql.push_str(" WHERE v.\"source\" = $1");
+        sql.push_str(" where v.source = $1");
         args.push(Some(source.to_owned()));
     }
     sql.push_str(" ORDER BY 1");
-    let rows = store.database.fetch(&sql, &args).await?;
+    let rows = store.watched.fetch(&sql, &args).await?;
     let limits = limits(store, &live).await?;
     Ok(rows
         .into_iter()
@@ -110,6 +112,24 @@ async fn list(
         .collect())
 }
 
+/// After how long a source is stale.
+struct Limit {
+    source: String,
+    minutes: i64,
+}
+
+impl TryFrom<TextRow> for Limit {
+    type Error = DbError;
+
+    fn try_from(row: TextRow) -> Result<Self, DbError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            source: columns.text("a limit's source")?,
+            minutes: columns.number("a limit's minutes")?,
+        })
+    }
+}
+
 /// The limits of their own; none where their table is damaged.
 async fn limits(store: &Store, live: &Schema) -> Result<BTreeMap<String, i64>, DbError> {
     let whole = live
@@ -119,21 +139,17 @@ async fn limits(store: &Store, live: &Schema) -> Result<BTreeMap<String, i64>, D
     if !whole {
         return Ok(BTreeMap::new());
     }
-    let sql = format!("SELECT l.\"source\", CAST(l.\"minutes\" AS TEXT) FROM \"{LIMITS}\" l");
-    let rows = store.database.fetch(&sql, &[]).await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            let mut row = row.into_iter().flatten();
-            Some((row.next()?, row.next()?.parse().ok()?))
-        })
-        .collect())
+    let sql = format!("select l.source, cast(l.minutes as text) from {LIMITS} l");
+    let rows = store.watched.fetch(&sql, &[]).await?.into_iter();
+    // One that can't be read is none: the usual one holds.
+    let limits = rows.filter_map(|row| Limit::try_from(row).ok());
+    Ok(limits.map(|l| (l.source, l.minutes)).collect())
 }
 
 /// The row's last sync, kept as it is until the transaction ends.
 async fn current(tx: &mut Tx, source: &str) -> Result<Option<Option<String>>, DbError> {
     let sql = format!(
-        "SELECT CAST(v.\"last_sync\" AS TEXT) FROM \"{TABLE}\" v WHERE v.\"source\" = $1{}",
+        "select cast(v.last_sync as text) from \"{TABLE}\" v where v.source = $1{}",
         for_update(tx.dialect())
     );
     let rows = tx.fetch(&sql, &[Some(source.to_owned())]).await?;
@@ -147,14 +163,14 @@ async fn set(
     store: &Store,
     live: Arc<Schema>,
     actor: &Actor,
-    action: &str,
+    action: Action,
     source: &str,
     last_sync: &str,
     only_existing: bool,
 ) -> Result<bool, Attempt> {
     let table = table(&live)?;
     require(table, SyncColumn::LastSync)?;
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     let before = current(&mut tx, source).await?;
     if before.is_none() && only_existing {
         return Ok(false);
@@ -182,31 +198,28 @@ async fn set(
                 .iter()
                 .zip(&places)
                 .skip(1)
-                .map(|(c, p)| format!("\"{c}\" = {p}"))
+                .map(|(c, p)| format!("{c} = {p}"))
                 .collect();
             format!(
-                "UPDATE \"{TABLE}\" SET {} WHERE \"{TABLE}\".\"source\" = $1",
+                "update \"{TABLE}\" as v set {} where v.source = $1",
                 sets.join(", ")
             )
         }
         None => {
-            let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
             format!(
-                "INSERT INTO \"{TABLE}\" ({}) VALUES ({})",
-                names.join(", "),
+                "insert into \"{TABLE}\" ({}) values ({})",
+                columns.join(", "),
                 places.join(", ")
             )
         }
     };
     tx.execute(&sql, &args).await?;
-    let deed = Deed {
-        actor,
-        action,
-        object: format!("sync {source}"),
-        before: before.map(|b| json([("last_sync", b)])),
-        after: Some(json([("last_sync", Some(last_sync.to_owned()))])),
-    };
-    crate::audit::record(&mut tx, &live, deed).await?;
+    let mut entry = AuditEntry::new(actor, action, format!("sync {source}"))
+        .after(json([("last_sync", Some(last_sync.to_owned()))]));
+    if let Some(before) = before {
+        entry = entry.before(json([("last_sync", before)]));
+    }
+    crate::audit::record(&mut tx, &live, entry).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -218,28 +231,23 @@ async fn remove(
     source: &str,
 ) -> Result<bool, Attempt> {
     let table = table(&live)?;
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     let before = match table.columns.contains_key("last_sync") {
         true => current(&mut tx, source).await?.flatten(),
         false => None,
     };
-    let sql = format!("DELETE FROM \"{TABLE}\" WHERE \"{TABLE}\".\"source\" = $1");
+    let sql = format!("delete from \"{TABLE}\" as v where v.source = $1");
     let args = [Some(source.to_owned())];
     if tx.execute(&sql, &args).await? == 0 {
         return Ok(false);
     }
     if live.tables.contains_key(LIMITS) {
-        let sql = format!("DELETE FROM \"{LIMITS}\" WHERE \"{LIMITS}\".\"source\" = $1");
+        let sql = format!("delete from {LIMITS} as l where l.source = $1");
         tx.execute(&sql, &args).await?;
     }
-    let deed = Deed {
-        actor,
-        action: "remove-source",
-        object: format!("sync {source}"),
-        before: Some(json([("last_sync", before)])),
-        after: None,
-    };
-    crate::audit::record(&mut tx, &live, deed).await?;
+    let entry = AuditEntry::new(actor, Action::RemoveSource, format!("sync {source}"))
+        .before(json([("last_sync", before)]));
+    crate::audit::record(&mut tx, &live, entry).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -252,23 +260,18 @@ async fn limit(
     minutes: i64,
 ) -> Result<(), Attempt> {
     let before = limits(store, &live).await?.get(source).copied();
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     let sql = format!(
-        "INSERT INTO \"{LIMITS}\" (\"source\", \"minutes\") VALUES ($1, {minutes}) \
-         ON CONFLICT (\"source\") DO UPDATE SET \"minutes\" = {minutes}",
-        minutes = integer(2)
+        "insert into {LIMITS} (source, minutes) values ($1, cast($2 as bigint)) \
+         on conflict (source) do update set minutes = cast($2 as bigint)"
     );
     let args = [Some(source.to_owned()), Some(minutes.to_string())];
     tx.execute(&sql, &args).await?;
     let minutes_of = |m: Option<i64>| json([("minutes", m.map(|m| m.to_string()))]);
-    let deed = Deed {
-        actor,
-        action: "set-limit",
-        object: format!("sync {source}"),
-        before: Some(minutes_of(before.or(Some(USUAL_LIMIT)))),
-        after: Some(minutes_of(Some(minutes))),
-    };
-    crate::audit::record(&mut tx, &live, deed).await?;
+    let entry = AuditEntry::new(actor, Action::SetLimit, format!("sync {source}"))
+        .before(minutes_of(before.or(Some(USUAL_LIMIT))))
+        .after(minutes_of(Some(minutes)));
+    crate::audit::record(&mut tx, &live, entry).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -292,14 +295,24 @@ impl Store {
         source: &str,
         last_sync: &str,
     ) -> Result<(), AppError> {
-        self.attempt(|live| set(self, live, actor, "record-sync", source, last_sync, false))
-            .await
-            .map(drop)
+        self.attempt(|live| {
+            set(
+                self,
+                live,
+                actor,
+                Action::RecordSync,
+                source,
+                last_sync,
+                false,
+            )
+        })
+        .await
+        .map(drop)
     }
 
     /// Sets a source back, so that its pipeline begins anew. False where there is no such.
     pub async fn reset_source(&self, actor: &Actor, source: &str) -> Result<bool, AppError> {
-        self.attempt(|live| set(self, live, actor, "reset-source", source, NEVER, true))
+        self.attempt(|live| set(self, live, actor, Action::ResetSource, source, NEVER, true))
             .await
     }
 

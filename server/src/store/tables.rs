@@ -1,16 +1,16 @@
 //! The whole live schema, read anew.
 
 use evenkeel_app::AppError;
-use evenkeel_live::introspect::observe;
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, shown};
+use super::Store;
+use crate::failure::shown;
+use evenkeel_live::introspect::observe;
 
 impl Store {
     /// Everything that the database holds, not only the guarded tables.
     pub async fn whole_schema(&self) -> Result<Schema, AppError> {
-        let read = observe(&self.database).await;
-        read.map(|seen| seen.schema)
-            .map_err(|error| shown(Attempt::Database(error)))
+        let read = observe(&self.watched.database).await;
+        read.map(|seen| seen.schema).map_err(shown)
     }
 }

@@ -3,24 +3,38 @@
 use std::sync::Arc;
 
 use evenkeel_app::{
-    audit::Entry,
+    AppError,
+    audit::{Action, Entry},
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
-};
-use evenkeel_live::database::{
-    Arg, DbError,
-    dialect::{for_update, integer, parameter},
 };
 use evenkeel_model::{Dialect, Schema, Table};
 
 use super::{
     Attempt, Store, audit,
     form::{argument, judged},
-    key, now, projects,
+    key, projects,
     read::{record, statement},
 };
-use crate::audit::Actor;
+use crate::{audit::Actor, moment::now};
+use evenkeel_live::database::{
+    Arg, DbError,
+    dialect::{for_update, integer, parameter},
+};
 
-pub(super) async fn update(
+impl Store {
+    /// Changes a project.
+    pub async fn change(
+        &self,
+        actor: &Actor,
+        id: ProjectId,
+        submission: &Submission,
+    ) -> Result<SaveOutcome, AppError> {
+        self.attempt(|live| update(self, live, actor, id, submission))
+            .await
+    }
+}
+
+async fn update(
     store: &Store,
     live: Arc<Schema>,
     actor: &Actor,
@@ -29,7 +43,7 @@ pub(super) async fn update(
 ) -> Result<SaveOutcome, Attempt> {
     let table = projects(&live)?;
     let (mut sql, columns) = statement(&live)?;
-    let mut tx = store.database.begin().await?;
+    let mut tx = store.watched.begin().await?;
     let dialect = tx.dialect();
     sql.push_str(for_update(dialect));
     let current = record(columns, tx.fetch(&sql, &[Some(id.to_string())]).await?)?;
@@ -88,11 +102,11 @@ pub(super) async fn update(
     for (column, value) in &values {
         args.push(argument(value.as_ref()));
         let place = parameter(dialect, args.len(), &table.columns[column.name()].data_type);
-        sets.push(format!("\"{}\" = {place}", column.name()));
+        sets.push(format!("{} = {place}", column.name()));
     }
     bumped(dialect, table, &mut sets, &mut args);
     let sql = format!(
-        "UPDATE \"projects\" SET {} WHERE \"projects\".\"id\" = {}",
+        "update projects set {} where projects.id = {}",
         sets.join(", "),
         integer(1)
     );
@@ -108,7 +122,7 @@ pub(super) async fn update(
         &mut tx,
         &live,
         actor,
-        "change",
+        Action::Change,
         Some(id),
         Some(&before),
         &after,
@@ -126,7 +140,7 @@ pub(super) async fn update(
 /// Who changed one of these columns last, where the trail knows.
 async fn saver(store: &Store, live: &Schema, id: ProjectId, columns: &[Column]) -> Option<String> {
     let object = format!("project {id}");
-    let trail = crate::audit::of_object(&store.database, live, object).await;
+    let trail = crate::audit::of_object(&store.watched.database, live, object).await;
     let changed = |entry: &Entry| {
         let among = |field: &str| columns.iter().any(|c| c.name() == field);
         entry.changes.iter().any(|change| among(&change.field))
@@ -138,11 +152,11 @@ async fn saver(store: &Store, live: &Schema, id: ProjectId, columns: &[Column]) 
 /// Adds what every write sets: the next version and the moment.
 pub(super) fn bumped(dialect: Dialect, table: &Table, sets: &mut Vec<String>, args: &mut Vec<Arg>) {
     if table.columns.contains_key(Column::Version.name()) {
-        sets.push("\"version\" = COALESCE(\"projects\".\"version\", 0) + 1".to_owned());
+        sets.push("version = coalesce(projects.version, 0) + 1".to_owned());
     }
     if let Some(column) = table.columns.get(Column::UpdatedAt.name()) {
         args.push(Some(now()));
         let place = parameter(dialect, args.len(), &column.data_type);
-        sets.push(format!("\"updated_at\" = {place}"));
+        sets.push(format!("updated_at = {place}"));
     }
 }

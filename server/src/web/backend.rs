@@ -15,37 +15,33 @@ use evenkeel_app::{
     },
     schema_doc::{TableDoc, TableList},
 };
-use evenkeel_live::guardian::Guardian;
 use evenkeel_model::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::{cookies::Names, tables};
 use crate::{
+    audit::Audit,
     identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
     store::Store,
 };
+use evenkeel_live::guardian::Guardian;
 
 /// The backend that the server gives to the app.
 pub struct StoreBackend {
-    store: Store,
-    guardian: Arc<Guardian>,
-    accounts: Accounts,
+    /// The projects.
+    pub store: Store,
+    /// What was done.
+    pub audit: Audit,
+    /// Keeps an eye on the schema.
+    pub guardian: Arc<Guardian>,
+    /// Who may sign in.
+    pub accounts: Accounts,
     /// Whether browsers come over TLS.
-    secure: bool,
+    pub secure: bool,
 }
 
 impl StoreBackend {
-    /// Over a store and its guardian, and the accounts.
-    pub fn new(store: Store, guardian: Arc<Guardian>, accounts: Accounts, secure: bool) -> Self {
-        Self {
-            store,
-            guardian,
-            accounts,
-            secure,
-        }
-    }
-
     /// Gives the browser what it is to carry from now on.
     fn carry(&self, session: &Secret, device: Option<&Secret>) -> Result<(), AppError> {
         let (parts, response) = request()?;
@@ -151,7 +147,7 @@ impl Backend for StoreBackend {
     }
 
     async fn history(&self, id: ProjectId) -> Result<Trail, AppError> {
-        self.store.history(id).await
+        self.audit.history(id).await
     }
 
     async fn save(&self, id: Option<ProjectId>, fields: Fields) -> Result<SaveOutcome, AppError> {
@@ -212,7 +208,7 @@ impl Backend for StoreBackend {
     }
 
     async fn status_and_written(&self) -> Status {
-        let written = self.store.last_written().await;
+        let written = self.audit.last_written().await;
         Status {
             written,
             ..self.status()

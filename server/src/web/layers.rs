@@ -27,6 +27,7 @@ pub fn serve(
 ) -> Router {
     let Served {
         store,
+        audit,
         guardian,
         accounts,
         place,
@@ -38,10 +39,17 @@ pub fn serve(
         proxies: proxies.clone(),
         behind: secure,
     });
-    let backend = StoreBackend::new(store.clone(), guardian.clone(), accounts.clone(), secure);
+    let backend = StoreBackend {
+        store: store.clone(),
+        audit: audit.clone(),
+        guardian: guardian.clone(),
+        accounts: accounts.clone(),
+        secure,
+    };
     let site = Site {
         guardian,
         store,
+        audit,
         accounts,
         routes: Arc::new(routes),
         openapi: openapi.into(),

@@ -13,10 +13,11 @@ use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context}
 
 use super::{headers, hosts::Hosts, proxy::Proxies, route::Routes};
 use crate::{
-    guardian::Guardian,
+    audit::Audit,
     identity::{Accounts, Caller, secret::Secret},
     store::Store,
 };
+use evenkeel_live::guardian::Guardian;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Site {
     pub guardian: Arc<Guardian>,
     /// The projects.
     pub store: Store,
+    /// What was done.
+    pub audit: Audit,
     /// Who may sign in.
     pub accounts: Accounts,
     /// The table of routes.
@@ -54,6 +57,8 @@ pub struct Place {
 pub struct Served {
     /// The projects.
     pub store: Store,
+    /// What was done.
+    pub audit: Audit,
     /// Keeps an eye on the schema.
     pub guardian: Arc<Guardian>,
     /// Who may sign in.

@@ -26,6 +26,9 @@ pub enum DbError {
     /// What is to be done could be written down nowhere.
     #[error("it can't be written down: {0}")]
     Unwritten(String),
+    /// A value isn't what its column is for.
+    #[error("a value can't be read: {0}")]
+    Unreadable(String),
     /// Anything else.
     #[error("{0}")]
     Other(String),

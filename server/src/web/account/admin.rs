@@ -21,7 +21,7 @@ use super::{
     session,
 };
 use crate::{
-    identity::{Added, Caller, Changed, NewToken, Scope, normal},
+    identity::{Added, Caller, Changed, Email, NewToken, Scope},
     moment, text,
     web::{
         Site,
@@ -59,7 +59,7 @@ async fn render(
         .map(|user| User {
             own: user.id == caller.user,
             seen: user.seen_at.map_or_else(|| "–".to_owned(), moment::shown),
-            email: user.email,
+            email: user.email.into(),
             name: user.name,
             role: user.role,
             second_factor: user.second_factor,
@@ -91,7 +91,7 @@ pub async fn add(State(site): State<Site>, SignedIn(caller): SignedIn, fields: F
         Ok(Added::Invited { email, link }) => {
             let invitation = Invitation {
                 link: site.link(&link),
-                email,
+                email: email.into(),
             };
             render(&site, &caller, Entered::default(), Some(invitation), None).await
         }
@@ -115,7 +115,7 @@ fn changed(
     told: &Told,
     result: Result<Changed, AppError>,
     done: &str,
-    email: &str,
+    email: &Email,
 ) -> Response {
     let to = match result {
         Ok(Changed::Done) => done,
@@ -123,7 +123,7 @@ fn changed(
         Ok(Changed::LastAdmin) => "last-admin",
         Err(error) => return failure(site, Some(caller), "/users", "Accounts", error),
     };
-    told.say("/users", to, email)
+    told.say("/users", to, email.as_str())
 }
 
 /// POST `/users/role`
@@ -136,10 +136,10 @@ pub async fn change_role(
     let Ok(role) = fields.get("role").parse::<Role>() else {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     };
-    let email = fields.get("email");
+    let email = Email::kept(fields.get("email"));
     let actor = caller.actor();
-    let done = site.accounts.change_role(&actor, email, role).await;
-    changed(&site, &caller, &told, done, "role", email)
+    let done = site.accounts.change_role(&actor, &email, role).await;
+    changed(&site, &caller, &told, done, "role", &email)
 }
 
 /// POST `/users/disable`
@@ -149,10 +149,10 @@ pub async fn disable(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email");
+    let email = Email::kept(fields.get("email"));
     let actor = caller.actor();
-    let done = site.accounts.disable(&actor, email, true).await;
-    changed(&site, &caller, &told, done, "disabled", email)
+    let done = site.accounts.disable(&actor, &email, true).await;
+    changed(&site, &caller, &told, done, "disabled", &email)
 }
 
 /// POST `/users/enable`
@@ -162,16 +162,16 @@ pub async fn enable(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email");
+    let email = Email::kept(fields.get("email"));
     let actor = caller.actor();
-    let done = site.accounts.disable(&actor, email, false).await;
-    changed(&site, &caller, &told, done, "enabled", email)
+    let done = site.accounts.disable(&actor, &email, false).await;
+    changed(&site, &caller, &told, done, "enabled", &email)
 }
 
 /// Whether this names one's own account: for that there are the forms of `/account`, which ask for the
 /// password however fresh the session is.
-fn own(caller: &Caller, email: &str) -> bool {
-    normal(email) == normal(&caller.email)
+fn own(caller: &Caller, email: &Email) -> bool {
+    Email::typed(email.as_str()) == Email::typed(caller.email.as_str())
 }
 
 /// POST `/users/link`
@@ -181,14 +181,15 @@ pub async fn link(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email");
-    if own(&caller, email) {
+    let email = Email::kept(fields.get("email"));
+    if own(&caller, &email) {
         return told.say("/users", "own", "");
     }
-    match site.accounts.password_link(&caller.actor(), email).await {
+    let email = Email::typed(email.as_str());
+    match site.accounts.password_link(&caller.actor(), &email).await {
         Ok(Some(link)) => {
             let invitation = Invitation {
-                email: email.to_owned(),
+                email: email.into(),
                 link: site.link(&link),
             };
             render(&site, &caller, Entered::default(), Some(invitation), None).await
@@ -198,9 +199,9 @@ pub async fn link(
     }
 }
 
-async fn account(site: &Site, email: &str) -> Result<Option<i64>, AppError> {
+async fn account(site: &Site, email: &Email) -> Result<Option<i64>, AppError> {
     let all = site.accounts.users().await?;
-    Ok(all.into_iter().find(|u| u.email == email).map(|u| u.id))
+    Ok(all.into_iter().find(|u| u.email == *email).map(|u| u.id))
 }
 
 /// POST `/users/remove-second-factor`
@@ -210,21 +211,21 @@ pub async fn remove_second_factor(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email");
-    if own(&caller, email) {
+    let email = Email::kept(fields.get("email"));
+    if own(&caller, &email) {
         return told.say("/users", "own", "");
     }
     let done = async {
-        let Some(id) = account(&site, email).await? else {
+        let Some(id) = account(&site, &email).await? else {
             return Ok(Changed::Unknown);
         };
         let actor = caller.actor();
         site.accounts
-            .remove_second_factor(&actor, id, email)
+            .remove_second_factor(&actor, id, &email)
             .await
             .map(|()| Changed::Done)
     };
-    changed(&site, &caller, &told, done.await, "user-factor-off", email)
+    changed(&site, &caller, &told, done.await, "user-factor-off", &email)
 }
 
 /// POST `/users/end-sessions`
@@ -234,17 +235,17 @@ pub async fn end_sessions(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email");
+    let email = Email::kept(fields.get("email"));
     let done = async {
-        let Some(id) = account(&site, email).await? else {
+        let Some(id) = account(&site, &email).await? else {
             return Ok(Changed::Unknown);
         };
         site.accounts
-            .end_sessions(&caller, id, email, None)
+            .end_sessions(&caller, id, &email, None)
             .await
             .map(|_| Changed::Done)
     };
-    changed(&site, &caller, &told, done.await, "user-sessions", email)
+    changed(&site, &caller, &told, done.await, "user-sessions", &email)
 }
 
 /// The longest name of a token.
@@ -277,7 +278,7 @@ async fn render_tokens(
             id: token.id,
             name: token.name,
             scopes: token.scopes.replace(' ', ", "),
-            email: token.email,
+            email: token.email.into(),
             expires: moment::shown(token.expires_at),
             expired: token.expires_at < now,
             used: token

@@ -17,7 +17,7 @@ use evenkeel_app::{
 
 use super::{SignedIn, proof::FIELD};
 use crate::{
-    identity::Caller,
+    identity::{Caller, Email},
     moment,
     web::{
         Site,
@@ -91,14 +91,14 @@ pub async fn about(
         title: format!("{button}?"),
         action: path.to_owned(),
         button: button.to_owned(),
-        email: caller.email.clone(),
+        email: caller.email.to_string(),
         second_factor: caller.second_factor,
         back,
         ..Question::default()
     };
     let of_user = path.starts_with("/users/") && path != "/users/add";
     if of_user {
-        let email = get("email");
+        let email = Email::kept(get("email"));
         let user = site.accounts.users().await?;
         if let Some(user) = user.into_iter().find(|u| u.email == email) {
             let live = site.accounts.sessions(Some(user.id)).await?.len();

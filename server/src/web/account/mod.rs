@@ -98,7 +98,7 @@ fn session(row: SessionRow, caller: &Caller) -> Session {
     Session {
         own: caller.session() == Some(row.id),
         id: row.id,
-        email: row.email,
+        email: row.email.into(),
         since: moment::shown(row.created_at),
         seen: moment::shown(row.seen_at),
         address: row.address,

@@ -55,7 +55,7 @@ async fn render(
         };
         let sessions = site.accounts.sessions(Some(caller.user)).await?;
         Ok::<_, AppError>(Account {
-            email: caller.email.clone(),
+            email: caller.email.to_string(),
             name: caller.name.clone(),
             role: caller.role,
             recovery_codes,
@@ -85,7 +85,7 @@ pub async fn change_password(
     fields: Fields,
 ) -> Response {
     let new = fields.get("password").to_owned();
-    if let Err(why) = password::judge(&new, &[&caller.email, &caller.name]) {
+    if let Err(why) = password::judge(&new, &[caller.email.as_str(), &caller.name]) {
         return render(&site, &caller, None, None, Some(why)).await;
     }
     let current = fields.get("current").to_owned();
@@ -218,7 +218,7 @@ pub async fn end_session(
         let all = site.accounts.sessions(None).await?;
         let whose = all.into_iter().find(|s| s.id == id).map(|s| s.email);
         let ended = site.accounts.end_session(&caller, id).await?;
-        Ok(ended.then(|| whose.unwrap_or_default()))
+        Ok(ended.then(|| whose.map_or_else(String::new, String::from)))
     };
     match done.await {
         Ok(Some(whose)) => told.say(back, "session", &whose),

@@ -92,9 +92,9 @@ pub async fn show(
     RawQuery(raw): RawQuery,
 ) -> Response {
     let filter = filter(raw.as_deref());
-    match site.store.trail(&filter).await {
+    match site.audit.page(&filter).await {
         Ok(trail) => {
-            let offers = site.store.trail_offers().await;
+            let offers = site.audit.offers().await;
             let title = "Audit trail";
             page(
                 &site,
@@ -128,7 +128,7 @@ pub async fn csv(
         ..filter(raw.as_deref())
     };
     // One more, to know whether there are more.
-    let entries = match site.store.trail_rows(&filter, MOST + 1).await {
+    let entries = match site.audit.rows(&filter, MOST + 1).await {
         Ok(entries) => entries,
         Err(error) => return failure(&site, Some(&caller), "/audit", "Audit trail", error),
     };
