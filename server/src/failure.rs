@@ -1,7 +1,6 @@
 //! What a person is shown of a failure of the database.
 
 use evenkeel_app::{AppError, Missing};
-
 use evenkeel_live::database::DbError;
 
 /// What a person is shown of a failure. It is logged here, once.

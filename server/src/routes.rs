@@ -31,7 +31,7 @@ use crate::{
     identity::Scope,
     web::{
         self, Files, Served, Site,
-        account::{admin, ask, door, own, sync, trail},
+        account::{admin, ask, audit, own, sign_in, sync},
         forms, health,
         hydrated::{self, TakesBody},
         route::{Kind, Needs, Route, Routes},
@@ -76,13 +76,13 @@ fn probes() -> Vec<Registered> {
 #[rustfmt::skip]
 fn getting_in() -> Vec<Registered> {
     vec![
-        get("/sign-in",                Nothing, door::sign_in_page,       "Ask for the password"),
-        post("/sign-in",               Nothing, door::sign_in,            "Sign in"),
-        get("/setup",                  Nothing, door::setup_page,         "Ask for a new password, by a link"),
-        post("/setup",                 Nothing, door::setup,              "Set the password, by a link"),
-        get("/sign-in/second-factor",  Session, door::second_factor_page, "Ask for the second factor"),
-        post("/sign-in/second-factor", Session, door::second_factor,      "Check the second factor"),
-        post("/sign-out",              Session, door::sign_out,           "Sign out").enrolling(),
+        get("/sign-in",                Nothing, sign_in::sign_in_page,       "Ask for the password"),
+        post("/sign-in",               Nothing, sign_in::sign_in,            "Sign in"),
+        get("/setup",                  Nothing, sign_in::setup_page,         "Ask for a new password, by a link"),
+        post("/setup",                 Nothing, sign_in::setup,              "Set the password, by a link"),
+        get("/sign-in/second-factor",  Session, sign_in::second_factor_page, "Ask for the second factor"),
+        post("/sign-in/second-factor", Session, sign_in::second_factor,      "Check the second factor"),
+        post("/sign-out",              Session, sign_in::sign_out,           "Sign out").enrolling(),
         function::<SignInAgain>(Nothing,       "Sign in again, on the page that was open"),
         function::<SecondFactorAgain>(Session, "Check the second factor, on the page that was open"),
     ]
@@ -167,8 +167,8 @@ fn tokens_and_audit() -> Vec<Registered> {
         get("/tokens",         ADMIN,       admin::tokens,       "All tokens").tells(),
         post("/tokens/make",   ADMIN_AGAIN, admin::make_token,   "Make a token").form_at("/tokens"),
         post("/tokens/revoke", ADMIN_AGAIN, admin::revoke_token, "Revoke the token").form_at("/tokens").asks(),
-        get("/audit",          ADMIN,       trail::show,         "The audit trail"),
-        get("/audit.csv",      ADMIN,       trail::csv,          "The audit trail, as CSV"),
+        get("/audit",          ADMIN,       audit::show,         "The audit trail"),
+        get("/audit.csv",      ADMIN,       audit::csv,          "The audit trail, as CSV"),
     ]
 }
 

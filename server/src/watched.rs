@@ -7,13 +7,13 @@
 use std::{future::Future, sync::Arc};
 
 use evenkeel_app::AppError;
-use evenkeel_model::Schema;
-
-use crate::failure::shown;
 use evenkeel_live::{
     database::{Arg, Database, DbError, TextRow, Tx},
     guardian::Guardian,
 };
+use evenkeel_model::Schema;
+
+use crate::failure::shown;
 
 /// A guarded database.
 #[derive(Clone)]
@@ -25,30 +25,30 @@ pub struct Watched {
 }
 
 /// Why an attempt failed.
-pub enum Attempt {
+pub enum Failure {
     /// The database said no.
     Database(DbError),
     /// It can't be done, as the live schema is.
     App(AppError),
 }
 
-impl From<DbError> for Attempt {
+impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         Self::Database(error)
     }
 }
 
-impl From<AppError> for Attempt {
+impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         Self::App(error)
     }
 }
 
-impl From<Attempt> for AppError {
-    fn from(error: Attempt) -> Self {
+impl From<Failure> for AppError {
+    fn from(error: Failure) -> Self {
         match error {
-            Attempt::App(error) => error,
-            Attempt::Database(error) => shown(error),
+            Failure::App(error) => error,
+            Failure::Database(error) => shown(error),
         }
     }
 }
@@ -75,10 +75,10 @@ impl Watched {
     ///
     /// # Errors
     /// Why the last one failed.
-    pub async fn attempt<T, F: Future<Output = Result<T, Attempt>>>(
+    pub async fn attempt<T, F: Future<Output = Result<T, Failure>>>(
         &self,
         attempt: impl Fn(Arc<Schema>) -> F,
-    ) -> Result<T, Attempt> {
+    ) -> Result<T, Failure> {
         let seen = self.guardian.seen();
         // Before the database has ever answered nothing is known of its schema.
         let seen = match seen.engine {
@@ -89,14 +89,14 @@ impl Watched {
             return Err(AppError::DatabaseUnreachable.into());
         }
         match attempt(seen.live.clone()).await {
-            Err(Attempt::App(error @ AppError::Missing(_))) => {
+            Err(Failure::App(error @ AppError::Missing(_))) => {
                 let fresh = self.guardian.look().await;
                 if fresh.live == seen.live {
                     return Err(error.into());
                 }
                 attempt(fresh.live.clone()).await
             }
-            Err(Attempt::Database(DbError::MissingObject(what))) => {
+            Err(Failure::Database(DbError::MissingObject(what))) => {
                 tracing::info!(what, "a query named something missing; looking again");
                 let fresh = self.guardian.look().await;
                 attempt(fresh.live.clone()).await

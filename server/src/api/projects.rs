@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{Body, BodyRefused};
 use crate::{
     identity::{By, Scope},
-    store::{Once, Owner},
+    store::{IdempotencyKey, Owner},
     web::{Site, account::SignedIn, problem::Problem},
 };
 
@@ -390,7 +390,7 @@ pub async fn create(
                 return Err(Problem::of(&AppError::NotAllowed));
             };
             let text = serde_json::to_string(&body).unwrap_or_default();
-            Some(Once {
+            Some(IdempotencyKey {
                 owner: Owner::Token(id),
                 key: key.to_owned(),
                 request: crate::identity::secret::digest(&text),

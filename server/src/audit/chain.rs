@@ -20,16 +20,16 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
+use evenkeel_live::{
+    database::{Arg, Database, DbError, TextRow, Tx, dialect::integer},
+    guardian::Guardian,
+};
 use evenkeel_model::Dialect;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Notify;
 
 use super::{TABLE, only};
 use crate::row::{Columns, Rows};
-use evenkeel_live::{
-    database::{Arg, Database, DbError, TextRow, Tx, dialect::integer},
-    guardian::Guardian,
-};
 
 /// Said after a row was written that has no digest yet.
 pub(super) static WRITTEN: Notify = Notify::const_new();

@@ -11,14 +11,14 @@ pub use read::of_object;
 use std::collections::BTreeMap;
 
 use evenkeel_app::audit::Action;
-use evenkeel_model::{Dialect, Schema};
-use serde::{Deserialize, Serialize};
-
-use crate::{moment, watched::Watched};
 use evenkeel_live::database::{
     Arg, DbError, Tx,
     dialect::{parameter, quote},
 };
+use evenkeel_model::{Dialect, Schema};
+use serde::{Deserialize, Serialize};
+
+use crate::{moment, watched::Watched};
 
 const TABLE: &str = "evenkeel_audit";
 /// Its columns.

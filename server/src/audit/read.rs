@@ -11,14 +11,14 @@ use evenkeel_app::{
     audit::{Action, Changed, Entry, Filter, Kind, Offers, PER_PAGE, Trail, token_of},
     project::ProjectId,
 };
+use evenkeel_live::database::{Arg, Database, DbError, TextRow, dialect::integer};
 use evenkeel_model::Schema;
 
 use super::{Audit, only};
 use crate::{
     row::{Columns, Rows, Text},
-    watched::Attempt,
+    watched::Failure,
 };
-use evenkeel_live::database::{Arg, Database, DbError, TextRow, dialect::integer};
 
 const SELECTED: &str = "cast(a.id as text), cast(a.at as text), a.actor, a.address, \
      a.action, a.object, a.before, a.after";
@@ -94,7 +94,7 @@ impl Audit {
     }
 
     /// The trail reads what its table has; what it lacks even after a fresh look is a gap to be told.
-    async fn attempt<T, F: Future<Output = Result<T, Attempt>>>(
+    async fn attempt<T, F: Future<Output = Result<T, Failure>>>(
         &self,
         attempt: impl Fn(Arc<Schema>) -> F,
     ) -> Result<T, AppError> {

@@ -9,13 +9,14 @@ use std::{
     time::Duration,
 };
 
+use memory_serve::MemoryServe;
+use tokio::net::TcpListener;
+
 use evenkeel_live::{
     database::{Database, DbError},
     guardian::Guardian,
     migrate::{MigrationError, at_start},
 };
-use memory_serve::MemoryServe;
-use tokio::net::TcpListener;
 
 use super::{
     DatabaseArgs, ServeArgs,
@@ -28,7 +29,7 @@ use crate::{
     routes,
     store::Store,
     watched::Watched,
-    web::{self, Hosts, Place, Proxies, Served},
+    web::{self, Hosts, Ingress, Proxies, Served},
 };
 
 /// How long the trail's end may take before a start says where it is.
@@ -91,7 +92,7 @@ pub(super) async fn serve(
     };
     tokio::task::spawn_blocking(password::warm_up);
     tokio::spawn(chain::keep(database.clone(), guardian.clone()));
-    let place = Place {
+    let ingress = Ingress {
         address: place,
         hosts,
         behind: behind.then(|| Proxies::new(args.behind_proxy.clone())),
@@ -101,7 +102,7 @@ pub(super) async fn serve(
         audit: Audit::new(watched),
         guardian,
         accounts,
-        place,
+        ingress,
     };
     let router = routes::router(served, files.await?)?;
     tracing::info!(database = database.shown(), %address, "serving");

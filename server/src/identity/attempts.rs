@@ -8,13 +8,13 @@
 use std::net::IpAddr;
 
 use evenkeel_app::audit::Action;
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 use super::{Email, secret::digest};
 use crate::{
     network,
     row::{Columns, Number, Rows},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Whose attempts are counted, how many are free, and the longest wait in seconds.
 #[derive(Clone, Copy)]

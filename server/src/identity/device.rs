@@ -2,13 +2,13 @@
 //! down.
 
 use evenkeel_app::AppError;
+use evenkeel_live::database::{DbError, Tx};
 
 use super::{
     Accounts, Email, Visitor,
     secret::{Secret, digest},
 };
 use crate::{moment, row::Text};
-use evenkeel_live::database::{DbError, Tx};
 
 /// A browser counts as known for so many seconds, as long as its cookie lasts: 180 days.
 const KNOWN: i64 = 180 * 24 * 60 * 60;

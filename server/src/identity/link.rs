@@ -6,6 +6,7 @@
 //! and dies with any account. So an emptied table of accounts opens nothing to the network.
 
 use evenkeel_app::{AppError, audit::Action, identity::Role, plain::door::LinkFor};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 
 use super::{
@@ -21,7 +22,6 @@ use crate::{
     moment,
     row::{Columns, Number, Rows},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Seconds that the first account's link holds for.
 const FIRST: i64 = 60 * 60;
@@ -55,14 +55,14 @@ pub enum Added {
 }
 
 /// A link, as it is shown.
-struct Shown {
+struct LinkRow {
     /// Whose password it is for; none: the first account's.
     user: Option<i64>,
     /// The account's address, where it is still there.
     email: Option<Email>,
 }
 
-impl TryFrom<TextRow> for Shown {
+impl TryFrom<TextRow> for LinkRow {
     type Error = DbError;
 
     fn try_from(row: TextRow) -> Result<Self, DbError> {
@@ -215,7 +215,7 @@ impl Accounts {
              from evenkeel_links l left join evenkeel_users u on u.id = l.user_id \
              where l.token = $1 and l.expires_at >= cast($2 as bigint)";
         let args = [Some(digest(link)), Some(moment::seconds().to_string())];
-        let Some(shown) = self.row::<Shown>(sql, &args).await? else {
+        let Some(shown) = self.row::<LinkRow>(sql, &args).await? else {
             return Ok(None);
         };
         if shown.user.is_some() {

@@ -25,6 +25,7 @@ use evenkeel_app::{
     audit::Action,
     identity::{Identity, Role},
 };
+use evenkeel_live::database::{Arg, DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 
 pub use email::Email;
@@ -41,9 +42,8 @@ pub use user::{Changed, Reset};
 use crate::{
     audit::{self, Actor, AuditEntry},
     row::Rows,
-    watched::{Attempt, Watched},
+    watched::{Failure, Watched},
 };
-use evenkeel_live::database::{Arg, DbError, TextRow, Tx};
 
 /// Where a request comes from.
 #[derive(Clone, Debug, Default)]
@@ -177,7 +177,7 @@ impl Accounts {
         &self,
         work: impl Fn(Arc<Schema>) -> F,
     ) -> Result<T, AppError> {
-        let attempt = async |live| work(live).await.map_err(Attempt::from);
+        let attempt = async |live| work(live).await.map_err(Failure::from);
         self.watched.attempt(attempt).await.map_err(damage)
     }
 
@@ -204,9 +204,9 @@ impl Accounts {
 
 /// What a person is shown of a failure: where something of an account's is missing or can't be read, that
 /// its tables are damaged.
-fn damage(failure: Attempt) -> AppError {
+fn damage(failure: Failure) -> AppError {
     match failure {
-        Attempt::Database(DbError::MissingObject(why) | DbError::Unreadable(why)) => {
+        Failure::Database(DbError::MissingObject(why) | DbError::Unreadable(why)) => {
             tracing::error!(why, "a table of accounts is damaged");
             AppError::AccountsDamaged
         }

@@ -1,6 +1,7 @@
 //! An account to be made: what was entered, judged, and its row.
 
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_live::database::{DbError, Tx};
 
 use super::{
     Email,
@@ -12,7 +13,6 @@ use crate::{
     row::{Number, Rows},
     text,
 };
-use evenkeel_live::database::{DbError, Tx};
 
 /// The longest name.
 const LONGEST_NAME: usize = 100;
@@ -45,11 +45,11 @@ impl NewUser {
         if error != UserError::default() {
             return Err(error);
         }
-        let Some(place) = password::place(Asking::Known) else {
+        let Some(slot) = password::slot(Asking::Known) else {
             error.password = Some(AppError::TooManySignIns.to_string());
             return Err(error);
         };
-        match password::hash(&place, password.to_owned()).await {
+        match password::hash(&slot, password.to_owned()).await {
             Ok(password) => Ok(Self {
                 email,
                 name,

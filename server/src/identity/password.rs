@@ -39,9 +39,9 @@ const STRANGERS: usize = 64;
 /// take them all.
 const KNOWN: usize = 16;
 
-static STRANGERS_PLACES: LazyLock<Arc<Semaphore>> =
+static STRANGERS_SLOTS: LazyLock<Arc<Semaphore>> =
     LazyLock::new(|| Arc::new(Semaphore::new(STRANGERS)));
-static KNOWN_PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(KNOWN)));
+static KNOWN_SLOTS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(KNOWN)));
 
 /// Who wants a password looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +53,17 @@ pub enum Asking {
 }
 
 /// A place among those who wait for a password to be looked at.
-pub struct Place(
+pub struct Slot(
     #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
 );
 
 /// Takes a place. None: all are taken, and more would only wait in vain.
-pub fn place(asking: Asking) -> Option<Place> {
-    let places = match asking {
-        Asking::Stranger => &STRANGERS_PLACES,
-        Asking::Known => &KNOWN_PLACES,
+pub fn slot(asking: Asking) -> Option<Slot> {
+    let slots = match asking {
+        Asking::Stranger => &STRANGERS_SLOTS,
+        Asking::Known => &KNOWN_SLOTS,
     };
-    Arc::clone(places).try_acquire_owned().ok().map(Place)
+    Arc::clone(slots).try_acquire_owned().ok().map(Slot)
 }
 
 /// What an unknown user's password is held against, so that it takes as long as a known one's.
@@ -114,7 +114,7 @@ pub fn judge(password: &str, about: &[&str]) -> Result<(), String> {
 ///
 /// # Errors
 /// The hash could not be made: there is no memory or no thread for it.
-pub async fn hash(_place: &Place, password: String) -> Result<String, String> {
+pub async fn hash(_slot: &Slot, password: String) -> Result<String, String> {
     let _turn = HASHING.acquire().await;
     tokio::task::spawn_blocking(move || kept(&password))
         .await
@@ -132,7 +132,7 @@ pub struct Held {
 
 /// Holds a password against a kept hash, or, where there is no account, against nobody's: it takes
 /// the same time and never fits.
-pub async fn verify(_place: &Place, password: String, kept: Option<String>) -> Held {
+pub async fn verify(_slot: &Slot, password: String, kept: Option<String>) -> Held {
     let _turn = HASHING.acquire().await;
     let held = tokio::task::spawn_blocking(move || {
         let own = kept.as_deref().and_then(|k| PasswordHash::new(k).ok());
@@ -197,22 +197,22 @@ fn kept(password: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asking, Held, KNOWN, Place, hash, judge, place, verify};
+    use super::{Asking, Held, KNOWN, Slot, hash, judge, slot, verify};
 
-    fn known() -> Place {
-        place(Asking::Known).expect("there are more than these tests take")
+    fn known() -> Slot {
+        slot(Asking::Known).expect("there are more than these tests take")
     }
 
     #[test]
     fn strangers_take_no_place_of_those_who_are_known() {
         let mut taken = Vec::new();
-        while let Some(place) = place(Asking::Stranger) {
+        while let Some(place) = slot(Asking::Stranger) {
             taken.push(place);
             assert!(taken.len() <= 64, "there is an end");
         }
-        assert!(place(Asking::Known).is_some());
+        assert!(slot(Asking::Known).is_some());
         taken.pop();
-        assert!(place(Asking::Stranger).is_some(), "a place is given back");
+        assert!(slot(Asking::Stranger).is_some(), "a place is given back");
         const { assert!(KNOWN > 3, "these tests run beside each other") };
     }
 
@@ -256,7 +256,7 @@ mod tests {
             "{kept}"
         );
         let place = known();
-        let fits = |p: &str, k: Option<&str>| verify(&place, p.to_owned(), k.map(str::to_owned));
+        let fits = |p: &str, k: Option<&str>| verify(&slot, p.to_owned(), k.map(str::to_owned));
         assert_eq!(
             fits("correct horse battery", Some(&kept)).await,
             Held {
@@ -277,9 +277,9 @@ mod tests {
             "gla\u{308}serne \u{fb01} \u{ff11}\u{ff12}",
         );
         let place = known();
-        let kept = hash(&place, two.to_owned()).await.expect("it hashes");
+        let kept = hash(&slot, two.to_owned()).await.expect("it hashes");
         for typed in [one, two] {
-            let held = verify(&place, typed.to_owned(), Some(kept.clone())).await;
+            let held = verify(&slot, typed.to_owned(), Some(kept.clone())).await;
             assert_eq!(
                 held,
                 Held {
@@ -298,7 +298,7 @@ mod tests {
                 .expect("it hashes")
                 .to_string()
         };
-        let held = verify(&place, two.to_owned(), Some(before.clone())).await;
+        let held = verify(&slot, two.to_owned(), Some(before.clone())).await;
         assert_eq!(
             held,
             Held {
@@ -306,7 +306,7 @@ mod tests {
                 outdated: true
             }
         );
-        let other = verify(&place, "gla\u{308}serne".to_owned(), Some(before)).await;
+        let other = verify(&slot, "gla\u{308}serne".to_owned(), Some(before)).await;
         assert!(!other.fits);
     }
 

@@ -5,6 +5,7 @@
 //! keep the owner's other ones from being asked.
 
 use evenkeel_app::{AppError, audit::Action};
+use evenkeel_live::database::{DbError, TextRow};
 
 use super::{
     Accounts, Caller,
@@ -19,7 +20,6 @@ use crate::{
     moment,
     row::{Columns, Number},
 };
-use evenkeel_live::database::{DbError, TextRow};
 
 /// A proof holds for so many seconds.
 const HOLDS: i64 = 10 * 60;
@@ -75,7 +75,7 @@ impl Accounts {
     /// Judges what was shown to prove that it is the account's owner who asks. Counted as
     /// sign-ins are, and written down.
     pub async fn prove(&self, caller: &Caller, shown: String, by: By) -> Result<Proof, AppError> {
-        let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
+        let slot = password::slot(Asking::Known).ok_or(AppError::TooManySignIns)?;
         let sql = "select u.password, cast(s.created_at as text) from evenkeel_sessions s \
              join evenkeel_users u on u.id = s.user_id where s.id = cast($1 as bigint)";
         let Some(id) = caller.session().map(|id| id.to_string()) else {
@@ -92,10 +92,10 @@ impl Accounts {
         // No password is as short as this.
         let digits = by == By::Either && caller.second_factor && is_digits(&shown);
         let fits = !digits
-            && password::verify(&place, shown.clone(), held.password)
+            && password::verify(&slot, shown.clone(), held.password)
                 .await
                 .fits;
-        drop(place);
+        drop(slot);
         let actor = caller.actor();
         self.attempt(async |live| {
             let mut tx = self.watched.begin().await?;

@@ -2,6 +2,7 @@
 //! paper for when the phone is lost.
 
 use evenkeel_app::{AppError, audit::Action};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 use totp_rs::{Algorithm, Secret as TotpSecret, TOTP};
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,7 +17,6 @@ use crate::{
     moment,
     row::{Columns, Number, Rows},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// How many recovery codes there are at a time.
 const CODES: usize = 10;

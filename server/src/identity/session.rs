@@ -1,6 +1,7 @@
 //! Sessions: what a browser shows to be let in.
 
 use evenkeel_app::{AppError, audit::Action, identity::Role};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 
 use super::{
     Accounts, By, Caller, Email, Stage, Visitor,
@@ -12,7 +13,6 @@ use crate::{
     moment,
     row::{Columns, Text},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Without a request for so many seconds, a session has ended.
 pub const IDLE: i64 = 8 * 60 * 60;
@@ -59,7 +59,7 @@ impl TryFrom<TextRow> for SessionRow {
 }
 
 /// A session and its account, as a request shows it.
-struct Shown {
+struct Holder {
     id: i64,
     stage: Stage,
     created_at: i64,
@@ -71,7 +71,7 @@ struct Shown {
     second_factor: bool,
 }
 
-impl TryFrom<TextRow> for Shown {
+impl TryFrom<TextRow> for Holder {
     type Error = DbError;
 
     fn try_from(row: TextRow) -> Result<Self, DbError> {
@@ -178,7 +178,7 @@ impl Accounts {
              case when u.second_factor is null then '0' else '1' end \
              from evenkeel_sessions s join evenkeel_users u on u.id = s.user_id \
              where s.token = $1 and u.disabled_at is null";
-        let Some(shown) = self.row::<Shown>(sql, &[Some(digest(token))]).await? else {
+        let Some(shown) = self.row::<Holder>(sql, &[Some(digest(token))]).await? else {
             return Ok(None);
         };
         // A role that isn't one of ours may do nothing.

@@ -1,6 +1,7 @@
 //! Signing in: a password, and where the account has one a second factor.
 
 use evenkeel_app::{AppError, audit::Action};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 
 use super::{
@@ -20,7 +21,6 @@ use crate::{
     moment,
     row::Columns,
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// What came of a password.
 pub enum SignIn {
@@ -99,7 +99,7 @@ impl Accounts {
             None => Asking::Stranger,
         };
         // Before it is counted: an attempt that the machine has no room for is nobody's failure.
-        let place = password::place(asking).ok_or(AppError::TooManySignIns)?;
+        let slot = password::slot(asking).ok_or(AppError::TooManySignIns)?;
         let subjects = subjects(&email, device.as_deref(), visitor);
         if let Some(wait) = self.too_early(&subjects).await? {
             return Ok(SignIn::Wait(wait));
@@ -110,17 +110,17 @@ impl Accounts {
              from evenkeel_users u where u.email = $1";
         let account: Option<Account> = self.row(sql, &[Some(email.to_string())]).await?;
         let kept = account.as_ref().and_then(|a| a.password.clone());
-        let held = password::verify(&place, password.clone(), kept).await;
+        let held = password::verify(&slot, password.clone(), kept).await;
         let known = account.is_some();
         let Some(account) = account.filter(|a| held.fits && !a.disabled) else {
             self.refuse(&email, known, visitor).await?;
             return Ok(SignIn::Refused);
         };
         let renewed = match held.outdated {
-            true => password::hash(&place, password).await.ok(),
+            true => password::hash(&slot, password).await.ok(),
             false => None,
         };
-        drop(place);
+        drop(slot);
         let actor = Actor::named(email.to_string(), visitor.address.clone());
         self.attempt(async |live| {
             let mut tx = self.watched.begin().await?;
@@ -223,8 +223,8 @@ impl Accounts {
             Proof::Given => {}
             other => return Ok(NewPassword::Not(other)),
         }
-        let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
-        let hash = password::hash(&place, new).await.map_err(|why| {
+        let slot = password::slot(Asking::Known).ok_or(AppError::TooManySignIns)?;
+        let hash = password::hash(&slot, new).await.map_err(|why| {
             tracing::error!(why, "a password could not be hashed");
             AppError::Internal(0)
         })?;

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use evenkeel_app::{AppError, audit::Action, identity::Role};
+use evenkeel_live::database::{DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 
 use super::{
@@ -15,7 +16,6 @@ use crate::{
     moment,
     row::{Columns, Number, Rows},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// What a token begins with, so that scanners of leaked secrets know it.
 const PREFIX: &str = "evenkeel_";
@@ -141,7 +141,7 @@ impl TryFrom<TextRow> for TokenRow {
 }
 
 /// A token and the account that made it, as a request shows it.
-struct Shown {
+struct Bearer {
     id: i64,
     name: String,
     scopes: String,
@@ -152,7 +152,7 @@ struct Shown {
     role: String,
 }
 
-impl TryFrom<TextRow> for Shown {
+impl TryFrom<TextRow> for Bearer {
     type Error = DbError;
 
     fn try_from(row: TextRow) -> Result<Self, DbError> {
@@ -201,7 +201,7 @@ impl Accounts {
              where t.token = $1 and t.expires_at >= cast($2 as bigint) and u.disabled_at is null";
         let now = moment::seconds();
         let args = [Some(digest(token)), Some(now.to_string())];
-        let Some(shown) = self.row::<Shown>(sql, &args).await? else {
+        let Some(shown) = self.row::<Bearer>(sql, &args).await? else {
             return Ok(None);
         };
         let Ok(role) = shown.role.parse() else {

@@ -1,6 +1,7 @@
 //! Accounts: who there is, and what they may do.
 
 use evenkeel_app::{AppError, audit::Action, identity::Role};
+use evenkeel_live::database::{Arg, DbError, TextRow, dialect::for_update};
 
 use super::{
     Accounts, Email,
@@ -16,7 +17,6 @@ use crate::{
     moment,
     row::{Columns, Number, Rows},
 };
-use evenkeel_live::database::{Arg, DbError, TextRow, dialect::for_update};
 
 /// An account, for the page that lists them.
 pub struct UserRow {

@@ -6,10 +6,10 @@ use evenkeel_app::{
     audit::Action,
     project::{Cell, Column, ProjectId, Record, Value},
 };
+use evenkeel_live::database::{DbError, Tx};
 use evenkeel_model::Schema;
 
 use crate::audit::{Actor, AuditEntry, json};
-use evenkeel_live::database::{DbError, Tx};
 
 /// Values before or after a change, by column.
 pub(super) type Values = BTreeMap<Column, Option<String>>;

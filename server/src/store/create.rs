@@ -7,17 +7,16 @@ use evenkeel_app::{
     audit::Action,
     project::{Column, FormState, ProjectId, SaveOutcome, Submission, Value},
 };
+use evenkeel_live::database::{Arg, DbError, Tx, dialect::parameter};
 use evenkeel_model::{Schema, Table};
 
 use super::{
-    Attempt, Store, audit,
+    Failure, Store, audit,
     form::{argument, blank, fresh_key, judged},
-    key,
-    once::{Once, Reserved},
-    present, projects,
+    idempotency::{IdempotencyKey, Reserved},
+    key, present, projects,
 };
 use crate::{audit::Actor, moment::now};
-use evenkeel_live::database::{Arg, DbError, Tx, dialect::parameter};
 
 impl Store {
     /// Creates a project; with a key, once for each key.
@@ -25,7 +24,7 @@ impl Store {
         &self,
         actor: &Actor,
         submission: &Submission,
-        once: Option<&Once>,
+        once: Option<&IdempotencyKey>,
     ) -> Result<SaveOutcome, AppError> {
         self.attempt(|live| create(self, live, actor, submission, once))
             .await
@@ -37,11 +36,11 @@ async fn create(
     live: Arc<Schema>,
     actor: &Actor,
     submission: &Submission,
-    once: Option<&Once>,
-) -> Result<SaveOutcome, Attempt> {
+    once: Option<&IdempotencyKey>,
+) -> Result<SaveOutcome, Failure> {
     let table = projects(&live)?;
     let form = || blank(&live);
-    let reject = |errors| -> Result<SaveOutcome, Attempt> {
+    let reject = |errors| -> Result<SaveOutcome, Failure> {
         let state: FormState = form()?.rejected(submission, errors);
         Ok(SaveOutcome::Rejected(Box::new(state)))
     };

@@ -10,7 +10,7 @@ use evenkeel_app::{
 use evenkeel_live::database::dialect::{for_update, integer, parameter};
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, audit, projects, require, selected, update::bumped};
+use super::{Failure, Store, audit, projects, require, selected, update::bumped};
 use crate::audit::Actor;
 
 impl Store {
@@ -26,7 +26,7 @@ async fn set_flag(
     live: Arc<Schema>,
     actor: &Actor,
     change: FlagChange,
-) -> Result<(), Attempt> {
+) -> Result<(), Failure> {
     let FlagChange { id, flag, on } = change;
     let column = flag.column();
     let table = projects(&live)?;

@@ -6,11 +6,11 @@ use evenkeel_app::{
     AppError,
     project::{Column, Fields, FormState, ProjectId, SaveOutcome, Submission, Value},
 };
+use evenkeel_live::database::Arg;
 use evenkeel_model::Schema;
 
-use super::{Attempt, Once, Store, projects};
+use super::{Failure, IdempotencyKey, Store, projects};
 use crate::{audit::Actor, identity::secret::random_hex, text};
-use evenkeel_live::database::Arg;
 
 impl Store {
     /// The form of a new project, or of one that exists.
@@ -33,7 +33,7 @@ impl Store {
         let sent = Submission::read(&fields);
         match id {
             None => {
-                let once = Once::of_form(user, &sent);
+                let once = IdempotencyKey::of_form(user, &sent);
                 self.create(actor, &sent, once.as_ref()).await
             }
             Some(id) => self.change(actor, id, &sent).await,
@@ -46,7 +46,7 @@ impl Store {
 pub(super) type Judged = Result<BTreeMap<Column, Option<Value>>, BTreeMap<Column, String>>;
 
 /// An empty form over the columns that are there.
-pub(super) fn blank(live: &Schema) -> Result<FormState, Attempt> {
+pub(super) fn blank(live: &Schema) -> Result<FormState, Failure> {
     let table = projects(live)?;
     let mut form = FormState::blank(|c| table.columns.contains_key(c.name()));
     form.once = fresh_key();

@@ -6,10 +6,10 @@ use evenkeel_app::{
     AppError,
     project::{Column, PageQuery, ProjectList},
 };
+use evenkeel_live::database::dialect::integer;
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, present, projects, selected};
-use evenkeel_live::database::dialect::integer;
+use super::{Failure, Store, present, projects, selected};
 
 impl Store {
     /// One page of the projects.
@@ -18,7 +18,7 @@ impl Store {
     }
 }
 
-async fn list(store: &Store, live: Arc<Schema>, query: PageQuery) -> Result<ProjectList, Attempt> {
+async fn list(store: &Store, live: Arc<Schema>, query: PageQuery) -> Result<ProjectList, Failure> {
     let table = projects(&live)?;
     let columns = present(table, Column::LISTED);
     // By number: it is indexed, so a page of a million costs what a page of a thousand does. Without

@@ -7,26 +7,26 @@ mod count;
 mod create;
 mod flag;
 mod form;
+mod idempotency;
 mod key;
 mod list;
 mod neighbours;
-mod once;
 mod read;
 mod samples;
 mod sync;
 mod tables;
 mod update;
 
-pub use once::{Once, Owner};
+pub use idempotency::{IdempotencyKey, Owner};
 pub use sync::read_moment;
 
 use std::{future::Future, sync::Arc};
 
 use evenkeel_app::{AppError, Missing, project::Column};
+use evenkeel_live::database::DbError;
 use evenkeel_model::{Schema, Table};
 
-use crate::watched::{Attempt, Watched};
-use evenkeel_live::database::DbError;
+use crate::watched::{Failure, Watched};
 
 const PROJECTS: &str = "projects";
 
@@ -60,7 +60,7 @@ impl Store {
     }
 
     /// Makes an attempt over the live schema, and perhaps a second one.
-    async fn attempt<T, F: Future<Output = Result<T, Attempt>>>(
+    async fn attempt<T, F: Future<Output = Result<T, Failure>>>(
         &self,
         attempt: impl Fn(Arc<Schema>) -> F,
     ) -> Result<T, AppError> {

@@ -6,10 +6,10 @@ use evenkeel_app::{
     AppError,
     project::{Column, Neighbour, Neighbours, ProjectId},
 };
+use evenkeel_live::database::dialect::integer;
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, present, projects, read::record, require, selected};
-use evenkeel_live::database::dialect::integer;
+use super::{Failure, Store, present, projects, read::record, require, selected};
 
 impl Store {
     /// The projects before and after one, in the list's order.
@@ -23,7 +23,7 @@ async fn neighbours(
     store: &Store,
     live: Arc<Schema>,
     id: ProjectId,
-) -> Result<Neighbours, Attempt> {
+) -> Result<Neighbours, Failure> {
     let table = projects(&live)?;
     require(table, Column::Id)?;
     let columns = present(table, [Column::Id, Column::Key, Column::Name]);
@@ -35,7 +35,7 @@ async fn neighbours(
         );
         let rows = store.watched.fetch(&sql, &[Some(id.to_string())]).await?;
         if rows.is_empty() {
-            return Ok::<_, Attempt>(None);
+            return Ok::<_, Failure>(None);
         }
         let record = record(columns.clone(), rows)?;
         Ok(record.id().map(|id| Neighbour {

@@ -9,7 +9,7 @@ use evenkeel_app::{
 use evenkeel_live::database::{TextRow, dialect::integer};
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, present, projects, require, selected};
+use super::{Failure, Store, present, projects, require, selected};
 
 impl Store {
     /// One project.
@@ -18,7 +18,7 @@ impl Store {
     }
 }
 
-async fn read(store: &Store, live: Arc<Schema>, id: ProjectId) -> Result<Record, Attempt> {
+async fn read(store: &Store, live: Arc<Schema>, id: ProjectId) -> Result<Record, Failure> {
     let (sql, columns) = statement(&live)?;
     let rows = store.watched.fetch(&sql, &[Some(id.to_string())]).await?;
     Ok(record(columns, rows)?)

@@ -9,7 +9,7 @@ use evenkeel_app::{
 };
 use evenkeel_model::Schema;
 
-use super::{Attempt, Store, audit, create::insert, projects};
+use super::{Failure, Store, audit, create::insert, projects};
 use crate::audit::Actor;
 
 /// Key, name, work type, total, cumulative and retainer hours, meeting day, start, launch, active.
@@ -180,7 +180,7 @@ impl Store {
     }
 }
 
-async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Attempt> {
+async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Failure> {
     let table = projects(&live)?;
     let mut tx = store.watched.begin().await?;
     let any = tx.fetch("select '1' from projects limit 1", &[]).await?;

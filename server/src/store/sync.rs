@@ -7,21 +7,21 @@ use evenkeel_app::{
     audit::Action,
     sync::{Freshness, Source, USUAL_LIMIT},
 };
+use evenkeel_live::database::{
+    Arg, DbError, TextRow, Tx,
+    dialect::{for_update, parameter},
+};
 use evenkeel_model::{Schema, Table};
 use time::{
     OffsetDateTime, PrimitiveDateTime,
     format_description::well_known::{Iso8601, Rfc3339},
 };
 
-use super::{Attempt, Store};
+use super::{Failure, Store};
 use crate::{
     audit::{Actor, AuditEntry, json},
     moment,
     row::Columns,
-};
-use evenkeel_live::database::{
-    Arg, DbError, TextRow, Tx,
-    dialect::{for_update, parameter},
 };
 
 const TABLE: &str = "vector-sync-status";
@@ -85,7 +85,7 @@ async fn list(
     store: &Store,
     live: Arc<Schema>,
     only: Option<&str>,
-) -> Result<Vec<Source>, Attempt> {
+) -> Result<Vec<Source>, Failure> {
     let table = table(&live)?;
     let last_sync = match table.columns.contains_key(SyncColumn::LastSync.name()) {
         true => "cast(v.last_sync as text)",
@@ -167,7 +167,7 @@ async fn set(
     source: &str,
     last_sync: &str,
     only_existing: bool,
-) -> Result<bool, Attempt> {
+) -> Result<bool, Failure> {
     let table = table(&live)?;
     require(table, SyncColumn::LastSync)?;
     let mut tx = store.watched.begin().await?;
@@ -229,7 +229,7 @@ async fn remove(
     live: Arc<Schema>,
     actor: &Actor,
     source: &str,
-) -> Result<bool, Attempt> {
+) -> Result<bool, Failure> {
     let table = table(&live)?;
     let mut tx = store.watched.begin().await?;
     let before = match table.columns.contains_key("last_sync") {
@@ -258,7 +258,7 @@ async fn limit(
     actor: &Actor,
     source: &str,
     minutes: i64,
-) -> Result<(), Attempt> {
+) -> Result<(), Failure> {
     let before = limits(store, &live).await?.get(source).copied();
     let mut tx = store.watched.begin().await?;
     let sql = format!(

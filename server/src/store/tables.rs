@@ -1,11 +1,11 @@
 //! The whole live schema, read anew.
 
 use evenkeel_app::AppError;
+use evenkeel_live::introspect::observe;
 use evenkeel_model::Schema;
 
 use super::Store;
 use crate::failure::shown;
-use evenkeel_live::introspect::observe;
 
 impl Store {
     /// Everything that the database holds, not only the guarded tables.

@@ -7,19 +7,19 @@ use evenkeel_app::{
     audit::{Action, Entry},
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
+use evenkeel_live::database::{
+    Arg, DbError,
+    dialect::{for_update, integer, parameter},
+};
 use evenkeel_model::{Dialect, Schema, Table};
 
 use super::{
-    Attempt, Store, audit,
+    Failure, Store, audit,
     form::{argument, judged},
     key, projects,
     read::{record, statement},
 };
 use crate::{audit::Actor, moment::now};
-use evenkeel_live::database::{
-    Arg, DbError,
-    dialect::{for_update, integer, parameter},
-};
 
 impl Store {
     /// Changes a project.
@@ -40,7 +40,7 @@ async fn update(
     actor: &Actor,
     id: ProjectId,
     submission: &Submission,
-) -> Result<SaveOutcome, Attempt> {
+) -> Result<SaveOutcome, Failure> {
     let table = projects(&live)?;
     let (mut sql, columns) = statement(&live)?;
     let mut tx = store.watched.begin().await?;

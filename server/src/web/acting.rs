@@ -16,7 +16,7 @@ use evenkeel_app::{
 use super::{
     BODY_LIMIT, Site,
     account::{Fields, ask},
-    guard::{Door, function, text},
+    guard::{Channel, function, text},
     pages,
 };
 use crate::identity::{Caller, mark};
@@ -87,8 +87,8 @@ async fn name(site: &Site, marked: &str) -> Result<Option<String>, AppError> {
 /// Says that nothing was done, and how to go on.
 pub async fn refuse(site: &Site, caller: &Caller, stated: Stated, request: Request) -> Response {
     let path = request.uri().path().to_owned();
-    match Door::of(&request) {
-        Door::Function => {
+    match Channel::of(&request) {
+        Channel::Function => {
             let mut response = function(&AppError::AnotherAccount);
             let name: String = form_urlencoded::byte_serialize(caller.name.as_bytes())
                 .collect::<String>()
@@ -99,11 +99,11 @@ pub async fn refuse(site: &Site, caller: &Caller, stated: Stated, request: Reque
             }
             response
         }
-        Door::Form => match waiting(site, request).await {
+        Channel::Form => match waiting(site, request).await {
             Some(waiting) => again(site, caller, &waiting, &stated).await,
             None => another(site, caller, &path, &stated).await,
         },
-        Door::Page | Door::Api => another(site, caller, &path, &stated).await,
+        Channel::Page | Channel::Api => another(site, caller, &path, &stated).await,
     }
 }
 

@@ -15,6 +15,7 @@ use evenkeel_app::{
     },
     schema_doc::{TableDoc, TableList},
 };
+use evenkeel_live::guardian::Guardian;
 use evenkeel_model::Finding;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -25,7 +26,6 @@ use crate::{
     identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
     store::Store,
 };
-use evenkeel_live::guardian::Guardian;
 
 /// The backend that the server gives to the app.
 pub struct StoreBackend {

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 
 use super::{
     Site,
-    account::{door, proof},
+    account::{proof, sign_in},
     acting::{self, Stated},
     cookies::Names,
     pages,
@@ -26,11 +26,11 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     let names = Names::of(request.headers(), site.secure);
     let visitor = visitor(&site, names, &request);
     request.extensions_mut().insert(visitor.clone());
-    let shown = Shown::of(&visitor, &request);
+    let credential = Credential::of(&visitor, &request);
     let matched = request.extensions().get::<MatchedPath>().cloned();
     // Where no route is there is nothing to see but that; those who are signed in keep their bar.
     let Some(matched) = matched else {
-        if let Ok(Some(caller)) = shown.caller(&site, &visitor).await
+        if let Ok(Some(caller)) = credential.caller(&site, &visitor).await
             && complete(&caller)
         {
             request.extensions_mut().insert(caller);
@@ -43,11 +43,11 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     if route.needs == Needs::Nothing {
         return next.run(request).await;
     }
-    let door = Door::of(&request);
-    let caller = match shown.caller(&site, &visitor).await {
+    let channel = Channel::of(&request);
+    let caller = match credential.caller(&site, &visitor).await {
         Ok(Some(caller)) => caller,
-        Ok(None) => return door.sign_in_needed(&site, request).await,
-        Err(error) => return door.refuse(&site, None, &request, error),
+        Ok(None) => return channel.sign_in_needed(&site, request).await,
+        Err(error) => return channel.refuse(&site, None, &request, error),
     };
     if caller.session().is_some() {
         request = match acting::stated(&caller, request).await {
@@ -58,15 +58,15 @@ pub async fn guard(State(site): State<Site>, mut request: Request, next: Next) -
     }
     match allowed(route.needs, &caller) {
         Allowed::Yes => {}
-        Allowed::No => return door.refuse(&site, Some(&caller), &request, AppError::NotAllowed),
+        Allowed::No => return channel.refuse(&site, Some(&caller), &request, AppError::NotAllowed),
         Allowed::AfterSecondFactor => {
-            return door.second_factor_needed(&site, &caller, request).await;
+            return channel.second_factor_needed(&site, &caller, request).await;
         }
     }
     if !route.enrolling && site.accounts.must_enrol(&caller) {
-        return match door {
-            Door::Page | Door::Form => Redirect::to("/account/second-factor").into_response(),
-            _ => door.refuse(&site, Some(&caller), &request, AppError::NotAllowed),
+        return match channel {
+            Channel::Page | Channel::Form => Redirect::to("/account/second-factor").into_response(),
+            _ => channel.refuse(&site, Some(&caller), &request, AppError::NotAllowed),
         };
     }
     if let Needs::Fresh(_) = route.needs {
@@ -100,7 +100,7 @@ fn visitor(site: &Site, names: Names, request: &Request) -> Visitor {
 enum Allowed {
     Yes,
     No,
-    /// Once they have shown their second factor.
+    /// Once they have credential their second factor.
     AfterSecondFactor,
 }
 
@@ -148,7 +148,7 @@ fn complete(caller: &Caller) -> bool {
 }
 
 /// What a request shows to be let in.
-enum Shown {
+enum Credential {
     Nothing,
     /// A browser's cookie.
     Session(String),
@@ -156,7 +156,7 @@ enum Shown {
     Token(String),
 }
 
-impl Shown {
+impl Credential {
     fn of(visitor: &Visitor, request: &Request) -> Self {
         if !request.uri().path().starts_with("/api/") {
             return visitor.session.clone().map_or(Self::Nothing, Self::Session);
@@ -192,7 +192,7 @@ pub(super) fn text(request: &Request, name: header::HeaderName) -> Option<String
 }
 
 /// By which way a request came, and so in which words it is refused.
-pub(super) enum Door {
+pub(super) enum Channel {
     /// A page.
     Page,
     /// A form without JavaScript.
@@ -203,7 +203,7 @@ pub(super) enum Door {
     Api,
 }
 
-impl Door {
+impl Channel {
     pub(super) fn of(request: &Request) -> Self {
         let path = request.uri().path();
         let html = text(request, header::ACCEPT).is_some_and(|a| a.contains("text/html"));
@@ -241,7 +241,7 @@ impl Door {
                     let said = Some(acting::ended(true));
                     let (email, next) = (String::new(), String::new());
                     let status = StatusCode::UNAUTHORIZED;
-                    door::entry(site, status, email, next, Some(waiting), said)
+                    sign_in::entry(site, status, email, next, Some(waiting), said)
                 }
                 None => Redirect::to("/sign-in?said=ended").into_response(),
             },
@@ -263,7 +263,7 @@ impl Door {
         match self {
             Self::Form if waiting.is_some() => {
                 let status = StatusCode::UNAUTHORIZED;
-                door::factor_page(site, Some(caller), status, String::new(), waiting, None)
+                sign_in::factor_page(site, Some(caller), status, String::new(), waiting, None)
             }
             Self::Page | Self::Form => Redirect::to("/sign-in/second-factor").into_response(),
             Self::Function => function(&AppError::SignInNeeded),

@@ -11,10 +11,10 @@ use tower_http::{
 use super::{
     BODY_LIMIT, Files, Served, Site,
     backend::StoreBackend,
-    errors, guard, headers, hydrated, pace,
+    detached, errors, guard, headers, hydrated, pace,
     requests::{self, Reached},
     route::Routes,
-    shape, whole,
+    shape,
 };
 
 /// The whole site: what answers, by the table of routes, inside of what holds for all.
@@ -30,12 +30,12 @@ pub fn serve(
         audit,
         guardian,
         accounts,
-        place,
+        ingress,
     } = served;
-    let secure = place.behind.is_some();
-    let proxies = Arc::new(place.behind.unwrap_or_default());
+    let secure = ingress.behind.is_some();
+    let proxies = Arc::new(ingress.behind.unwrap_or_default());
     let reached = Arc::new(Reached {
-        hosts: place.hosts,
+        hosts: ingress.hosts,
         proxies: proxies.clone(),
         behind: secure,
     });
@@ -56,7 +56,7 @@ pub fn serve(
         assets: files.assets,
         proxies,
         secure,
-        address: place.address.into(),
+        address: ingress.address.into(),
         backend: Arc::new(backend),
     };
     answers
@@ -65,7 +65,7 @@ pub fn serve(
         .layer(middleware::from_fn_with_state(site, guard::guard))
         .layer(middleware::from_fn(errors::server_function_status))
         .layer(middleware::from_fn(shape::state))
-        .layer(middleware::from_fn(whole::to_the_end))
+        .layer(middleware::from_fn(detached::to_the_end))
         // Files are immutable and compressed already; what stands above is neither.
         .layer(
             CompressionLayer::new()

@@ -6,6 +6,7 @@ mod acting;
 mod assets;
 mod backend;
 mod cookies;
+mod detached;
 mod errors;
 pub mod forms;
 mod guard;
@@ -23,14 +24,13 @@ pub mod route;
 mod shape;
 mod site;
 mod tables;
-mod whole;
 
 pub use self::{
     assets::{Files, files},
     hosts::{Host, Hosts},
     layers::serve,
     proxy::Proxies,
-    site::{Place, Served, Site},
+    site::{Ingress, Served, Site},
 };
 
 /// The largest request taken: a description of 10,000 characters fits many times over.

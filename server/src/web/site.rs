@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{Assets, backend::SharedBackend, shell};
+use evenkeel_live::guardian::Guardian;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 
@@ -17,7 +18,6 @@ use crate::{
     identity::{Accounts, Caller, secret::Secret},
     store::Store,
 };
-use evenkeel_live::guardian::Guardian;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -43,8 +43,8 @@ pub struct Site {
     pub(super) backend: SharedBackend,
 }
 
-/// Where the site is, and what stands in front of it.
-pub struct Place {
+/// By which ways the site is reached.
+pub struct Ingress {
     /// Its address, as people open it.
     pub address: String,
     /// The names under which it is served.
@@ -63,8 +63,8 @@ pub struct Served {
     pub guardian: Arc<Guardian>,
     /// Who may sign in.
     pub accounts: Accounts,
-    /// Where.
-    pub place: Place,
+    /// By which ways it is reached.
+    pub ingress: Ingress,
 }
 
 impl Site {

@@ -3,12 +3,12 @@
 
 pub mod admin;
 pub mod ask;
-pub mod door;
+pub mod audit;
 pub mod own;
 pub mod proof;
 pub mod said;
+pub mod sign_in;
 pub mod sync;
-pub mod trail;
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},

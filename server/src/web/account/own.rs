@@ -11,9 +11,9 @@ use evenkeel_app::{
 
 use super::{
     At, Fields, From, SignedIn,
-    door::wait,
     said::{Said, Told},
     session,
+    sign_in::wait,
 };
 use crate::{
     identity::{Caller, Enrolment, NewPassword, Proof, ProofBy, password, qr_code},

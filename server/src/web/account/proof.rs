@@ -9,7 +9,7 @@ use axum::{
 };
 use evenkeel_app::plain::Word;
 
-use super::{Fields, ask, door::wait};
+use super::{Fields, ask, sign_in::wait};
 use crate::{
     identity::{Caller, Proof, ProofBy},
     web::{Site, pages::failure},

@@ -5,15 +5,15 @@ use evenkeel_app::{
     AppError,
     project::{ProjectId, Submission},
 };
+use evenkeel_live::database::{DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 
-use super::Attempt;
+use super::Failure;
 use crate::{
     identity::secret::digest,
     moment,
     row::{Columns, Rows},
 };
-use evenkeel_live::database::{DbError, TextRow, Tx};
 
 /// Seconds that a key is remembered for.
 const REMEMBERED: i64 = 24 * 60 * 60;
@@ -38,7 +38,7 @@ impl Owner {
 }
 
 /// The key of a creation.
-pub struct Once {
+pub struct IdempotencyKey {
     /// Whose it is.
     pub owner: Owner,
     /// The key.
@@ -78,7 +78,7 @@ pub(super) enum Reserved {
     Other(Option<ProjectId>),
 }
 
-impl Once {
+impl IdempotencyKey {
     /// The key of a form that was sent, if it was given one.
     pub(super) fn of_form(user: i64, sent: &Submission) -> Option<Self> {
         let sound = sent.once.len() == 32 && sent.once.bytes().all(|b| b.is_ascii_hexdigit());
@@ -91,7 +91,7 @@ impl Once {
     }
 
     /// Takes the key, or says what it did before.
-    pub(super) async fn reserve(&self, tx: &mut Tx, live: &Schema) -> Result<Reserved, Attempt> {
+    pub(super) async fn reserve(&self, tx: &mut Tx, live: &Schema) -> Result<Reserved, Failure> {
         let (table, column, owner) = self.owner.kept();
         if !live.tables.contains_key(table) {
             return match self.owner {
