@@ -17,7 +17,7 @@ use crate::{
     project::{
         Fields, FlagChange, FormState, Neighbours, ProjectId, ProjectList, Record, SaveOutcome,
     },
-    schema_doc::{TableDoc, TableList},
+    schema_doc::{TableList, TablePage},
 };
 
 /// One page of the projects.
@@ -95,7 +95,7 @@ pub async fn get_tables() -> Result<TableList, AppError> {
 
 /// One table of the live schema.
 #[server(prefix = "/ui", endpoint = "table", input = GetUrl, client = Page)]
-pub async fn get_table(name: String) -> Result<TableDoc, AppError> {
+pub async fn get_table(name: String) -> Result<TablePage, AppError> {
     crate::backend::backend()?.table(name).await
 }
 

@@ -16,7 +16,7 @@ use crate::{
         Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList, Record,
         SaveOutcome,
     },
-    schema_doc::{TableDoc, TableList},
+    schema_doc::{TableList, TablePage},
 };
 
 /// What the server does for the UI.
@@ -51,7 +51,7 @@ pub trait Backend: Send + Sync {
     /// All tables of the live schema.
     async fn tables(&self) -> Result<TableList, AppError>;
     /// One table of the live schema.
-    async fn table(&self, name: String) -> Result<TableDoc, AppError>;
+    async fn table(&self, name: String) -> Result<TablePage, AppError>;
 }
 
 /// The server's side, as held in context.

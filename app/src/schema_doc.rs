@@ -1,6 +1,8 @@
 //! The whole live schema as its pages show it: flat, and with nothing that they don't show.
 
-use evenkeel_model::{Finding, Severity};
+use std::collections::BTreeSet;
+
+use evenkeel_model::{Finding, Severity, TableDoc, TableKind};
 use serde::{Deserialize, Serialize};
 
 /// All tables, and how they hang together.
@@ -21,8 +23,8 @@ pub struct TableList {
 pub struct TableRow {
     /// Its name.
     pub name: String,
-    /// `table`, `partition`, …
-    pub kind: String,
+    /// What sort of table it is.
+    pub kind: TableKind,
     /// Its columns' names in order.
     pub columns: Vec<String>,
     /// Its comment.
@@ -116,84 +118,17 @@ pub struct DiagramEdge {
     pub path: String,
 }
 
-/// All that is known of a table.
+/// A table's page: what is told of the table, and of what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TableDoc {
-    /// Its name.
-    pub name: String,
-    /// As in [`TableRow`].
-    pub kind: String,
-    /// Its comment.
-    pub comment: Option<String>,
-    /// How it is stored, partitioned and secured: label and value.
-    pub facts: Vec<(String, String)>,
-    /// In order.
-    pub columns: Vec<ColumnDoc>,
-    /// Keys and other constraints, without foreign keys.
-    pub constraints: Vec<PartDoc>,
-    /// Foreign keys of its own.
-    pub refers_to: Vec<RelationDoc>,
-    /// Foreign keys of others.
-    pub referred_by: Vec<RelationDoc>,
-    /// Indexes that don't belong to a constraint.
-    pub indexes: Vec<PartDoc>,
-    /// Triggers.
-    pub triggers: Vec<PartDoc>,
-    /// Row-level security policies.
-    pub policies: Vec<PartDoc>,
+pub struct TablePage {
+    /// What is told of it; where it is missing, as it is expected.
+    pub table: TableDoc,
+    /// Whether it is expected and not there.
+    pub missing: bool,
+    /// Columns that are expected and not there.
+    pub missing_columns: BTreeSet<String>,
     /// What was found in it, worst first.
     pub findings: Vec<Finding>,
-    /// Whether it is expected and not there. All else is then as expected.
-    pub missing: bool,
-}
-
-/// A column.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnDoc {
-    /// Its name.
-    pub name: String,
-    /// As in [`DiagramLine`].
-    pub key: String,
-    /// Its type.
-    pub data_type: String,
-    /// Whether NULL is allowed.
-    pub nullable: bool,
-    /// How it is filled where no value is given.
-    pub default: Option<String>,
-    /// Its comment.
-    pub comment: Option<String>,
-    /// Whether it is expected and not there. All else is then as expected.
-    pub missing: bool,
-}
-
-/// Something that belongs to a table and has a definition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartDoc {
-    /// Its name; empty where it has none.
-    pub name: String,
-    /// Its definition.
-    pub definition: String,
-    /// What isn't usual about it: `invalid`, `disabled`.
-    pub state: Option<String>,
-    /// Its comment.
-    pub comment: Option<String>,
-}
-
-/// A foreign key as seen from one of its two tables.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RelationDoc {
-    /// The columns here.
-    pub columns: String,
-    /// The table at the other end.
-    pub table: String,
-    /// Whether that table is there to be looked at.
-    pub known: bool,
-    /// The columns there.
-    pub there: String,
-    /// What happens to the referring rows: `CASCADE`, …
-    pub on_delete: String,
-    /// Its name.
-    pub name: String,
 }
 
 /// The address of a table's page. What isn't plain is written `~20`: a percent sign is decoded once or
@@ -236,7 +171,7 @@ pub fn addressed(part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Marks, TableRow, address, addressed};
+    use super::{Marks, TableKind, TableRow, address, addressed};
 
     #[test]
     fn an_address_leads_to_its_table() {
@@ -263,7 +198,7 @@ mod tests {
     fn a_table_is_found_by_a_column_too() {
         let row = TableRow {
             name: "Orders".into(),
-            kind: "table".into(),
+            kind: TableKind::Table,
             columns: vec!["customer_id".into()],
             comment: None,
             marks: Marks::default(),

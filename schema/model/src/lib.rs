@@ -8,6 +8,7 @@ mod report;
 mod rule;
 mod schema;
 mod shown;
+mod table_doc;
 mod view;
 
 pub use finding::{Feature, Finding, hurt};
@@ -21,4 +22,5 @@ pub use schema::{
     qualified, split_qualified,
 };
 pub use shown::{shown, shown_but, shown_json, shown_lines, steers};
+pub use table_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, TableFact, TableKind, TableRef};
 pub use view::{Effects, EntryState, LedgerEntry, LedgerView, SetKind};

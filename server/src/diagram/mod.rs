@@ -5,9 +5,8 @@ mod layout;
 use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_app::schema_doc::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
+use evenkeel_engine::{document::key_marks, ghosts::Ghosts};
 use evenkeel_model::{Schema, Table};
-
-use evenkeel_engine::ghosts::Ghosts;
 
 use layout::{Place, Size, place};
 
@@ -70,20 +69,6 @@ pub fn draw(schema: &Schema, marks: impl Fn(&str) -> Marks, ghosts: &Ghosts) -> 
         edges,
         boxes,
     }
-}
-
-/// The keys that a column belongs to: `PK`, `FK`.
-pub fn key_marks(table: &Table, column: &str) -> String {
-    let is = |columns: &[String]| columns.iter().any(|c| c == column);
-    let primary = table.primary_key.iter().any(|k| is(&k.columns));
-    let foreign = table.foreign_keys.values().any(|k| is(&k.columns));
-    let marks = [(primary, "PK"), (foreign, "FK")];
-    let marks: Vec<_> = marks
-        .iter()
-        .filter(|(is, _)| *is)
-        .map(|(_, m)| *m)
-        .collect();
-    marks.join(" ")
 }
 
 /// From and to, each pair once, with the first column of its first key.

@@ -13,7 +13,7 @@ use evenkeel_app::{
         Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList, Record,
         SaveOutcome,
     },
-    schema_doc::{TableDoc, TableList},
+    schema_doc::{TableList, TablePage},
 };
 use evenkeel_live::guardian::Guardian;
 use evenkeel_model::Finding;
@@ -77,7 +77,7 @@ impl StoreBackend {
         })
     }
 
-    async fn describe_table(&self, name: &str) -> Result<TableDoc, AppError> {
+    async fn describe_table(&self, name: &str) -> Result<TablePage, AppError> {
         let schema = self.store.whole_schema().await?;
         tables::describe(schema, &self.findings().await, name).ok_or(AppError::NoSuchTable)
     }
@@ -233,7 +233,7 @@ impl Backend for StoreBackend {
         answered(page, self.list_tables().await)
     }
 
-    async fn table(&self, name: String) -> Result<TableDoc, AppError> {
+    async fn table(&self, name: String) -> Result<TablePage, AppError> {
         let page = use_context();
         answered(page, self.describe_table(&name).await)
     }

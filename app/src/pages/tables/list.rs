@@ -153,7 +153,7 @@ fn grid<R: IntoView + 'static>(
 fn row(table: &TableRow) -> AnyView {
     let kind = match table.missing {
         true => view! { <span class="badge error">"missing"</span> }.settled(),
-        false => table.kind.clone().settled(),
+        false => table.kind.to_string().settled(),
     };
     view! {
         <tr class=table.missing.then_some("ghost")>

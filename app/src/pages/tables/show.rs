@@ -1,5 +1,8 @@
 //! One table.
 
+use std::collections::BTreeSet;
+
+use evenkeel_model::{ColumnDoc, PartDoc, RelationDoc, TableFact, TableRef};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -7,7 +10,7 @@ use super::code;
 use crate::{
     api::get_table,
     pages::findings::findings,
-    schema_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, address, addressed},
+    schema_doc::{TablePage, address, addressed},
     ui::{Crumbs, Failure, IntoSettled, PageTitle, page_data},
 };
 
@@ -23,7 +26,7 @@ pub fn Show() -> impl IntoView {
         <Transition fallback=|| view! { <p class="loading" role="status">"Reading the schema…"</p> }>
             {move || Suspend::new(async move {
                 match table.await {
-                    Ok(table) => view! { <Found table/> }.settled(),
+                    Ok(page) => view! { <Found page/> }.settled(),
                     Err(error) => view! { <PageTitle text="Table"/> <h1>"Table"</h1> <Failure error/> }.settled(),
                 }
             })}
@@ -32,21 +35,16 @@ pub fn Show() -> impl IntoView {
 }
 
 #[component]
-fn Found(table: TableDoc) -> impl IntoView {
-    let facts: Vec<_> = table
-        .facts
-        .into_iter()
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
-        .collect();
-    let missing = table.missing;
-    let columns: Vec<_> = table
-        .columns
-        .into_iter()
-        .map(|one| column(one, missing))
-        .collect();
+fn Found(page: TablePage) -> impl IntoView {
+    let TablePage {
+        table,
+        missing,
+        missing_columns,
+        findings: found,
+    } = page;
     let kind = match missing {
         true => "Expected, not in the database. What follows is what it should be.".to_owned(),
-        false => table.kind,
+        false => table.kind.to_string(),
     };
     view! {
         <PageTitle text=table.name.clone()/>
@@ -57,73 +55,142 @@ fn Found(table: TableDoc) -> impl IntoView {
             </div>
         </header>
         <div class="described">
-            {(!table.findings.is_empty()).then(|| findings(table.findings, false))}
+            {(!found.is_empty()).then(|| findings(found, false))}
             {table.comment.map(|comment| view! { <p class="prose">{comment}</p> })}
-            {(!facts.is_empty()).then(|| view! { <dl class="facts">{facts}</dl> })}
-            <section>
-                <h2>"Columns"</h2>
-                <div class="table-wrap">
-                    <table class="grid parts">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Column"</th>
-                                <th scope="col">"Key"</th>
-                                <th scope="col">"Type"</th>
-                                <th scope="col">"Null"</th>
-                                <th scope="col">"Default"</th>
-                                <th scope="col">"Comment"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{columns}</tbody>
-                    </table>
-                </div>
-            </section>
+            {facts(table.facts)}
+            {columns(table.columns, missing, &missing_columns)}
             {relations("Refers to", table.refers_to)}
             {relations("Referred to by", table.referred_by)}
             {parts("Keys and constraints", table.constraints)}
             {parts("Indexes", table.indexes)}
             {parts("Triggers", table.triggers)}
             {parts("Policies", table.policies)}
+            {parts("Rewrite rules", table.rewrite_rules)}
         </div>
     }
 }
 
-/// A column; where it alone is missing, it says so.
-fn column(column: ColumnDoc, table_missing: bool) -> AnyView {
-    let mark = (column.missing && !table_missing)
-        .then(|| view! { " " <span class="badge error">"missing"</span> });
+fn facts(facts: Vec<TableFact>) -> Option<AnyView> {
+    if facts.is_empty() {
+        return None;
+    }
+    let facts: Vec<_> = facts
+        .into_iter()
+        .map(|fact| view! { <div><dt>{fact.label()}</dt><dd>{value(fact)}</dd></div> })
+        .collect();
+    Some(view! { <dl class="facts">{facts}</dl> }.settled())
+}
+
+/// What a fact says.
+fn value(fact: TableFact) -> AnyView {
+    match fact {
+        TableFact::PartitionedBy(text)
+        | TableFact::VirtualTableOf(text)
+        | TableFact::Storage(text) => code(Some(text)).settled(),
+        TableFact::PartitionOf(parent, bound) => {
+            view! { {named(parent)} " " {code(Some(bound))} }.settled()
+        }
+        TableFact::InheritsFrom(tables)
+        | TableFact::InheritedBy(tables)
+        | TableFact::Partitions(tables) => {
+            let links: Vec<_> = tables
+                .into_iter()
+                .enumerate()
+                .map(|(n, table)| view! { {(n > 0).then_some(", ")} {named(table)} })
+                .collect();
+            links.settled()
+        }
+        TableFact::RowSecurity(security) => security.words().settled(),
+    }
+}
+
+/// Another table's name, which leads there if it is there.
+fn named(table: TableRef) -> AnyView {
+    match table.known {
+        true => view! { <a href=address(&table.name)>{table.name.clone()}</a> }.settled(),
+        false => format!("{} (not there)", table.name).settled(),
+    }
+}
+
+/// The columns; where one alone is missing, it says so.
+fn columns(columns: Vec<ColumnDoc>, table_missing: bool, missing: &BTreeSet<String>) -> AnyView {
+    // Few have one or the other; where none has, nobody reads an empty column.
+    let collations = columns.iter().any(|column| column.collation.is_some());
+    let stored = columns.iter().any(|column| !column.storage.is_empty());
+    let rows: Vec<_> = columns
+        .into_iter()
+        .map(|column| {
+            let missing = missing.contains(&column.name);
+            let mark = missing.then(|| view! { " " <span class="badge error">"missing"</span> });
+            view! {
+                <tr class=(missing || table_missing).then_some("ghost")>
+                    <th scope="row" class="name"><code>{column.name}</code> {mark}</th>
+                    <td data-label="Key">{(!column.key.is_empty()).then_some(column.key)}</td>
+                    <td data-label="Type">{code(Some(column.data_type))}</td>
+                    <td data-label="Null">{if column.nullable { "yes" } else { "no" }}</td>
+                    <td data-label="Default">{code(column.default)}</td>
+                    {collations.then(|| view! { <td data-label="Collation">{code(column.collation)}</td> })}
+                    {stored.then(|| view! { <td data-label="Storage">{code(joined(&column.storage))}</td> })}
+                    <td data-label="Comment">{column.comment}</td>
+                </tr>
+            }
+            .settled()
+        })
+        .collect();
     view! {
-        <tr class=column.missing.then_some("ghost")>
-            <th scope="row" class="name"><code>{column.name}</code> {mark}</th>
-            <td data-label="Key">{(!column.key.is_empty()).then_some(column.key)}</td>
-            <td data-label="Type">{code(Some(column.data_type))}</td>
-            <td data-label="Null">{if column.nullable { "yes" } else { "no" }}</td>
-            <td data-label="Default">{code(column.default)}</td>
-            <td data-label="Comment">{column.comment}</td>
-        </tr>
+        <section>
+            <h2>"Columns"</h2>
+            <div class="table-wrap">
+                <table class="grid parts">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Column"</th>
+                            <th scope="col">"Key"</th>
+                            <th scope="col">"Type"</th>
+                            <th scope="col">"Null"</th>
+                            <th scope="col">"Default"</th>
+                            {collations.then(|| view! { <th scope="col">"Collation"</th> })}
+                            {stored.then(|| view! { <th scope="col">"Storage"</th> })}
+                            <th scope="col">"Comment"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
     }
     .settled()
+}
+
+fn joined(texts: &[String]) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 fn relations(title: &'static str, relations: Vec<RelationDoc>) -> Option<AnyView> {
     if relations.is_empty() {
         return None;
     }
+    // SQLite names none where it means the primary key.
+    let referred = |columns: &[String]| match columns.is_empty() {
+        true => "primary key".settled(),
+        false => code(joined(columns)).settled(),
+    };
     let rows: Vec<_> = relations
         .into_iter()
         .map(|relation| {
-            let table = match relation.known {
-                true => view! { <a href=address(&relation.table)>{relation.table.clone()}</a> }
-                    .settled(),
-                false => format!("{} (not there)", relation.table).settled(),
-            };
+            let (there, here) = (referred(&relation.there), referred(&relation.columns));
             view! {
                 <tr>
-                    <th scope="row" class="name">{table}</th>
-                    <td data-label="Its columns">{code(Some(relation.there))}</td>
-                    <td data-label="Columns here">{code(Some(relation.columns))}</td>
+                    <th scope="row" class="name">{named(relation.table)}</th>
+                    <td data-label="Its columns">{there}</td>
+                    <td data-label="Columns here">{here}</td>
                     <td data-label="On delete">{relation.on_delete}</td>
-                    <td data-label="Foreign key">{code(Some(relation.name))}</td>
+                    <td data-label="On update">{relation.on_update}</td>
+                    <td data-label="Foreign key">
+                        {code(Some(relation.name))}
+                        {relation.state.map(|state| view! { " " <span class="badge">{state}</span> })}
+                        {relation.comment.map(|comment| view! { <p class="sub">{comment}</p> })}
+                    </td>
                 </tr>
             }
             .settled()
@@ -140,6 +207,7 @@ fn relations(title: &'static str, relations: Vec<RelationDoc>) -> Option<AnyView
                             <th scope="col">"Its columns"</th>
                             <th scope="col">"Columns here"</th>
                             <th scope="col">"On delete"</th>
+                            <th scope="col">"On update"</th>
                             <th scope="col">"Foreign key"</th>
                         </tr>
                     </thead>

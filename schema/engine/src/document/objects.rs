@@ -1,8 +1,9 @@
 //! What belongs to no table.
 
 use super::{
-    markdown::Page,
-    table::{link, page_indexes, page_triggers},
+    describe::{index, refer, trigger},
+    page::Page,
+    table::{link, parts},
     text::{code, fenced, prose},
 };
 use crate::{RoutineKind, Schema, Type, TypeShape, View};
@@ -111,8 +112,10 @@ fn view_body(page: &mut Page, view: &View) {
         .collect();
     page.table(&["Column", "Type", "Default", "Comment"], &rows);
     page.paragraph(&fenced("sql", &view.definition));
-    page_indexes(page, &view.indexes);
-    page_triggers(page, &view.triggers);
+    let indexes: Vec<_> = view.indexes.iter().map(|(n, i)| index(n, i)).collect();
+    parts(page, "Indexes", &indexes);
+    let triggers: Vec<_> = view.triggers.iter().map(|(n, t)| trigger(n, t)).collect();
+    parts(page, "Triggers", &triggers);
 }
 
 fn types(schema: &Schema) -> Page {
@@ -161,7 +164,9 @@ fn sequences(schema: &Schema) -> Page {
         .iter()
         .map(|(name, sequence)| {
             let owner = match &sequence.owned_by {
-                Some((table, column)) => format!("{}, {}", link(schema, table), code(column)),
+                Some((table, column)) => {
+                    format!("{}, {}", link(&refer(schema, table)), code(column))
+                }
                 None => String::new(),
             };
             vec![
@@ -199,7 +204,7 @@ fn statistics(schema: &Schema) -> Page {
         .map(|(name, statistics)| {
             vec![
                 code(name),
-                link(schema, &statistics.table),
+                link(&refer(schema, &statistics.table)),
                 code(&statistics.definition),
                 prose(statistics.comment.as_deref().unwrap_or_default()),
             ]
