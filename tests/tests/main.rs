@@ -24,5 +24,6 @@ mod secrets;
 mod sign_in;
 mod sources;
 mod start;
+mod tables;
 mod toggle;
 mod trail;
