@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::App;
+use crate::{App, ui::Head};
 
 /// What hands the page to the browser's half.
 const BOOT: &str = include_str!("boot.js");
@@ -40,16 +40,11 @@ pub fn shell(assets: Assets) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                {assets.css.map(|href| view! { <link rel="stylesheet" href=href/> })}
-                {assets.icon.map(|href| view! { <link rel="icon" r#type="image/svg+xml" href=href/> })}
+            <Head css=assets.css icon=assets.icon>
                 {hydration}
                 {assets.reload.map(|options| view! { <AutoReload options=options/> })}
                 <MetaTags/>
-            </head>
+            </Head>
             <body>
                 <div id="app" data-shape=SHAPE><App/></div>
             </body>

@@ -7,7 +7,7 @@ use super::findings::findings;
 use crate::{
     api::check_schema,
     backend::SchemaHealth,
-    ui::{Failure, IntoSettled, PageTitle, page_data},
+    ui::{DataTable, Failure, IntoSettled, PageTitle, heads, page_data},
 };
 
 /// `/schema`
@@ -130,19 +130,7 @@ fn ledger(view: LedgerView) -> AnyView {
     view! {
         <h3>{title} " " <code>{view.table}</code></h3>
         {note.map(|text| view! { <p class="hint">{text}</p> })}
-        <div class="table-wrap">
-            <table class="grid ledger">
-                <thead>
-                    <tr>
-                        <th scope="col">"Version"</th>
-                        <th scope="col">"Description"</th>
-                        <th scope="col">"Ledger says"</th>
-                        <th scope="col">"Schema says"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable class="grid ledger" heads=heads(["Version", "Description", "Ledger says", "Schema says"]) rows=rows.settled()/>
     }
     .settled()
 }

@@ -8,10 +8,18 @@ use crate::{
     identity::{Role, may},
     project::{Column, Flag, ProjectList},
     ui::{
-        BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination, ShownCell,
-        kept, page_data, page_query,
+        BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking, PageTitle,
+        Pagination, ShownCell, kept, page_data, page_query,
     },
 };
+
+/// The columns, in order.
+const SHOWN: [Column; 4] = [
+    Column::Name,
+    Column::Key,
+    Column::IsActive,
+    Column::SendMeetingEmails,
+];
 
 /// `/settings`
 #[component]
@@ -80,25 +88,12 @@ fn Switches(list: ProjectList) -> impl IntoView {
             })
         })
         .collect();
+    let columns = SHOWN.map(|column| ColumnHead::Cell(heading(column).settled()));
     view! {
         <Lacking columns={
-            let mine = [Column::Name, Column::Key, Column::IsActive, Column::SendMeetingEmails];
-            gone.iter().copied().filter(|c| mine.contains(c)).collect::<Vec<_>>()
+            gone.iter().copied().filter(|c| SHOWN.contains(c)).collect::<Vec<_>>()
         }/>
-        <div class="table-wrap">
-            <table class="grid settings">
-                <caption class="visually-hidden">"Switches of the projects"</caption>
-                <thead>
-                    <tr>
-                        {heading(Column::Name)}
-                        {heading(Column::Key)}
-                        {heading(Column::IsActive)}
-                        {heading(Column::SendMeetingEmails)}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable class="grid settings" caption="Switches of the projects" heads=columns.into() rows=rows.settled()/>
         <Pagination list=&list path="/settings"/>
     }
     .settled()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Field, Word, asking, door::new_password, field, head, word};
 use crate::{
     identity::Role,
-    ui::{Acting, IntoSettled},
+    ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
 /// A session, as its owner or an administrator sees it.
@@ -139,23 +139,14 @@ pub(super) fn sessions(all: Vec<Session>, whose: bool) -> AnyView {
             }
         })
         .collect();
+    let mut columns = match whose {
+        true => heads(["Account"]),
+        false => Vec::new(),
+    };
+    columns.extend(heads(["Browser", "From", "Signed in", "Last seen"]));
+    columns.push(ColumnHead::Heard("End it"));
     view! {
-        <div class="table-wrap">
-            <table class="grid plain">
-                <caption class="visually-hidden">"Sessions"</caption>
-                <thead>
-                    <tr>
-                        {whose.then(|| view! { <th scope="col">"Account"</th> })}
-                        <th scope="col">"Browser"</th>
-                        <th scope="col">"From"</th>
-                        <th scope="col">"Signed in"</th>
-                        <th scope="col">"Last seen"</th>
-                        <th scope="col"><span class="visually-hidden">"End it"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable class="grid plain" caption="Sessions" heads=columns rows=rows.settled()/>
     }
     .settled()
 }

@@ -7,7 +7,7 @@ use crate::{
     audit::{Action, Changed, Entry, Filter, Kind, Offers, Trail, words},
     project::Column,
     sync::ago,
-    ui::IntoSettled,
+    ui::{DataTable, IntoSettled, heads},
 };
 
 /// So many seconds long a moment is told by how long ago it was; then by its day.
@@ -71,22 +71,7 @@ pub fn audit(shown: Shown<'_>) -> AnyView {
             </p>
         })}
         {(!none).then(|| view! {
-            <div class="table-wrap">
-                <table class="grid plain trail">
-                    <caption class="visually-hidden">"What was done"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"When"</th>
-                            <th scope="col">"By"</th>
-                            <th scope="col">"From"</th>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"To"</th>
-                            <th scope="col">"Change"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid plain trail" caption="What was done" heads=heads(["When", "By", "From", "What", "To", "Change"]) rows=rows.settled()/>
         })}
         {older.map(|href| view! {
             <nav class="pagination" aria-label="Pages"><a class="button" rel="next" href=href>"Older"</a></nav>

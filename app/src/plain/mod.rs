@@ -18,7 +18,7 @@ use crate::{
     AppError, Assets,
     backend::Status,
     identity::{Identity, Me},
-    ui::{Acting, Bar, Failure, IntoSettled, banner, dot, escaped, failure_title},
+    ui::{Acting, Bar, Failure, Head, IntoSettled, banner, dot, escaped, failure_title},
 };
 
 /// What stands around a plain page.
@@ -50,14 +50,9 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
         view! {
             <!DOCTYPE html>
             <html lang="en">
-                <head>
-                    <meta charset="utf-8"/>
-                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                    <meta name="color-scheme" content="light dark"/>
-                    {assets.css.map(|href| view! { <link rel="stylesheet" href=href/> })}
-                    {assets.icon.map(|href| view! { <link rel="icon" r#type="image/svg+xml" href=href/> })}
+                <Head css=assets.css icon=assets.icon>
                     <title inner_html=title></title>
-                </head>
+                </Head>
                 <body>
                     <a class="skip" href="#main">"Skip to content"</a>
                     <Bar identity path>{beside.clone().map(dot)}</Bar>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Word, asking, head, word};
 use crate::{
     sync::{Freshness, Source},
-    ui::{Acting, IntoSettled},
+    ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
 /// `/sync`. Those who may not change it get no buttons.
@@ -25,6 +25,8 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
         .into_iter()
         .map(|source| row(source, may_change))
         .collect();
+    let mut columns = heads(["Source", "State", "Last sync", "Stale after"]);
+    columns.extend(may_change.then_some(ColumnHead::Heard("What can be done")));
     let body = match none {
         true => view! {
             <section class="empty-state">
@@ -34,21 +36,7 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
         }
         .settled(),
         false => view! {
-            <div class="table-wrap">
-                <table class="grid plain sync">
-                    <caption class="visually-hidden">"Sources"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Source"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col">"Last sync"</th>
-                            <th scope="col">"Stale after"</th>
-                            {may_change.then(|| view! { <th scope="col"><span class="visually-hidden">"What can be done"</span></th> })}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid plain sync" caption="Sources" heads=columns rows=rows.settled()/>
         }
         .settled(),
     };

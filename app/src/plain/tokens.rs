@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Field, Word, admin_tabs, asking, field, head, word};
-use crate::ui::{Acting, IntoSettled};
+use crate::ui::{Acting, ColumnHead, DataTable, IntoSettled, heads};
 
 /// A token, as administrators see it.
 #[derive(Clone, Debug)]
@@ -69,24 +69,11 @@ pub fn tokens(
             }
         })
         .collect();
+    let mut columns = heads(["For", "May", "Made by", "Holds until", "Last used"]);
+    columns.push(ColumnHead::Heard("Revoke it"));
     let table = (!rows.is_empty()).then(|| {
         view! {
-            <div class="table-wrap">
-                <table class="grid plain">
-                    <caption class="visually-hidden">"API tokens"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"For"</th>
-                            <th scope="col">"May"</th>
-                            <th scope="col">"Made by"</th>
-                            <th scope="col">"Holds until"</th>
-                            <th scope="col">"Last used"</th>
-                            <th scope="col"><span class="visually-hidden">"Revoke it"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid plain" caption="API tokens" heads=columns rows=rows.settled()/>
         }
     });
     let boxes: Vec<_> = scopes

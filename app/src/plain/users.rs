@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     identity::Role,
-    ui::{Acting, IntoSettled},
+    ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
 /// An account, as administrators see it.
@@ -75,6 +75,8 @@ pub fn users(
             view! { <option value=role.name() selected=chosen>{format!("{role}: {}", role.meaning())}</option> }
         })
         .collect();
+    let mut columns = heads(["Account", "Role", "State", "Last seen"]);
+    columns.push(ColumnHead::Heard("What can be done"));
     view! {
         {admin_tabs("/users")}
         {head("Accounts", count)}
@@ -87,21 +89,7 @@ pub fn users(
                 <p><code class="whole">{invitation.link}</code></p>
             </div>
         })}
-        <div class="table-wrap">
-            <table class="grid plain">
-                <caption class="visually-hidden">"Accounts"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Account"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Last seen"</th>
-                        <th scope="col"><span class="visually-hidden">"What can be done"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable class="grid plain" caption="Accounts" heads=columns rows=rows.settled()/>
         <section class="block">
             <h2>"Add an account"</h2>
             <form class="form" method="post" action="/users/add">

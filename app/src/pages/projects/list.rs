@@ -7,8 +7,8 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Flag, Kind, ProjectList, Record},
     ui::{
-        Acting, BeyondEnd, Failure, FlagToggle, IntoSettled, Lacking, PageTitle, Pagination,
-        ShownCell, kept, page_data, page_query,
+        Acting, BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking,
+        PageTitle, Pagination, ShownCell, kept, page_data, page_query,
     },
 };
 
@@ -54,6 +54,11 @@ fn Found(list: ProjectList) -> impl IntoView {
         "grid projects"
     };
     let heading = |column: Column| column_head(column, gone.contains(&column));
+    let columns = std::iter::once(Column::Name)
+        .chain(SHOWN)
+        .chain([Column::IsActive, Column::SendMeetingEmails])
+        .map(|column| ColumnHead::Cell(heading(column).settled()))
+        .collect();
     let count = match list.total {
         1 => "1 project".to_owned(),
         n => format!("{n} projects"),
@@ -67,20 +72,7 @@ fn Found(list: ProjectList) -> impl IntoView {
     } else {
         view! {
             <Lacking columns=gone.clone()/>
-            <div class="table-wrap">
-                <table class=few>
-                    <caption class="visually-hidden">"Projects"</caption>
-                    <thead>
-                        <tr>
-                            {heading(Column::Name)}
-                            {SHOWN.into_iter().map(heading).collect::<Vec<_>>()}
-                            {heading(Column::IsActive)}
-                            {heading(Column::SendMeetingEmails)}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class=few caption="Projects" heads=columns rows=rows.settled()/>
         }
         .settled()
     };

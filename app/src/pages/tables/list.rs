@@ -7,7 +7,7 @@ use super::{badge, diagram::drawn};
 use crate::{
     api::get_tables,
     schema_doc::{TableList, TableRow, address},
-    ui::{Crumbs, Failure, IntoSettled, PageTitle, page_data},
+    ui::{ColumnHead, Crumbs, DataTable, Failure, IntoSettled, PageTitle, page_data},
 };
 
 /// `/schema/tables`
@@ -130,22 +130,15 @@ fn grid<R: IntoView + 'static>(
     caption: &'static str,
     rows: impl Fn() -> Vec<R> + Send + 'static,
 ) -> AnyView {
+    let columns = vec![
+        "Table".into(),
+        "Kind".into(),
+        ColumnHead::Number("Columns"),
+        "Findings".into(),
+        "Comment".into(),
+    ];
     view! {
-        <div class="table-wrap">
-            <table class="grid tables">
-                <caption class="visually-hidden">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Table"</th>
-                        <th scope="col">"Kind"</th>
-                        <th scope="col" class="num">"Columns"</th>
-                        <th scope="col">"Findings"</th>
-                        <th scope="col">"Comment"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable class="grid tables" caption=caption heads=columns rows=rows.settled()/>
     }
     .settled()
 }

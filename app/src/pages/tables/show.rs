@@ -11,7 +11,7 @@ use crate::{
     api::get_table,
     pages::findings::findings,
     schema_doc::{TablePage, address, addressed},
-    ui::{Crumbs, Failure, IntoSettled, PageTitle, page_data},
+    ui::{ColumnHead, Crumbs, DataTable, Failure, IntoSettled, PageTitle, heads, page_data},
 };
 
 /// `/schema/tables/{name}`
@@ -137,26 +137,14 @@ fn columns(columns: Vec<ColumnDoc>, table_missing: bool, missing: &BTreeSet<Stri
             .settled()
         })
         .collect();
+    let mut names = heads(["Column", "Key", "Type", "Null", "Default"]);
+    names.extend(collations.then_some(ColumnHead::Shown("Collation")));
+    names.extend(stored.then_some(ColumnHead::Shown("Storage")));
+    names.push(ColumnHead::Shown("Comment"));
     view! {
         <section>
             <h2>"Columns"</h2>
-            <div class="table-wrap">
-                <table class="grid parts">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Key"</th>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Null"</th>
-                            <th scope="col">"Default"</th>
-                            {collations.then(|| view! { <th scope="col">"Collation"</th> })}
-                            {stored.then(|| view! { <th scope="col">"Storage"</th> })}
-                            <th scope="col">"Comment"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid parts" heads=names rows=rows.settled()/>
         </section>
     }
     .settled()
@@ -199,21 +187,7 @@ fn relations(title: &'static str, relations: Vec<RelationDoc>) -> Option<AnyView
     let table = view! {
         <section>
             <h2>{title}</h2>
-            <div class="table-wrap">
-                <table class="grid parts">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Table"</th>
-                            <th scope="col">"Its columns"</th>
-                            <th scope="col">"Columns here"</th>
-                            <th scope="col">"On delete"</th>
-                            <th scope="col">"On update"</th>
-                            <th scope="col">"Foreign key"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid parts" heads=heads(["Table", "Its columns", "Columns here", "On delete", "On update", "Foreign key"]) rows=rows.settled()/>
         </section>
     };
     Some(table.settled())
@@ -242,18 +216,7 @@ fn parts(title: &'static str, parts: Vec<PartDoc>) -> Option<AnyView> {
     let table = view! {
         <section>
             <h2>{title}</h2>
-            <div class="table-wrap">
-                <table class="grid parts">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Definition"</th>
-                            <th scope="col">"Comment"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable class="grid parts" heads=heads(["Name", "Definition", "Comment"]) rows=rows.settled()/>
         </section>
     };
     Some(table.settled())
