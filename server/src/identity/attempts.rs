@@ -7,12 +7,12 @@
 
 use std::net::IpAddr;
 
-use evenkeel_app::audit::Action;
+use evenkeel_app::{AppError, audit::Action};
 use evenkeel_live::database::{DbError, TextRow, Tx};
 
-use super::{Email, secret::digest};
+use super::{Accounts, Email, secret::digest};
 use crate::{
-    network,
+    moment, network,
     row::{Columns, Number, Rows},
 };
 
@@ -84,6 +84,22 @@ impl Subject {
 /// After so many seconds without a failure all is forgotten.
 const FORGOTTEN: i64 = 24 * 60 * 60;
 
+impl Accounts {
+    /// Counts an attempt; the seconds to wait where it comes too early.
+    pub(super) async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
+        self.attempt(async |_| {
+            let mut tx = self.watched.begin().await?;
+            let wait = count(&mut tx, subjects, moment::seconds()).await?;
+            if wait > 0 {
+                return Ok(Some(wait));
+            }
+            tx.commit().await?;
+            Ok(None)
+        })
+        .await
+    }
+}
+
 /// What was counted of a subject.
 struct Counted {
     failures: i64,
@@ -104,7 +120,7 @@ impl TryFrom<TextRow> for Counted {
 
 /// Counts an attempt of each subject. Gives the seconds to wait where it comes too early; then
 /// the transaction is to be dropped.
-pub async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, DbError> {
+async fn count(tx: &mut Tx, subjects: &[Subject], now: i64) -> Result<i64, DbError> {
     let mut wait = 0;
     for subject in subjects {
         // Writing it first locks it, also where it wasn't there yet.

@@ -11,6 +11,7 @@ mod link;
 mod new_user;
 pub mod password;
 mod proof;
+mod refusal;
 mod second_factor;
 pub mod secret;
 mod session;

@@ -11,8 +11,8 @@ use super::{
     Accounts, Caller,
     attempts::{self, Subject},
     password::{self, Asking},
+    refusal::refused,
     second_factor::{Factor, plain},
-    sign_in::refused,
     write_down,
 };
 use crate::{

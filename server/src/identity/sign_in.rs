@@ -2,7 +2,6 @@
 
 use evenkeel_app::{AppError, audit::Action};
 use evenkeel_live::database::{DbError, TextRow, Tx};
-use evenkeel_model::Schema;
 
 use super::{
     Accounts, By, Caller, Email, Stage, Visitor,
@@ -11,6 +10,7 @@ use super::{
     link::forget_links,
     password::{self, Asking},
     proof::{By as ProofBy, Proof},
+    refusal::refused,
     second_factor::Factor,
     secret::Secret,
     session::{begin, end, end_all},
@@ -243,20 +243,6 @@ impl Accounts {
         })
         .await
     }
-
-    /// Counts an attempt; the seconds to wait where it comes too early.
-    pub(super) async fn too_early(&self, subjects: &[Subject]) -> Result<Option<i64>, AppError> {
-        self.attempt(async |_| {
-            let mut tx = self.watched.begin().await?;
-            let wait = attempts::count(&mut tx, subjects, moment::seconds()).await?;
-            if wait > 0 {
-                return Ok(Some(wait));
-            }
-            tx.commit().await?;
-            Ok(None)
-        })
-        .await
-    }
 }
 
 /// Whose attempts a sign-in counts as.
@@ -272,37 +258,4 @@ async fn set_password(tx: &mut Tx, user: i64, hash: &str) -> Result<(), DbError>
     let sql = "update evenkeel_users as u set password = $1 where u.id = cast($2 as bigint)";
     let args = [Some(hash.to_owned()), Some(user.to_string())];
     tx.execute(sql, &args).await.map(drop)
-}
-
-/// Writes a refusal down, as far as the trail is to have it: strangers can bring refusals about as often
-/// as they like, and nobody may shorten the trail. The log has them all.
-///
-/// A row that isn't to be written is written and taken back, so that a refusal takes as long whichever
-/// account it was for.
-pub(super) async fn refused(
-    tx: &mut Tx,
-    live: &Schema,
-    entry: AuditEntry<'_>,
-) -> Result<(), DbError> {
-    let now = moment::seconds();
-    let count = attempts::refused(tx, entry.action, &entry.object, now).await?;
-    tracing::info!(
-        action = entry.action.name(),
-        object = entry.object,
-        address = entry.actor.address,
-        in_this_hour = count,
-        "refused"
-    );
-    let entry = entry.after(json([("in this hour", Some(count.to_string()))]));
-    let kept = attempts::is_written_down(count);
-    tx.run("savepoint refusal").await?;
-    write_down(tx, live, entry).await?;
-    if !kept {
-        tx.forget_later();
-    }
-    tx.run(match kept {
-        true => "release savepoint refusal",
-        false => "rollback to savepoint refusal",
-    })
-    .await
 }

@@ -10,7 +10,7 @@ use evenkeel_app::{
 use evenkeel_live::database::dialect::{for_update, integer, parameter};
 use evenkeel_model::Schema;
 
-use super::{Failure, Store, audit, projects, require, selected, update::bumped};
+use super::{Failure, Store, audit, bump::bumped, projects, require, selected};
 use crate::audit::Actor;
 
 impl Store {

@@ -3,6 +3,7 @@
 //! Each verb has a file: the method, and one attempt at it over the live schema.
 
 mod audit;
+mod bump;
 mod count;
 mod create;
 mod flag;

@@ -8,18 +8,19 @@ use evenkeel_app::{
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
 use evenkeel_live::database::{
-    Arg, DbError,
+    DbError,
     dialect::{for_update, integer, parameter},
 };
-use evenkeel_model::{Dialect, Schema, Table};
+use evenkeel_model::Schema;
 
 use super::{
     Failure, Store, audit,
+    bump::bumped,
     form::{argument, judged},
     key, projects,
     read::{record, statement},
 };
-use crate::{audit::Actor, moment::now};
+use crate::audit::Actor;
 
 impl Store {
     /// Changes a project.
@@ -147,16 +148,4 @@ async fn saver(store: &Store, live: &Schema, id: ProjectId, columns: &[Column]) 
     };
     let by = trail.ok()?.entries.iter().find(|e| changed(e))?.by();
     Some(by).filter(|by| !by.is_empty())
-}
-
-/// Adds what every write sets: the next version and the moment.
-pub(super) fn bumped(dialect: Dialect, table: &Table, sets: &mut Vec<String>, args: &mut Vec<Arg>) {
-    if table.columns.contains_key(Column::Version.name()) {
-        sets.push("version = coalesce(projects.version, 0) + 1".to_owned());
-    }
-    if let Some(column) = table.columns.get(Column::UpdatedAt.name()) {
-        args.push(Some(now()));
-        let place = parameter(dialect, args.len(), &column.data_type);
-        sets.push(format!("updated_at = {place}"));
-    }
 }
