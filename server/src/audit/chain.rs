@@ -155,7 +155,8 @@ pub async fn link(database: &Database) -> Result<usize, DbError> {
         let mut digests = Vec::with_capacity(rows.len());
         for row in &rows {
             head = digest(&head, row);
-            numbers.push(row.first().cloned().flatten().unwrap_or_default());
+            let id = Columns::of(row.clone()).number("an entry's id")?;
+            numbers.push(id.to_string());
             digests.push(head.clone());
         }
         // Both are digits alone, so that they need no quotes within an array's text.

@@ -10,6 +10,8 @@ use std::{
 
 use evenkeel_live::database::{Database, DbError};
 
+use crate::row::{Number, Rows};
+
 const WORTH: u32 = 50;
 
 /// The last count.
@@ -33,16 +35,11 @@ impl Count {
             return Ok(last.total);
         }
         let began = Instant::now();
-        let rows = database
-            .fetch("select cast(count(*) as text) from projects", &[])
-            .await?;
-        let total = rows
-            .into_iter()
-            .flatten()
-            .flatten()
-            .next()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or_default();
+        let sql = "select cast(count(*) as text) from projects";
+        let counted: Option<Number> = database.fetch(sql, &[]).await?.one()?;
+        let unread = || DbError::Unreadable("the number of projects".to_owned());
+        let total = counted.and_then(|Number(n)| u64::try_from(n).ok());
+        let total = total.ok_or_else(unread)?;
         *self.lock() = Some(Counted {
             total,
             at: Instant::now(),
