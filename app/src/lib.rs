@@ -10,8 +10,7 @@ mod client;
 mod error;
 mod feature;
 pub mod identity;
-mod pages;
-pub mod plain;
+pub mod pages;
 mod presence;
 pub mod project;
 pub mod schema_doc;
@@ -22,7 +21,6 @@ mod ui;
 
 pub use error::{AppError, Missing, SyncColumn};
 pub use feature::features;
-pub use pages::App;
-pub use pages::projects::Resubmitted;
+pub use pages::hydrated::{App, projects::Resubmitted};
 pub use presence::{FOR, FOR_HEADER, NOW};
 pub use shell::{Assets, SHAPE, shell};

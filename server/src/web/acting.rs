@@ -10,7 +10,7 @@ use axum::{
 };
 use evenkeel_app::{
     AppError, FOR, FOR_HEADER, NOW,
-    plain::{Word, door::Waiting, question::Question},
+    pages::server_only::{Flash, question::Question, sign_in::Waiting},
 };
 
 use super::{
@@ -228,8 +228,8 @@ pub async fn again(site: &Site, caller: &Caller, waiting: &Waiting, stated: &Sta
 }
 
 /// The word above a sign-in that a form waits for.
-pub fn ended(waiting: bool) -> Word {
-    Word::Refused(match waiting {
+pub fn ended(waiting: bool) -> Flash {
+    Flash::Refused(match waiting {
         true => {
             "Your session has ended. What you typed is kept: sign in, and go on with it.".to_owned()
         }

@@ -7,7 +7,7 @@ use axum::{
 use evenkeel_app::{
     AppError,
     backend::Status,
-    plain::{self, Around},
+    pages::server_only::{self, PageContext},
 };
 use leptos::prelude::AnyView;
 
@@ -28,13 +28,13 @@ pub fn page(
     body: impl FnOnce() -> AnyView,
 ) -> Response {
     let seen = site.guardian.seen();
-    let around = Around {
+    let context = PageContext {
         assets: site.assets.clone(),
         identity: caller.map(Caller::identity),
         path: path.to_owned(),
         status: caller.map(|_| Status::of(&seen.report, seen.reachable)),
     };
-    let mut response = (status, Html(plain::document(around, title, body))).into_response();
+    let mut response = (status, Html(server_only::document(context, title, body))).into_response();
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(POLICY),
@@ -53,7 +53,7 @@ pub fn failure(
     let status =
         StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = page(site, caller, path, title, status, || {
-        plain::failure(title, error)
+        server_only::failure(title, error)
     });
     if status == StatusCode::SERVICE_UNAVAILABLE {
         let headers = response.headers_mut();

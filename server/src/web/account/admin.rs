@@ -8,8 +8,8 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::Role,
-    plain::{
-        Word,
+    pages::server_only::{
+        Flash,
         tokens::{self, Token},
         users::{self, Entered, Invitation, User},
     },
@@ -43,7 +43,7 @@ async fn render(
     caller: &Caller,
     entered: Entered,
     invitation: Option<Invitation>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> Response {
     let read = async {
         let users = site.accounts.users().await?;
@@ -265,7 +265,7 @@ async fn render_tokens(
     caller: &Caller,
     entered: tokens::Entered,
     fresh: Option<String>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> Response {
     let all = match site.accounts.tokens().await {
         Ok(all) => all,
@@ -291,7 +291,7 @@ async fn render_tokens(
         .map(|s| (s.name(), s.meaning()))
         .collect();
     let status = match (&entered.name_error, &said) {
-        (None, None | Some(Word::Done(_))) => StatusCode::OK,
+        (None, None | Some(Flash::Done(_))) => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     page(site, Some(caller), "/tokens", "API tokens", status, || {
@@ -329,7 +329,7 @@ pub async fn make_token(
         }
     };
     if scopes.is_empty() {
-        let why = Word::Refused("Choose at least one thing that the token may do.".to_owned());
+        let why = Flash::Refused("Choose at least one thing that the token may do.".to_owned());
         return render_tokens(&site, &caller, entered, None, Some(why)).await;
     }
     let new = NewToken { name, scopes, days };

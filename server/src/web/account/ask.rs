@@ -9,8 +9,8 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::Role,
-    plain::{
-        Word,
+    pages::server_only::{
+        Flash,
         question::{self, Question},
     },
 };
@@ -59,7 +59,7 @@ pub fn show(
     path: &str,
     status: StatusCode,
     asked: Question,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> Response {
     let title = asked.title.clone();
     page(site, Some(caller), path, &title, status, || {

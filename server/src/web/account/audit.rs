@@ -7,7 +7,7 @@ use axum::{
 };
 use evenkeel_app::{
     audit::{Entry, Filter, Kind},
-    plain::audit,
+    pages::server_only::audit,
 };
 use evenkeel_model::shown_but;
 

@@ -3,8 +3,8 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
-    plain::{
-        Word,
+    pages::server_only::{
+        Flash,
         account::{self, Account},
     },
 };
@@ -44,7 +44,7 @@ pub async fn show(
 async fn render(
     site: &Site,
     caller: &Caller,
-    said: Option<Word>,
+    said: Option<Flash>,
     current: Option<String>,
     new: Option<String>,
 ) -> Response {
@@ -62,7 +62,7 @@ async fn render(
             sessions: sessions.into_iter().map(|s| session(s, caller)).collect(),
         })
     };
-    let refused = current.is_some() || new.is_some() || matches!(said, Some(Word::Refused(_)));
+    let refused = current.is_some() || new.is_some() || matches!(said, Some(Flash::Refused(_)));
     let status = match refused {
         true => StatusCode::UNPROCESSABLE_ENTITY,
         false => StatusCode::OK,
@@ -109,7 +109,7 @@ pub async fn enrol_page(State(site): State<Site>, SignedIn(caller): SignedIn) ->
     enrolment(&site, &caller, Enrolment::new(&caller.email), None)
 }
 
-fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Word>) -> Response {
+fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Flash>) -> Response {
     let status = match said {
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
@@ -136,7 +136,7 @@ pub async fn enrol(
     let secret: String = fields.get("secret").chars().take(64).collect();
     let again = |why: &str| {
         let same = Enrolment::of(secret.clone(), &caller.email);
-        enrolment(&site, &caller, same, Some(Word::Refused(why.to_owned())))
+        enrolment(&site, &caller, same, Some(Flash::Refused(why.to_owned())))
     };
     let given = fields.get("password").to_owned();
     match site
@@ -184,7 +184,7 @@ pub async fn remove_second_factor(
     {
         Ok(None) => {}
         Ok(Some(why)) => {
-            let word = Some(Word::Refused(format!(
+            let word = Some(Flash::Refused(format!(
                 "{why} Two-factor authentication is still on."
             )));
             return render(&site, &caller, word, None, None).await;

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use evenkeel_app::plain::Word;
+use evenkeel_app::pages::server_only::Flash;
 
 use super::{Fields, ask, sign_in::wait};
 use crate::{
@@ -65,6 +65,6 @@ pub async fn proved(site: &Site, caller: &Caller, request: Request) -> Result<Re
         &path,
         status,
         asked,
-        said.map(Word::Refused),
+        said.map(Flash::Refused),
     ))
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use evenkeel_app::plain::Word;
+use evenkeel_app::pages::server_only::Flash;
 
 use crate::{
     identity::{
@@ -21,7 +21,7 @@ use crate::{
 const LONGEST: usize = 300;
 
 /// What the page is to say.
-pub struct Said(pub Option<Word>);
+pub struct Said(pub Option<Flash>);
 
 impl FromRequestParts<Site> for Said {
     type Rejection = std::convert::Infallible;
@@ -97,9 +97,9 @@ fn opened(sealed: &str, session: &str) -> Option<(String, String)> {
 }
 
 /// A code of ours in words.
-fn word(code: &str, of: &str) -> Option<Word> {
-    let done = |text: String| Some(Word::Done(text));
-    let refused = |text: &str| Some(Word::Refused(text.to_owned()));
+fn word(code: &str, of: &str) -> Option<Flash> {
+    let done = |text: String| Some(Flash::Done(text));
+    let refused = |text: &str| Some(Flash::Refused(text.to_owned()));
     match code {
         "password" => done(
             "Your password is changed. Wherever else you were signed in, you aren't any more."
@@ -119,7 +119,7 @@ fn word(code: &str, of: &str) -> Option<Word> {
              your password. Nothing was changed.",
         ),
         "user-sessions" => done(format!("{of} is signed out everywhere.")),
-        "last-admin" => Some(Word::Refused(format!(
+        "last-admin" => Some(Flash::Refused(format!(
             "{of} is the last administrator who can sign in. Make another one first."
         ))),
         "unknown" => refused("There is no such thing any more. Nothing was changed."),

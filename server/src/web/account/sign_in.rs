@@ -8,9 +8,9 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::{Me, Role},
-    plain::{
-        Word,
-        door::{self, Entered, LinkFor, Waiting},
+    pages::server_only::{
+        Flash,
+        sign_in::{self, Entered, LinkFor, Waiting},
     },
 };
 
@@ -39,10 +39,10 @@ fn next(site: &Site, text: &str) -> String {
 }
 
 /// What the address of a sign-in says, by a word of ours.
-fn said(raw: Option<&str>) -> Option<Word> {
+fn said(raw: Option<&str>) -> Option<Flash> {
     match query(raw, "said").as_str() {
         "ended" => Some(acting::ended(false)),
-        "out" => Some(Word::Done("You are signed out.".to_owned())),
+        "out" => Some(Flash::Done("You are signed out.".to_owned())),
         _ => None,
     }
 }
@@ -54,10 +54,10 @@ pub fn entry(
     email: String,
     next: String,
     waiting: Option<Waiting>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> Response {
     page(site, None, "/sign-in", "Sign in", status, || {
-        door::sign_in(email, next, waiting, said)
+        sign_in::sign_in(email, next, waiting, said)
     })
 }
 
@@ -72,7 +72,7 @@ pub async fn sign_in_page(
     if !query(raw.as_deref(), "kept").is_empty() {
         match kept(&site, &visitor).await {
             Ok(true) => return Redirect::to(landing(&next)).into_response(),
-            Ok(false) => said = Some(Word::Refused(not_kept(&site))),
+            Ok(false) => said = Some(Flash::Refused(not_kept(&site))),
             Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
         }
     }
@@ -84,7 +84,7 @@ pub async fn sign_in_page(
             "/sign-in",
             "No account yet",
             StatusCode::OK,
-            door::no_account,
+            sign_in::no_account,
         ),
         Ok(false) => entry(&site, StatusCode::OK, String::new(), next, None, said),
         Err(error) => failure(&site, None, "/sign-in", "Sign in", error),
@@ -178,12 +178,19 @@ pub async fn sign_in(
         ),
         Ok(SignIn::Wait(seconds)) => {
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let word = Some(Word::Refused(wait(seconds)));
+            let word = Some(Flash::Refused(wait(seconds)));
             return retry_after(entry(&site, status, email, to, waiting, word), seconds);
         }
         Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
     };
-    entry(&site, status, email, to, waiting, Some(Word::Refused(word)))
+    entry(
+        &site,
+        status,
+        email,
+        to,
+        waiting,
+        Some(Flash::Refused(word)),
+    )
 }
 
 /// Whether the browser says that its page came over plain HTTP, where the session's cookie doesn't.
@@ -272,7 +279,7 @@ pub fn factor_page(
     status: StatusCode,
     next: String,
     waiting: Option<Waiting>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> Response {
     let (path, title) = ("/sign-in/second-factor", "Two-factor authentication");
     let account = caller.map(Caller::identity);
@@ -280,7 +287,7 @@ pub fn factor_page(
         if let Some(account) = account {
             provide_context(Me(Some(account)));
         }
-        door::second_factor(next, waiting, said)
+        sign_in::second_factor(next, waiting, said)
     })
 }
 
@@ -297,7 +304,7 @@ pub async fn second_factor(
     let waiting = acting::carried(&site, &fields);
     let code: String = fields.get("code").chars().take(64).collect();
     let again = |status, waiting, why| {
-        let word = Some(Word::Refused(why));
+        let word = Some(Flash::Refused(why));
         factor_page(&site, Some(&caller), status, to.clone(), waiting, word)
     };
     match site.accounts.second_factor(&caller, &code, &visitor).await {
@@ -345,7 +352,7 @@ pub async fn setup_page(State(site): State<Site>, RawQuery(raw): RawQuery) -> Re
     let link = query(raw.as_deref(), "link");
     match site.accounts.link(&link).await {
         Ok(Some(link_for)) => page(&site, None, "/setup", "Set up", StatusCode::OK, || {
-            door::setup(link, &link_for, Entered::default())
+            sign_in::setup(link, &link_for, Entered::default())
         }),
         Ok(None) => dead(&site),
         Err(error) => failure(&site, None, "/setup", "Set up", error),
@@ -359,7 +366,7 @@ fn dead(site: &Site) -> Response {
         "/setup",
         "Set up",
         StatusCode::NOT_FOUND,
-        door::dead_link,
+        sign_in::dead_link,
     )
 }
 
@@ -394,7 +401,7 @@ pub async fn setup(
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return page(&site, None, "/setup", "Set up", status, || {
-                door::setup(link, &link_for, entered)
+                sign_in::setup(link, &link_for, entered)
             });
         }
     };

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     identity::Role,
-    plain,
+    pages::server_only,
     sync::{LONGEST_LIMIT, LONGEST_SOURCE},
 };
 
@@ -35,7 +35,7 @@ pub async fn show(
                 "/sync",
                 "Vector sync",
                 StatusCode::OK,
-                || plain::sync::sync(all, may, said),
+                || server_only::sync::sync(all, may, said),
             )
         }
         // The page is there in full; what it would list isn't.
@@ -45,7 +45,7 @@ pub async fn show(
             "/sync",
             "Vector sync",
             StatusCode::OK,
-            || plain::failure("Vector sync", error),
+            || server_only::failure("Vector sync", error),
         ),
         Err(error) => failure(&site, Some(&caller), "/sync", "Vector sync", error),
     }

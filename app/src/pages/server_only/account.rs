@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, asking, door::new_password, field, head, word};
+use super::{Field, Flash, asking, field, flash, head, sign_in::new_password};
 use crate::{
     identity::Role,
     ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
@@ -45,7 +45,7 @@ pub struct Account {
 /// `/account`
 pub fn account(
     account: Account,
-    said: Option<Word>,
+    said: Option<Flash>,
     current_error: Option<String>,
     password_error: Option<String>,
 ) -> AnyView {
@@ -74,7 +74,7 @@ pub fn account(
     };
     view! {
         {head("Account", format!("{}, {}: {}.", account.email, account.role, account.role.meaning()))}
-        {word(said)}
+        {flash(said)}
         <section class="block">
             <h2>"Password"</h2>
             <form class="form" method="post" action="/account/password">
@@ -156,7 +156,7 @@ pub fn enrol(
     secret: String,
     qr_code: (usize, Vec<bool>),
     required: bool,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> AnyView {
     let grouped = secret
         .as_bytes()
@@ -178,7 +178,7 @@ pub fn enrol(
             {required.then(|| view! {
                 <div class="alert warning"><p>"Administrators need a second factor here. Nothing else is open to you until you have one."</p></div>
             })}
-            {word(said)}
+            {flash(said)}
             <ol class="steps">
                 <li>
                     <p>"Scan this with an authenticator app, or type the key into it."</p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, admin_tabs, asking, field, head, word};
+use super::{Field, Flash, admin_tabs, asking, field, flash, head};
 use crate::ui::{Acting, ColumnHead, DataTable, IntoSettled, heads};
 
 /// A token, as administrators see it.
@@ -43,7 +43,7 @@ pub fn tokens(
     scopes: Vec<(&'static str, &'static str)>,
     entered: Entered,
     fresh: Option<String>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> AnyView {
     let count = match all.len() {
         0 => "No machine may use the API yet.".to_owned(),
@@ -99,7 +99,7 @@ pub fn tokens(
     view! {
         {admin_tabs("/tokens")}
         {head("API tokens", count)}
-        {word(said)}
+        {flash(said)}
         {fresh.map(|secret| view! {
             <div class="alert success" role="status">
                 <p><strong>"The token is made."</strong>" Keep it now: it is not shown again."</p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, field, word};
+use super::{Field, Flash, field, flash};
 use crate::ui::{Acting, IntoSettled};
 
 /// A form that was posted when nobody was signed in any more: it waits, in the page, until somebody is.
@@ -42,12 +42,12 @@ pub fn sign_in(
     email: String,
     next: String,
     waiting: Option<Waiting>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> AnyView {
     view! {
         <section class="door">
             <h1>"Sign in"</h1>
-            {word(said)}
+            {flash(said)}
             <form class="form" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
                 {waits(waiting)}
@@ -77,11 +77,11 @@ pub fn sign_in(
 }
 
 /// `/sign-in/second-factor`
-pub fn second_factor(next: String, waiting: Option<Waiting>, said: Option<Word>) -> AnyView {
+pub fn second_factor(next: String, waiting: Option<Waiting>, said: Option<Flash>) -> AnyView {
     view! {
         <section class="door">
             <h1>"Two-factor authentication"</h1>
-            {word(said)}
+            {flash(said)}
             <form class="form" method="post" action="/sign-in/second-factor">
                 <Acting/>
                 <input type="hidden" name="next" value=next/>

@@ -6,8 +6,8 @@
 
 pub mod account;
 pub mod audit;
-pub mod door;
 pub mod question;
+pub mod sign_in;
 pub mod sync;
 pub mod tokens;
 pub mod users;
@@ -23,7 +23,7 @@ use crate::{
 
 /// What stands around a plain page.
 #[derive(Clone, Debug, Default)]
-pub struct Around {
+pub struct PageContext {
     /// The stylesheet and the icon.
     pub assets: Assets,
     /// Who is signed in.
@@ -35,13 +35,13 @@ pub struct Around {
 }
 
 /// A whole document.
-pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> String {
-    let Around {
+pub fn document(context: PageContext, title: &str, body: impl FnOnce() -> AnyView) -> String {
+    let PageContext {
         assets,
         identity,
         path,
         status,
-    } = around;
+    } = context;
     let title = format!("{} · Evenkeel", escaped(title));
     Owner::new_root(None).with(|| {
         let beside = status.clone();
@@ -74,19 +74,19 @@ pub fn failure(title: &'static str, error: AppError) -> AnyView {
 
 /// What is said above a form: that it was refused and why, or that it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum Flash {
     /// It is done.
     Done(String),
     /// It isn't, and why.
     Refused(String),
 }
 
-pub(crate) fn word(word: Option<Word>) -> Option<AnyView> {
-    word.map(|word| match word {
-        Word::Done(text) => {
+pub(crate) fn flash(flash: Option<Flash>) -> Option<AnyView> {
+    flash.map(|flash| match flash {
+        Flash::Done(text) => {
             view! { <div class="alert success" role="status"><p>{text}</p></div> }.settled()
         }
-        Word::Refused(text) => {
+        Flash::Refused(text) => {
             view! { <div class="alert error" role="alert"><p>{text}</p></div> }.settled()
         }
     })

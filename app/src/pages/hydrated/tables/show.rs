@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::code;
 use crate::{
     api::get_table,
-    pages::findings::findings,
+    pages::hydrated::findings::findings,
     schema_doc::{TablePage, address, addressed},
     ui::{ColumnHead, Crumbs, DataTable, Failure, IntoSettled, PageTitle, heads, page_data},
 };

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Field, Word, account::Session, account::sessions, admin_tabs, asking, button, field, head, word,
+    Field, Flash, account::Session, account::sessions, admin_tabs, asking, button, field, flash,
+    head,
 };
 use crate::{
     identity::Role,
@@ -61,7 +62,7 @@ pub fn users(
     live: Vec<Session>,
     entered: Entered,
     invitation: Option<Invitation>,
-    said: Option<Word>,
+    said: Option<Flash>,
 ) -> AnyView {
     let count = match all.len() {
         1 => "1 account".to_owned(),
@@ -80,7 +81,7 @@ pub fn users(
     view! {
         {admin_tabs("/users")}
         {head("Accounts", count)}
-        {word(said)}
+        {flash(said)}
         {invitation.map(|invitation| view! {
             <div class="alert success" role="status">
                 <p><strong>{format!("Send this link to {}.", invitation.email)}</strong>

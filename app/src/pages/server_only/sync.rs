@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{Word, asking, head, word};
+use super::{Flash, asking, flash, head};
 use crate::{
     sync::{Freshness, Source},
     ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
 /// `/sync`. Those who may not change it get no buttons.
-pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
+pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Flash>) -> AnyView {
     let late = all
         .iter()
         .filter(|s| s.freshness != Freshness::Fresh)
@@ -42,7 +42,7 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
     };
     view! {
         {head("Vector sync", sub)}
-        {word(said)}
+        {flash(said)}
         {body}
     }
     .settled()

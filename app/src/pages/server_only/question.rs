@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Word, field, word};
+use super::{Field, Flash, field, flash};
 use crate::ui::{Acting, IntoSettled};
 
 /// A field's name, and its values with what they mean and whether they are set.
@@ -37,7 +37,7 @@ pub struct Question {
 }
 
 /// The page.
-pub fn question(asked: Question, said: Option<Word>) -> AnyView {
+pub fn question(asked: Question, said: Option<Flash>) -> AnyView {
     let brings: Vec<_> = asked
         .brings
         .into_iter()
@@ -87,7 +87,7 @@ pub fn question(asked: Question, said: Option<Word>) -> AnyView {
     view! {
         <section class="door question">
             <h1>{asked.title}</h1>
-            {word(said)}
+            {flash(said)}
             {brings}
             {held}
             <form class="form" method="post" action=asked.action>
