@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Flash, asking, field, flash, head, sign_in::new_password};
+use super::{Field, Flash, asking, field, head, sign_in::new_password};
 use crate::{
     identity::Role,
     ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
@@ -43,12 +43,17 @@ pub struct Account {
 }
 
 /// `/account`
-pub fn account(
+#[component]
+pub fn AccountPage(
+    /// Whose it is.
     account: Account,
-    said: Option<Flash>,
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+    /// What is wrong with the current password.
     current_error: Option<String>,
+    /// What is wrong with the new one.
     password_error: Option<String>,
-) -> AnyView {
+) -> impl IntoView {
     let factor = match account.recovery_codes {
         None => view! {
             <p>"Your password alone lets you in. With a second factor, a stolen password is not enough."</p>
@@ -74,7 +79,7 @@ pub fn account(
     };
     view! {
         {head("Account", format!("{}, {}: {}.", account.email, account.role, account.role.meaning()))}
-        {flash(said)}
+        {super::flash(flash)}
         <section class="block">
             <h2>"Password"</h2>
             <form class="form" method="post" action="/account/password">
@@ -152,12 +157,17 @@ pub(super) fn sessions(all: Vec<Session>, whose: bool) -> AnyView {
 }
 
 /// `/account/second-factor`
-pub fn enrol(
+#[component]
+pub fn EnrolPage(
+    /// The shared secret, as people type it.
     secret: String,
+    /// The same as a picture: how many modules there are to a side, and which are dark.
     qr_code: (usize, Vec<bool>),
+    /// Whether nothing else is open before.
     required: bool,
-    said: Option<Flash>,
-) -> AnyView {
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
     let grouped = secret
         .as_bytes()
         .chunks(4)
@@ -178,7 +188,7 @@ pub fn enrol(
             {required.then(|| view! {
                 <div class="alert warning"><p>"Administrators need a second factor here. Nothing else is open to you until you have one."</p></div>
             })}
-            {flash(said)}
+            {super::flash(flash)}
             <ol class="steps">
                 <li>
                     <p>"Scan this with an authenticator app, or type the key into it."</p>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Flash, field, flash};
+use super::{Field, Flash, field};
 use crate::ui::{Acting, IntoSettled};
 
 /// A form that was posted when nobody was signed in any more: it waits, in the page, until somebody is.
@@ -38,16 +38,21 @@ pub fn no_account() -> AnyView {
 }
 
 /// `/sign-in`
-pub fn sign_in(
+#[component]
+pub fn SignInPage(
+    /// The address that was entered.
     email: String,
+    /// The page to go on to.
     next: String,
+    /// A form that waits for it.
     waiting: Option<Waiting>,
-    said: Option<Flash>,
-) -> AnyView {
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
     view! {
         <section class="door">
             <h1>"Sign in"</h1>
-            {flash(said)}
+            {super::flash(flash)}
             <form class="form" method="post" action="/sign-in">
                 <input type="hidden" name="next" value=next/>
                 {waits(waiting)}
@@ -77,11 +82,19 @@ pub fn sign_in(
 }
 
 /// `/sign-in/second-factor`
-pub fn second_factor(next: String, waiting: Option<Waiting>, said: Option<Flash>) -> AnyView {
+#[component]
+pub fn SecondFactorPage(
+    /// The page to go on to.
+    next: String,
+    /// A form that waits for it.
+    waiting: Option<Waiting>,
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
     view! {
         <section class="door">
             <h1>"Two-factor authentication"</h1>
-            {flash(said)}
+            {super::flash(flash)}
             <form class="form" method="post" action="/sign-in/second-factor">
                 <Acting/>
                 <input type="hidden" name="next" value=next/>

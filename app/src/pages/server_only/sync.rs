@@ -2,26 +2,34 @@
 
 use leptos::prelude::*;
 
-use super::{Flash, asking, flash, head};
+use super::{Flash, asking, head};
 use crate::{
     sync::{Freshness, Source},
     ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
-/// `/sync`. Those who may not change it get no buttons.
-pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Flash>) -> AnyView {
-    let late = all
+/// `/sync`
+#[component]
+pub fn SyncPage(
+    /// All that there are.
+    sources: Vec<Source>,
+    /// Whether there are buttons.
+    may_change: bool,
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
+    let late = sources
         .iter()
         .filter(|s| s.freshness != Freshness::Fresh)
         .count();
-    let sub = match (all.len(), late) {
+    let sub = match (sources.len(), late) {
         (0, _) => "No source has reported yet.".to_owned(),
         (1, 0) => "The one source is fresh.".to_owned(),
         (n, 0) => format!("All {n} sources are fresh."),
         (n, late) => format!("{late} of {n} sources need a look."),
     };
-    let none = all.is_empty();
-    let rows: Vec<_> = all
+    let none = sources.is_empty();
+    let rows: Vec<_> = sources
         .into_iter()
         .map(|source| row(source, may_change))
         .collect();
@@ -42,7 +50,7 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Flash>) -> AnyView 
     };
     view! {
         {head("Vector sync", sub)}
-        {flash(said)}
+        {super::flash(flash)}
         {body}
     }
     .settled()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Field, Flash, admin_tabs, asking, field, flash, head};
+use super::{Field, Flash, admin_tabs, asking, field, head};
 use crate::ui::{Acting, ColumnHead, DataTable, IntoSettled, heads};
 
 /// A token, as administrators see it.
@@ -37,20 +37,26 @@ pub struct Entered {
     pub name_error: Option<String>,
 }
 
-/// `/tokens`. `scopes` are names and meanings.
-pub fn tokens(
-    all: Vec<Token>,
+/// `/tokens`
+#[component]
+pub fn TokensPage(
+    /// All that there are.
+    tokens: Vec<Token>,
+    /// What a token may do: names and meanings.
     scopes: Vec<(&'static str, &'static str)>,
+    /// What was entered for a new one.
     entered: Entered,
+    /// The secret of one that was just made.
     fresh: Option<String>,
-    said: Option<Flash>,
-) -> AnyView {
-    let count = match all.len() {
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
+    let count = match tokens.len() {
         0 => "No machine may use the API yet.".to_owned(),
         1 => "1 token".to_owned(),
         n => format!("{n} tokens"),
     };
-    let rows: Vec<_> = all
+    let rows: Vec<_> = tokens
         .into_iter()
         .map(|token| {
             let expires = match token.expired {
@@ -99,7 +105,7 @@ pub fn tokens(
     view! {
         {admin_tabs("/tokens")}
         {head("API tokens", count)}
-        {flash(said)}
+        {super::flash(flash)}
         {fresh.map(|secret| view! {
             <div class="alert success" role="status">
                 <p><strong>"The token is made."</strong>" Keep it now: it is not shown again."</p>

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Field, Flash, account::Session, account::sessions, admin_tabs, asking, button, field, flash,
-    head,
+    Field, Flash, account::Session, account::sessions, admin_tabs, asking, button, field, head,
 };
 use crate::{
     identity::Role,
@@ -57,18 +56,24 @@ pub struct Invitation {
 }
 
 /// `/users`
-pub fn users(
-    all: Vec<User>,
+#[component]
+pub fn UsersPage(
+    /// All accounts.
+    users: Vec<User>,
+    /// All sessions that are alive.
     live: Vec<Session>,
+    /// What was entered for a new account.
     entered: Entered,
+    /// The link of an account that was just made.
     invitation: Option<Invitation>,
-    said: Option<Flash>,
-) -> AnyView {
-    let count = match all.len() {
+    /// What was done, or why it was refused.
+    flash: Option<Flash>,
+) -> impl IntoView {
+    let count = match users.len() {
         1 => "1 account".to_owned(),
         n => format!("{n} accounts"),
     };
-    let rows: Vec<_> = all.into_iter().map(row).collect();
+    let rows: Vec<_> = users.into_iter().map(row).collect();
     let roles: Vec<_> = Role::ALL
         .into_iter()
         .map(|role| {
@@ -81,7 +86,7 @@ pub fn users(
     view! {
         {admin_tabs("/users")}
         {head("Accounts", count)}
-        {flash(said)}
+        {super::flash(flash)}
         {invitation.map(|invitation| view! {
             <div class="alert success" role="status">
                 <p><strong>{format!("Send this link to {}.", invitation.email)}</strong>

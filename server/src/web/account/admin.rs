@@ -10,10 +10,11 @@ use evenkeel_app::{
     identity::Role,
     pages::server_only::{
         Flash,
-        tokens::{self, Token},
-        users::{self, Entered, Invitation, User},
+        tokens::{self, Token, TokensPage},
+        users::{Entered, Invitation, User, UsersPage},
     },
 };
+use leptos::prelude::{IntoAny, view};
 
 use super::{
     Fields, SignedIn,
@@ -73,7 +74,7 @@ async fn render(
         false => StatusCode::OK,
     };
     page(site, Some(caller), "/users", "Accounts", status, || {
-        users::users(all, live, entered, invitation, said)
+        view! { <UsersPage users=all live entered invitation flash=said/> }.into_any()
     })
 }
 
@@ -295,7 +296,7 @@ async fn render_tokens(
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     page(site, Some(caller), "/tokens", "API tokens", status, || {
-        tokens::tokens(all, scopes, entered, fresh, said)
+        view! { <TokensPage tokens=all scopes entered fresh flash=said/> }.into_any()
     })
 }
 

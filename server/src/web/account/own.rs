@@ -5,9 +5,10 @@ use evenkeel_app::{
     AppError,
     pages::server_only::{
         Flash,
-        account::{self, Account},
+        account::{self, Account, AccountPage, EnrolPage},
     },
 };
+use leptos::prelude::{IntoAny, view};
 
 use super::{
     At, Fields, From, SignedIn,
@@ -69,7 +70,8 @@ async fn render(
     };
     match read.await {
         Ok(shown) => page(site, Some(caller), "/account", "Account", status, || {
-            account::account(shown, said, current, new)
+            view! { <AccountPage account=shown flash=said current_error=current password_error=new/> }
+                .into_any()
         }),
         Err(error) => failure(site, Some(caller), "/account", "Account", error),
     }
@@ -123,7 +125,10 @@ fn enrolment(site: &Site, caller: &Caller, enrolment: Enrolment, said: Option<Fl
         path,
         "Two-factor authentication",
         status,
-        || account::enrol(enrolment.secret, picture, required, said),
+        || {
+            view! { <EnrolPage secret=enrolment.secret qr_code=picture required flash=said/> }
+                .into_any()
+        },
     )
 }
 

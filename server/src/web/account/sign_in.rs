@@ -10,12 +10,12 @@ use evenkeel_app::{
     identity::{Me, Role},
     pages::server_only::{
         Flash,
-        sign_in::{self, Entered, LinkFor, Waiting},
+        sign_in::{self, Entered, LinkFor, SecondFactorPage, SignInPage, Waiting},
     },
 };
 
 use super::{At, Fields, From, SignedIn};
-use leptos::prelude::provide_context;
+use leptos::prelude::{IntoAny, provide_context, view};
 
 use crate::{
     identity::{Caller, NewUser, SecondFactor, Setup, SignIn, Visitor, secret::Secret},
@@ -57,7 +57,7 @@ pub fn entry(
     said: Option<Flash>,
 ) -> Response {
     page(site, None, "/sign-in", "Sign in", status, || {
-        sign_in::sign_in(email, next, waiting, said)
+        view! { <SignInPage email next waiting flash=said/> }.into_any()
     })
 }
 
@@ -287,7 +287,7 @@ pub fn factor_page(
         if let Some(account) = account {
             provide_context(Me(Some(account)));
         }
-        sign_in::second_factor(next, waiting, said)
+        view! { <SecondFactorPage next waiting flash=said/> }.into_any()
     })
 }
 

@@ -4,9 +4,10 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     identity::Role,
-    pages::server_only,
+    pages::server_only::{self, sync::SyncPage},
     sync::{LONGEST_LIMIT, LONGEST_SOURCE},
 };
+use leptos::prelude::{IntoAny, view};
 
 use super::{
     Fields, SignedIn,
@@ -35,7 +36,7 @@ pub async fn show(
                 "/sync",
                 "Vector sync",
                 StatusCode::OK,
-                || server_only::sync::sync(all, may, said),
+                || view! { <SyncPage sources=all may_change=may flash=said/> }.into_any(),
             )
         }
         // The page is there in full; what it would list isn't.
