@@ -193,7 +193,7 @@ async fn settled(database: &Database) -> Result<Option<i64>, DbError> {
     let mut tx = database.begin().await?;
     // Writers queue behind this lock, so it waits for none that lasts.
     tx.run(&format!(
-        "SET LOCAL lock_timeout = '500ms'; LOCK TABLE ONLY {table} IN SHARE MODE"
+        "SET LOCAL lock_timeout = '500ms'; LOCK TABLE ONLY {TABLE} IN SHARE MODE"
     ))
     .await?;
     let rows = tx.fetch(&newest, &[]).await?;

@@ -205,8 +205,8 @@ async fn run(
             };
             let new = read_password()?;
             password::judge(&new, &[email.as_str(), &user.name])?;
-            let place = password::place(Asking::Known).ok_or(AppError::TooManySignIns)?;
-            let hash = password::hash(&place, new).await?;
+            let slot = password::slot(Asking::Known).ok_or(AppError::TooManySignIns)?;
+            let hash = password::hash(&slot, new).await?;
             let done = accounts
                 .reset_password(&actor, &email, hash, revoke_tokens)
                 .await?;

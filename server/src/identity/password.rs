@@ -35,7 +35,7 @@ static HASHING: LazyLock<Semaphore> = LazyLock::new(|| {
 
 /// How many of nobody in particular may wait for their turn; with two cores, for two or three seconds.
 const STRANGERS: usize = 64;
-/// How many may wait who were let in before. They have places of their own, so that strangers can't
+/// How many may wait who were let in before. They have slots of their own, so that strangers can't
 /// take them all.
 const KNOWN: usize = 16;
 
@@ -52,12 +52,12 @@ pub enum Asking {
     Known,
 }
 
-/// A place among those who wait for a password to be looked at.
+/// A slot among those who wait for a password to be looked at.
 pub struct Slot(
     #[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit,
 );
 
-/// Takes a place. None: all are taken, and more would only wait in vain.
+/// Takes a slot. None: all are taken, and more would only wait in vain.
 pub fn slot(asking: Asking) -> Option<Slot> {
     let slots = match asking {
         Asking::Stranger => &STRANGERS_SLOTS,
@@ -204,15 +204,15 @@ mod tests {
     }
 
     #[test]
-    fn strangers_take_no_place_of_those_who_are_known() {
+    fn strangers_take_no_slot_of_those_who_are_known() {
         let mut taken = Vec::new();
-        while let Some(place) = slot(Asking::Stranger) {
-            taken.push(place);
+        while let Some(held) = slot(Asking::Stranger) {
+            taken.push(held);
             assert!(taken.len() <= 64, "there is an end");
         }
         assert!(slot(Asking::Known).is_some());
         taken.pop();
-        assert!(slot(Asking::Stranger).is_some(), "a place is given back");
+        assert!(slot(Asking::Stranger).is_some(), "a slot is given back");
         const { assert!(KNOWN > 3, "these tests run beside each other") };
     }
 
@@ -255,7 +255,7 @@ mod tests {
             kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{kept}"
         );
-        let place = known();
+        let slot = known();
         let fits = |p: &str, k: Option<&str>| verify(&slot, p.to_owned(), k.map(str::to_owned));
         assert_eq!(
             fits("correct horse battery", Some(&kept)).await,
@@ -276,7 +276,7 @@ mod tests {
             "gl\u{e4}serne fi 12",
             "gla\u{308}serne \u{fb01} \u{ff11}\u{ff12}",
         );
-        let place = known();
+        let slot = known();
         let kept = hash(&slot, two.to_owned()).await.expect("it hashes");
         for typed in [one, two] {
             let held = verify(&slot, typed.to_owned(), Some(kept.clone())).await;
