@@ -184,7 +184,7 @@ pub(super) async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Res
             .zip(sample)
             .map(|(column, text)| (column, column.parse(text).ok().flatten()))
             .collect();
-        let id = insert(&mut tx, table, &values).await?;
+        let id = insert(&mut tx, table, &values).await?.id;
         let after = audit::texts(&values);
         audit::record(&mut tx, &live, actor, "create", id, None, &after).await?;
     }
