@@ -8,8 +8,28 @@ use crate::{
     ui::{Acting, IntoSettled},
 };
 
-/// `/sync`. Those who may not change it get no buttons.
-pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
+/// A limit that can't be set, as it was entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusedLimit {
+    /// Of which source.
+    pub source: String,
+    /// How many.
+    pub number: String,
+    /// Of what.
+    pub unit: String,
+}
+
+/// What a limit may be.
+const BOUNDS: &str = "Enter a whole number; at least 1 minute, at most 366 days.";
+
+/// `/sync`. Those who may not change it get no buttons. A limit that was refused stands as it was
+/// entered, with what it may be.
+pub fn sync(
+    all: Vec<Source>,
+    may_change: bool,
+    said: Option<Word>,
+    refused: Option<&RefusedLimit>,
+) -> AnyView {
     let late = all
         .iter()
         .filter(|s| s.freshness != Freshness::Fresh)
@@ -23,7 +43,10 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
     let none = all.is_empty();
     let rows: Vec<_> = all
         .into_iter()
-        .map(|source| row(source, may_change))
+        .map(|source| {
+            let refused = refused.filter(|limit| limit.source == source.source);
+            row(source, may_change, refused)
+        })
         .collect();
     let body = match none {
         true => view! {
@@ -60,7 +83,7 @@ pub fn sync(all: Vec<Source>, may_change: bool, said: Option<Word>) -> AnyView {
     .settled()
 }
 
-fn row(source: Source, may_change: bool) -> AnyView {
+fn row(source: Source, may_change: bool, refused: Option<&RefusedLimit>) -> AnyView {
     let (class, state) = match source.freshness {
         Freshness::Fresh => ("state fresh", "fresh"),
         Freshness::Stale => ("state stale", "stale"),
@@ -74,29 +97,12 @@ fn row(source: Source, may_change: bool) -> AnyView {
         (Some(raw), Freshness::Unknown) => view! { <span class="unreadable">{raw.clone()}</span> }.settled(),
         _ => view! { <span title=exact.clone()>{source.ago()}</span> }.settled(),
     };
-    let (number, unit) = match source.limit {
-        m if m % 1440 == 0 => (m / 1440, "days"),
-        m if m % 60 == 0 => (m / 60, "hours"),
-        m => (m, "minutes"),
-    };
     let limit = match may_change {
-        false => view! { {format!("{number} {unit}")} }.settled(),
-        true => {
-            let options: Vec<_> = ["minutes", "hours", "days"]
-                .into_iter()
-                .map(|u| view! { <option value=u selected={u == unit}>{u}</option> })
-                .collect();
-            view! {
-                <form class="limit" method="post" action="/sync/limit">
-                    <Acting/>
-                    <input type="hidden" name="source" value=name.clone()/>
-                    <input type="number" name="number" min="1" max="9999" required value=number.to_string() aria-label=format!("{name} is stale after")/>
-                    <select name="unit" aria-label="Unit">{options}</select>
-                    <button class="button" type="submit" aria-label=format!("Set the limit of {name}")>"Set"</button>
-                </form>
-            }
-            .settled()
+        false => {
+            let (number, unit) = in_words(source.limit);
+            view! { {format!("{number} {unit}")} }.settled()
         }
+        true => limit(&name, source.limit, refused),
     };
     let of = [("source", name.as_str())];
     let acts = may_change.then(|| {
@@ -117,6 +123,43 @@ fn row(source: Source, may_change: bool) -> AnyView {
             <td data-label="Stale after">{limit}</td>
             {acts}
         </tr>
+    }
+    .settled()
+}
+
+/// A limit in its largest whole unit.
+fn in_words(minutes: i64) -> (i64, &'static str) {
+    match minutes {
+        m if m % 1440 == 0 => (m / 1440, "days"),
+        m if m % 60 == 0 => (m / 60, "hours"),
+        m => (m, "minutes"),
+    }
+}
+
+/// The form of a source's limit. A text input: one for numbers would empty itself of what isn't one.
+fn limit(source: &str, minutes: i64, refused: Option<&RefusedLimit>) -> AnyView {
+    let (number, unit) = in_words(minutes);
+    let (number, unit) = match refused {
+        Some(refused) => (refused.number.clone(), refused.unit.as_str()),
+        None => (number.to_string(), unit),
+    };
+    let options: Vec<_> = ["minutes", "hours", "days"]
+        .into_iter()
+        .map(|u| view! { <option value=u selected={u == unit}>{u}</option> })
+        .collect();
+    let invalid = refused.map(|_| "true");
+    let described = refused.map(|_| "error-limit");
+    view! {
+        <form class="limit" method="post" action="/sync/limit">
+            <Acting/>
+            <input type="hidden" name="source" value=source.to_owned()/>
+            <input type="text" inputmode="numeric" name="number" required autocomplete="off" value=number
+                aria-label=format!("{source} is stale after") aria-invalid=invalid
+                aria-describedby=described autofocus=refused.is_some()/>
+            <select name="unit" aria-label="Unit">{options}</select>
+            <button class="button" type="submit" aria-label=format!("Set the limit of {source}")>"Set"</button>
+            {refused.map(|_| view! { <p class="error" id="error-limit">{BOUNDS}</p> })}
+        </form>
     }
     .settled()
 }
