@@ -32,6 +32,8 @@ pub struct Around {
     pub path: String,
     /// The schema's state, for those who are signed in.
     pub status: Option<Status>,
+    /// A script of ours, where the page has one.
+    pub script: Option<String>,
 }
 
 /// A whole document.
@@ -41,6 +43,7 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
         identity,
         path,
         status,
+        script,
     } = around;
     let title = format!("{} · Evenkeel", escaped(title));
     Owner::new_root(None).with(|| {
@@ -56,6 +59,7 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
                     <meta name="color-scheme" content="light dark"/>
                     {assets.css.map(|href| view! { <link rel="stylesheet" href=href/> })}
                     {assets.icon.map(|href| view! { <link rel="icon" r#type="image/svg+xml" href=href/> })}
+                    {script.map(|src| view! { <script src=src defer></script> })}
                     <title inner_html=title></title>
                 </head>
                 <body>
@@ -68,6 +72,11 @@ pub fn document(around: Around, title: &str, body: impl FnOnce() -> AnyView) -> 
         }
         .to_html()
     })
+}
+
+/// What a page is called that can't be shown to whoever asks for it.
+pub fn refused_title(error: &AppError) -> &'static str {
+    failure_title(error)
 }
 
 /// The body of a page that could not be shown.

@@ -23,6 +23,17 @@ use crate::{audit::Actor, moment};
 /// A browser counts as known for so many seconds, as long as its cookie lasts: 180 days.
 const KNOWN: i64 = 180 * 24 * 60 * 60;
 
+/// The most characters that are looked at of what is typed to sign in: more than any address, password
+/// or code has that we have taken.
+const LONGEST: [usize; 3] = [300, 2_000, 64];
+
+/// The beginning of a text, of at most so many characters.
+fn cut(text: &str, most: usize) -> &str {
+    text.char_indices()
+        .nth(most)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
 /// What came of a password.
 pub enum SignIn {
     /// It was right. The session's token; and a mark for the browser, where it has none.
@@ -78,7 +89,9 @@ impl Accounts {
         password: String,
         visitor: &Visitor,
     ) -> Result<SignIn, AppError> {
-        let email = normal(email);
+        let [longest_email, longest_password, _] = LONGEST;
+        let email = normal(cut(email, longest_email));
+        let password = cut(&password, longest_password).to_owned();
         let device = self.known_device(&email, visitor).await?;
         let asking = match device {
             Some(_) => Asking::Known,
@@ -195,6 +208,8 @@ impl Accounts {
         else {
             return Ok(SecondFactor::Refused);
         };
+        let [.., longest_code] = LONGEST;
+        let code = cut(code, longest_code);
         let device = self.known_device(&caller.email, visitor).await?;
         let subjects = subjects(&caller.email, device.as_deref(), visitor);
         if let Some(wait) = self.too_early(&subjects).await? {

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use evenkeel_app::{AppError, identity::Role};
+use evenkeel_app::{AppError, identity::Role, plain};
 use std::net::SocketAddr;
 
 use super::{
@@ -443,7 +443,8 @@ impl Door {
     ) -> Response {
         match self {
             Self::Page | Self::Form => {
-                pages::failure(site, caller, request.uri().path(), "Not allowed", error)
+                let title = plain::refused_title(&error);
+                pages::failure(site, caller, request.uri().path(), title, error)
             }
             Self::Function => function(&error),
             Self::Api => Problem::of(&error).into_response(),
