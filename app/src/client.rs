@@ -10,7 +10,7 @@ use leptos::{
     server_fn::{
         Bytes,
         client::{Client, browser::BrowserClient},
-        error::FromServerFnError,
+        error::{FromServerFnError, SERVER_FN_ERROR_HEADER, ServerFnErrorErr},
         request::{ClientReq, browser::BrowserRequest},
         response::{ClientRes, browser::BrowserResponse},
     },
@@ -88,7 +88,25 @@ where
     I: FromServerFnError,
     O: FromServerFnError,
 {
-    <BrowserClient as Client<E, I, O>>::send(request).await
+    let answer = <BrowserClient as Client<E, I, O>>::send(request).await?;
+    match status::<E>(&answer) >= 500 && !is_ours(&answer) {
+        // A proxy's own page, or what is left of a server that stops: nobody knows what was done.
+        true => {
+            let lost = ServerFnErrorErr::Request("the answer isn't the server's".to_owned());
+            Err(E::from_server_fn_error(lost))
+        }
+        false => Ok(answer),
+    }
+}
+
+/// Whether an answer is one of our server's, whatever it says.
+fn is_ours(answer: &BrowserResponse) -> bool {
+    let headers = answer.generate_headers();
+    let json = headers
+        .get("content-type")
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("application/json"));
+    json || headers.contains_key(SERVER_FN_ERROR_HEADER)
 }
 
 fn status<E: FromServerFnError>(answer: &BrowserResponse) -> u16 {
@@ -110,8 +128,6 @@ fn standing<E: FromServerFnError>(
             let name = headers.get(NOW).and_then(|name| name.to_str().ok());
             Standing::Another(name.map(plain).unwrap_or_default())
         }
-        // A proxy's, whose server is away.
-        502 | 504 => Standing::Away,
         // A sign-in in place reports by itself.
         _ if page.asking.get_untracked() => page.standing.get_untracked(),
         _ => Standing::Fine,

@@ -67,6 +67,16 @@ pub struct Identity {
     pub role: Role,
 }
 
+impl Identity {
+    /// The name and the address; once, where the one is the other.
+    pub fn who(&self) -> String {
+        match self.name == self.email {
+            true => self.email.clone(),
+            false => format!("{}, {}", self.name, self.email),
+        }
+    }
+}
+
 /// Who the page was made for. It holds as long as the page does: signing in or out loads another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me(pub Option<Identity>);

@@ -3,6 +3,7 @@
 //! Nothing here knows SQL or a database. What the pages need of the server they ask through
 //! [`backend::Backend`], and the server and the browser differ by Cargo features alone.
 
+mod ago;
 pub mod api;
 pub mod audit;
 pub mod backend;

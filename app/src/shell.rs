@@ -20,6 +20,8 @@ pub struct Assets {
     pub js: Option<String>,
     /// The wasm.
     pub wasm: Option<String>,
+    /// What takes from a tab what was typed in it, once its owner has signed out.
+    pub signed_out: Option<String>,
     /// The icon.
     pub icon: Option<String>,
     /// In the development loop: what reloads the page after a change.

@@ -83,7 +83,7 @@ pub fn fits(text: &str, most: usize) -> Result<(), String> {
 }
 
 /// A text with the digits and marks of full width and of Arabic as those of ASCII.
-pub(crate) fn ascii_digits(text: &str) -> String {
+pub fn ascii_digits(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

@@ -97,6 +97,17 @@ impl Markup {
         Some(chosen.unwrap_or_default())
     }
 
+    /// Whether the input, text area or select of this name can be filled in.
+    #[must_use]
+    pub fn offers(&self, name: &str) -> bool {
+        ["input", "textarea", "select"].into_iter().any(|element| {
+            self.tags(element).into_iter().any(|tag| {
+                attribute(tag, "name").as_deref() == Some(name)
+                    && attribute(tag, "disabled").is_none()
+            })
+        })
+    }
+
     /// What follows one of our tags, up to `end`.
     fn inside(&self, tag: &str, end: &str) -> &str {
         let after = self

@@ -1,7 +1,8 @@
 //! The API for machines.
 
 use evenkeel_tests::{
-    Engine, Fixture, Reply, TestApp, TestDatabase, Who, digest, eventually, now, on_both_engines,
+    Engine, Fixture, Reply, TestApp, TestDatabase, Who, attribute, digest, eventually, now,
+    on_both_engines,
 };
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ on_both_engines!(
     wrong_input_is_a_problem_and_changes_nothing,
     a_pipeline_reports_and_the_page_shows_it,
     damage_is_told_and_nothing_fails,
+    a_field_that_the_database_lacks_is_refused,
     changes_are_in_the_trail_under_the_tokens_name,
 );
 
@@ -320,11 +322,36 @@ async fn a_pipeline_reports_and_the_page_shows_it(engine: Engine) {
         fields.extend(more);
         fields
     };
-    let limit = of(&[("number", "400"), ("unit", "days")]);
-    // A year at most.
-    let reply = app.post_form("/sync/limit", &limit).await.expect(303);
-    assert_eq!(reply.location(), "/sync");
-    assert_eq!(reply.said().as_deref(), Some("bad-limit"));
+    // What can't be a limit comes back as it was entered, with what it may be.
+    for (number, unit) in [
+        ("400", "days"),
+        ("0", "hours"),
+        ("-1", "hours"),
+        ("soon", "minutes"),
+        ("99999999999999999999", "hours"),
+    ] {
+        let fields = of(&[("number", number), ("unit", unit)]);
+        let reply = app.post_form("/sync/limit", &fields).await.expect(422);
+        let page = reply.markup();
+        assert!(page.says("at least 1 minute, at most 366 days"), "{number}");
+        let entered: Vec<_> = page
+            .tags("input")
+            .into_iter()
+            .filter(|tag| tag.contains("aria-invalid"))
+            .collect();
+        assert_eq!(entered.len(), 1, "{entered:?}");
+        assert!(entered[0].contains("wiki is stale after"), "{entered:?}");
+        assert_eq!(attribute(entered[0], "value").as_deref(), Some(number));
+        let chosen = page
+            .tags("option")
+            .into_iter()
+            .filter(|tag| attribute(tag, "selected").is_some());
+        assert!(
+            chosen
+                .filter_map(|tag| attribute(tag, "value"))
+                .any(|chosen| chosen == unit)
+        );
+    }
     app.post_form("/sync/limit", &of(&[("number", "2"), ("unit", "minutes")]))
         .await
         .expect(303);
@@ -332,12 +359,6 @@ async fn a_pipeline_reports_and_the_page_shows_it(engine: Engine) {
         get(&app, "/sync/wiki").await.json()["stale_after_minutes"],
         2
     );
-    for bad in ["0", "-1", "x", "99999999999999999999"] {
-        let fields = [("source", "wiki"), ("number", bad), ("unit", "hours")];
-        let reply = app.post_form("/sync/limit", &fields).await.expect(303);
-        assert_eq!(reply.location(), "/sync");
-        assert_eq!(reply.said().as_deref(), Some("bad-limit"), "{bad}");
-    }
     app.post_form("/sync/reset", &of(&[])).await.expect(303);
     assert_eq!(get(&app, "/sync/wiki").await.json()["state"], "never");
     app.post_form("/sync/remove", &of(&[])).await.expect(303);
@@ -430,4 +451,26 @@ async fn changes_are_in_the_trail_under_the_tokens_name(engine: Engine) {
         app.database().number(used).await == 1
     })
     .await;
+}
+
+async fn a_field_that_the_database_lacks_is_refused(engine: Engine) {
+    let app = started(engine).await;
+    app.database().seed(1).await;
+    app.database().drop_column("description").await;
+    let both = json!({"name": "Renamed", "description": "Kept"});
+    let patch = ask(&app, "PATCH", "/projects/1").header("if-match", "\"v1\"");
+    let reply = app.send(patch.json(&both)).await.expect(422);
+    let said = problem(&reply, "invalid-fields");
+    assert!(said["errors"]["description"].is_string(), "{said}");
+    assert!(said["errors"]["name"].is_null(), "{said}");
+    let new = json!({"name": "New", "key": "NEW", "description": "Kept"});
+    app.send(ask(&app, "POST", "/projects").json(&new))
+        .await
+        .expect(422);
+    // Nothing is lost with nothing in it.
+    let none = json!({"name": "Renamed", "description": null});
+    let patch = ask(&app, "PATCH", "/projects/1").header("if-match", "\"v1\"");
+    app.send(patch.json(&none)).await.expect(200);
+    assert_eq!(app.project(1).await["name"], json!("Renamed"));
+    assert_eq!(app.list(1, 50).await.total, 1);
 }

@@ -10,6 +10,7 @@ on_both_engines!(
     no_missing_table_lets_anybody_in_or_fails,
     no_missing_column_lets_anybody_in_or_fails,
     the_operator_gets_back_in,
+    listing_accounts_restores_nothing,
     an_emptied_table_opens_nothing,
     an_old_session_is_no_new_accounts,
 );
@@ -194,6 +195,29 @@ async fn the_operator_gets_back_in(engine: Engine) {
         app.database().number("SELECT COUNT(*) FROM projects").await,
         2
     );
+}
+
+async fn listing_accounts_restores_nothing(engine: Engine) {
+    let app = TestApp::start(engine, Fixture::Empty).await;
+    let database = app.database();
+    database
+        .execute(&drop_table(engine, "evenkeel_sessions"))
+        .await;
+    let before = database.shape().await;
+    let ended = database.operator(&["list"], "").await;
+    assert_eq!(ended.code, Some(1), "{}", ended.output());
+    assert!(
+        ended.stderr.contains("nothing was changed"),
+        "{}",
+        ended.stderr
+    );
+    assert!(ended.stderr.contains("user restore"), "{}", ended.stderr);
+    assert_eq!(database.shape().await, before);
+
+    let (done, said) = operator(database, &["restore"]).await;
+    assert!(done, "{said}");
+    let (done, said) = operator(database, &["list"]).await;
+    assert!(done && said.contains("admin@example.com"), "{said}");
 }
 
 async fn an_emptied_table_opens_nothing(engine: Engine) {

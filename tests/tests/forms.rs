@@ -7,8 +7,10 @@ on_both_engines!(
     a_new_project_leads_to_its_page,
     what_is_wrong_comes_back_with_the_input,
     a_used_key_comes_back_with_the_input,
+    a_form_that_is_sent_twice_makes_one_project,
     an_edit_starts_from_what_is_saved,
     a_stale_edit_shows_both_and_can_be_saved,
+    what_is_typed_after_a_choice_is_not_thrown_away,
     a_box_without_its_tick_is_off,
 );
 
@@ -113,6 +115,53 @@ async fn a_used_key_comes_back_with_the_input(engine: Engine) {
     assert_eq!(app.project(1).await["name"], json!("Project 0001"));
 }
 
+async fn a_form_that_is_sent_twice_makes_one_project(engine: Engine) {
+    let app = TestApp::start(engine, Fixture::Empty).await;
+    let form = app.get("/projects/new").await.expect(200).markup();
+    let once = form.input("once").expect("the form has a key of its own");
+    let other = app.get("/projects/new").await.markup().input("once");
+    assert_ne!(
+        other.as_deref(),
+        Some(once.as_str()),
+        "each filling has its own"
+    );
+
+    // A double click, or a page that is loaded again.
+    let fields = [
+        ("name", "Only one"),
+        ("key", "ONE"),
+        ("once", once.as_str()),
+    ];
+    let (first, second) = tokio::join!(
+        app.post_form("/projects/new", &fields),
+        app.post_form("/projects/new", &fields)
+    );
+    let (first, second) = (first.expect(303), second.expect(303));
+    assert_eq!(first.location(), second.location(), "both lead to it");
+    app.post_form("/projects/new", &fields).await.expect(303);
+    assert_eq!(app.list(1, 50).await.total, 1);
+
+    // Changed since, it isn't taken for the same; it says which project was made, and has a new key.
+    let changed = [("name", "Another"), ("key", "TWO"), ("once", once.as_str())];
+    let page = app
+        .post_form("/projects/new", &changed)
+        .await
+        .expect(422)
+        .markup();
+    assert!(page.says("This form was saved already"), "{}", page.words());
+    assert_eq!(page.input("name").as_deref(), Some("Another"));
+    let renewed = page.input("once").expect("the form has a key of its own");
+    assert_ne!(renewed, once);
+    assert_eq!(app.list(1, 50).await.total, 1);
+    let again = [
+        ("name", "Another"),
+        ("key", "TWO"),
+        ("once", renewed.as_str()),
+    ];
+    app.post_form("/projects/new", &again).await.expect(303);
+    assert_eq!(app.list(1, 50).await.total, 2);
+}
+
 async fn an_edit_starts_from_what_is_saved(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Expected).await;
     let form = app.get("/projects/7/edit").await.expect(200).markup();
@@ -182,6 +231,59 @@ async fn a_stale_edit_shows_both_and_can_be_saved(engine: Engine) {
     ];
     app.post_form("/projects/1/edit", &again).await.expect(303);
     assert_eq!(app.project(1).await["name"], json!("My name"));
+}
+
+async fn what_is_typed_after_a_choice_is_not_thrown_away(engine: Engine) {
+    let app = TestApp::start(engine, Fixture::Empty).await;
+    app.database().seed(1).await;
+    let before = [
+        ("revision", "v1"),
+        ("was_name", "Project 0001"),
+        ("was_key", "K1"),
+        ("key", "K1"),
+    ];
+    let theirs = [&before[..], &[("name", "Theirs")]].concat();
+    app.post_form("/projects/1/edit", &theirs).await.expect(303);
+    let mine = [&before[..], &[("name", "Mine")]].concat();
+    let page = app
+        .post_form("/projects/1/edit", &mine)
+        .await
+        .expect(409)
+        .markup();
+    // The heading is the name that is saved, not the one that is typed.
+    assert!(page.contains("<p class=\"sub\">Theirs"), "{}", page.words());
+    let asked = page.input("asked_name").expect("the form asks");
+    assert_eq!(asked, "Mine");
+    let revision = page.input("revision").expect("the form has a revision");
+    let sent = |name: &'static str, keep: &'static str| {
+        vec![
+            ("revision", revision.clone()),
+            ("was_name", "Theirs".to_owned()),
+            ("asked_name", asked.clone()),
+            ("name", name.to_owned()),
+            ("keep_name", keep.to_owned()),
+        ]
+    };
+    async fn post(app: &TestApp, fields: Vec<(&'static str, String)>) -> evenkeel_tests::Reply {
+        let fields: Vec<_> = fields.iter().map(|(n, t)| (*n, t.as_str())).collect();
+        app.post_form("/projects/1/edit", &fields).await
+    }
+    let page = post(&app, sent("Typed since", "theirs"))
+        .await
+        .expect(409)
+        .markup();
+    assert!(
+        page.says("Choose which of the two is kept."),
+        "{}",
+        page.words()
+    );
+    assert_eq!(page.input("name").as_deref(), Some("Typed since"));
+    assert_eq!(app.project(1).await["name"], json!("Theirs"));
+    // As it was offered, theirs is theirs; and mine is whatever is in the field.
+    post(&app, sent("Mine", "theirs")).await.expect(303);
+    assert_eq!(app.project(1).await["name"], json!("Theirs"));
+    post(&app, sent("Typed since", "mine")).await.expect(303);
+    assert_eq!(app.project(1).await["name"], json!("Typed since"));
 }
 
 async fn a_box_without_its_tick_is_off(engine: Engine) {

@@ -16,6 +16,8 @@ on_both_engines!(
     administrators_can_be_made_to_have_a_second_factor,
     a_proxy_is_believed_when_it_is_named,
     accounts_are_looked_after_at_the_command_line,
+    an_address_that_was_kept_decomposed_lets_its_owner_in,
+    a_browser_that_takes_no_cookies_is_told_so,
 );
 
 const PASSWORD: &str = "correct horse battery staple";
@@ -642,4 +644,72 @@ async fn accounts_are_looked_after_at_the_command_line(engine: Engine) {
     )
     .await
     .expect_code(1);
+}
+
+async fn an_address_that_was_kept_decomposed_lets_its_owner_in(engine: Engine) {
+    let mut app = TestApp::start(engine, Fixture::Empty).await;
+    let (composed, decomposed) = ("zo\u{eb}@example.com", "zoe\u{308}@example.com");
+    for email in [composed, "ren\u{e9}@example.com"] {
+        add(app.database(), email, "viewer", PASSWORD).await;
+    }
+    // As a version of before kept it.
+    app.database()
+        .execute(&format!(
+            "UPDATE evenkeel_users SET email = '{decomposed}' WHERE email = '{composed}'"
+        ))
+        .await;
+    attempt(&app, composed, PASSWORD, "").await.expect(422);
+    app.restart().await;
+    signed_in(&app, composed, PASSWORD).await;
+    signed_in(&app, decomposed, PASSWORD).await;
+
+    // Two that would be one stay as they are, and the start says so.
+    app.database()
+        .execute(
+            "INSERT INTO evenkeel_users (email, name, role, password, created_at) \
+             SELECT 'rene\u{301}@example.com', name, role, password, created_at FROM evenkeel_users \
+             WHERE email = 'ren\u{e9}@example.com'",
+        )
+        .await;
+    app.restart().await;
+    signed_in(&app, "ren\u{e9}@example.com", PASSWORD).await;
+    assert!(
+        app.log().contains("two accounts have this address"),
+        "{}",
+        app.log()
+    );
+}
+
+async fn a_browser_that_takes_no_cookies_is_told_so(engine: Engine) {
+    let app = with_account(engine).await;
+    let origin = app.url("");
+    let origin = origin.trim_end_matches('/');
+    let request = app
+        .request_as(Who::Nobody, Method::POST, "/sign-in")
+        .header("origin", origin)
+        .form(&[
+            ("email", EMAIL),
+            ("password", PASSWORD),
+            ("next", "/projects?page=2"),
+        ]);
+    let reply = app.send(request).await.expect(303);
+    let (there, session) = (reply.location(), reply.cookie("evenkeel-session"));
+    let session = session.expect("it gives a session");
+
+    // Kept, it leads on to where one wanted to go.
+    let kept = app
+        .request_as(Who::Nobody, Method::GET, &there)
+        .header("cookie", format!("evenkeel-session={session}"));
+    let reply = app.send(kept).await.expect(303);
+    assert_eq!(reply.location(), "/projects?page=2");
+
+    let none = app.request_as(Who::Nobody, Method::GET, &there);
+    let page = app.send(none).await.expect(200).markup();
+    assert!(
+        page.says("it takes no cookies from this address"),
+        "{}",
+        page.words()
+    );
+    assert!(page.input("email").is_some(), "and one can try again");
+    assert!(app.log().contains("it takes no cookies from here"));
 }

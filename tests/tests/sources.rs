@@ -417,6 +417,28 @@ async fn globs_choose_what_counts(engine: Engine) {
         let more = [&["--expected", file.as_str()], more].concat();
         evenkeel(&database, "check", &more).await.expect_code(code);
     }
+    // A slip in what is left out is said, beside the answer and not in it.
+    for command in ["check", "plan"] {
+        let more = [
+            "--expected",
+            &file,
+            "--exclude",
+            "tmp_*",
+            "--exclude",
+            "tpm_*",
+            "--format",
+            "json",
+        ];
+        let ended = evenkeel(&database, command, &more).await;
+        assert!(
+            ended.stderr.contains("--exclude \"tpm_*\" matches nothing"),
+            "{command}: {}",
+            ended.stderr
+        );
+        assert!(!ended.stderr.contains("\"tmp_*\""), "{}", ended.stderr);
+        let answer: serde_json::Value = serde_json::from_str(&ended.stdout).expect("it is JSON");
+        assert!(answer.is_object(), "{answer}");
+    }
 }
 
 async fn the_order_of_columns_counts_if_asked(engine: Engine) {

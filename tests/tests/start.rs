@@ -212,10 +212,32 @@ async fn another_first_link_is_printed_at_any_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_path_in_the_public_address_is_refused_with_what_to_write() {
+    let folder = folder();
+    let serve = ["serve", "--public-url", "https://example.com/evenkeel/"];
+    let ended = run(folder.path(), &serve).await.expect_code(1);
+    let said = ended
+        .stderr
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        said.contains(
+            "--public-url \"https://example.com/evenkeel/\" has a path, and Evenkeel is served at a name of \
+             its own, not under /evenkeel: give it a name, such as https://evenkeel.example.com, and let the \
+             proxy lead there"
+        ),
+        "{said}"
+    );
+    assert!(!folder.path().join("data").exists(), "nothing was made");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_question_makes_no_database() {
     let folder = folder();
     for arguments in [
         &["user", "list"][..],
+        &["user", "restore"],
         &["user", "disable", "ann@example.com"],
         &["user", "role", "ann@example.com", "admin"],
         &["audit", "verify"],

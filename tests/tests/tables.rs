@@ -1,69 +1,154 @@
-//! A table's page: it tells all that the document tells.
+//! The documents of tables: what is there, and what is expected and missing in its place.
 
-use evenkeel_tests::{Engine, Fixture, Markup, TestApp, on_both_engines, run};
+use evenkeel_tests::{Engine, Fixture, TestApp, on_both_engines};
+use serde_json::Value;
 
-on_both_engines!(the_page_tells_what_the_document_tells);
+on_both_engines!(
+    a_missing_table_has_its_page_and_its_box,
+    a_missing_column_stands_where_it_would,
+    nothing_is_a_ghost_in_a_whole_database,
+);
 
-const POSTGRES: &str = "
-    CREATE TABLE parents (
-        id integer GENERATED ALWAYS AS IDENTITY (START WITH 700) PRIMARY KEY,
-        name text COLLATE \"C\"
-    );
-    ALTER TABLE parents ALTER COLUMN name SET STORAGE EXTERNAL;
-    CREATE TABLE heirs () INHERITS (parents);
-    CREATE TABLE children (
-        parent integer CONSTRAINT of_parent REFERENCES parents ON UPDATE CASCADE NOT DEFERRABLE
-    );
-    COMMENT ON CONSTRAINT of_parent ON children IS 'whose it is';
-    CREATE RULE keeps AS ON DELETE TO parents DO INSTEAD NOTHING;
-";
-
-const SQLITE: &str = "
-    CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT COLLATE NOCASE);
-    CREATE TABLE children (
-        parent INTEGER CONSTRAINT of_parent REFERENCES parents ON UPDATE CASCADE
-    );
-";
-
-async fn page(app: &TestApp, table: &str) -> Markup {
-    let page = app.get(&format!("/schema/tables/{table}")).await;
-    page.expect(200).markup()
+async fn tables(app: &TestApp) -> Value {
+    app.get("/ui/tables").await.expect(200).json()
 }
 
-async fn the_page_tells_what_the_document_tells(engine: Engine) {
+async fn table(app: &TestApp, name: &str) -> Value {
+    app.get(&format!("/ui/table?name={name}"))
+        .await
+        .expect(200)
+        .json()
+}
+
+/// Whether a column of a table's page isn't there.
+fn missing(doc: &Value, column: &Value) -> bool {
+    let gone = doc["missing_columns"].as_array();
+    doc["missing"] == true || gone.is_some_and(|gone| gone.contains(&column["name"]))
+}
+
+fn named<'a>(all: &'a Value, name: &str) -> &'a Value {
+    let all = all.as_array().unwrap_or_else(|| panic!("no list: {all}"));
+    all.iter()
+        .find(|one| one["name"] == name)
+        .unwrap_or_else(|| panic!("no {name} in {all:#?}"))
+}
+
+async fn a_missing_table_has_its_page_and_its_box(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
-    let (script, told): (_, &[&str]) = match engine {
-        Engine::Postgres => (
-            POSTGRES,
-            &[
-                "START WITH 700",
-                "Collation",
-                "EXTERNAL",
-                "Inherited by",
-                "heirs",
-                "Rewrite rules",
-                "whose it is",
-            ],
-        ),
-        Engine::Sqlite => (SQLITE, &["Collation", "NOCASE"]),
+    app.database().drop_table("vector-sync-status").await;
+    app.get("/schema").await.expect(200);
+
+    let list = tables(&app).await;
+    // What is missing comes first.
+    assert_eq!(list["tables"][0]["name"], "vector-sync-status", "{list}");
+    assert_eq!(list["tables"][0]["missing"], true);
+    assert_eq!(named(&list["tables"], "projects")["missing"], false);
+    let drawn = list["diagram"]["boxes"].as_array().and_then(|boxes| {
+        boxes
+            .iter()
+            .find(|one| one["table"] == "vector-sync-status")
+    });
+    assert_eq!(drawn.expect("it is drawn")["missing"], true, "{list}");
+
+    let doc = table(&app, "vector-sync-status").await;
+    assert_eq!(doc["missing"], true);
+    for column in doc["table"]["columns"].as_array().expect("it has columns") {
+        assert!(missing(&doc, column), "{column}");
+    }
+    assert_eq!(named(&doc["table"]["columns"], "source")["nullable"], false);
+    assert_eq!(doc["findings"][0]["rule"], "missing-table", "{doc}");
+
+    let page = app
+        .get("/schema/tables/vector-sync-status")
+        .await
+        .expect(200)
+        .markup();
+    assert!(page.says("missing"), "{}", page.words());
+    // What nobody expects and nobody has is no table.
+    app.get("/schema/tables/no-such-table").await.expect(404);
+    app.get("/ui/table?name=no-such-table").await.expect(404);
+}
+
+async fn a_missing_column_stands_where_it_would(engine: Engine) {
+    let app = TestApp::start(engine, Fixture::Empty).await;
+    let names = |doc: &Value| -> Vec<String> {
+        let columns = doc["table"]["columns"].as_array().expect("it has columns");
+        columns
+            .iter()
+            .map(|c| c["name"].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
-    app.database().run_script(script).await.expect("it is SQL");
-    let url = app.database().url();
-    let document = run(app.database().folder(), &["docs", "--database", &url]).await;
-    let document = document.expect_code(0).stdout;
-    let parents = page(&app, "parents").await;
-    for told in [told, &["On update", "CASCADE", "of_parent"]].concat() {
-        assert!(document.contains(told), "the document lacks {told}");
-        assert!(
-            parents.says(told),
-            "the page lacks {told}: {}",
-            parents.words()
+    let whole = names(&table(&app, "projects").await);
+    for column in ["project_work_type", "launch_date"] {
+        app.database().drop_column(column).await;
+    }
+    app.get("/schema").await.expect(200);
+
+    let doc = table(&app, "projects").await;
+    assert_eq!(doc["missing"], false);
+    assert_eq!(names(&doc), whole, "each in its old place");
+    for column in doc["table"]["columns"].as_array().expect("it has columns") {
+        let gone = matches!(
+            column["name"].as_str(),
+            Some("project_work_type" | "launch_date")
         );
+        assert_eq!(missing(&doc, column), gone, "{column}");
     }
-    // No table has these columns without a reason.
-    let children = page(&app, "children").await;
-    assert!(!children.says("Collation") && children.says("On update"));
-    if engine == Engine::Postgres {
-        assert!(page(&app, "heirs").await.says("Inherits from"));
+    let rules: Vec<_> = doc["findings"]
+        .as_array()
+        .expect("it has findings")
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        rules
+            .iter()
+            .filter(|rule| **rule == "missing-column")
+            .count(),
+        2,
+        "{rules:?}"
+    );
+
+    let list = tables(&app).await;
+    assert_eq!(
+        list["tables"][0]["name"], "projects",
+        "what has drifted comes first"
+    );
+    assert_eq!(list["tables"][0]["marks"]["worst"], "error", "{list}");
+    let page = app
+        .get("/schema/tables/projects")
+        .await
+        .expect(200)
+        .markup();
+    assert!(page.says("launch_date"), "{}", page.words());
+}
+
+async fn nothing_is_a_ghost_in_a_whole_database(engine: Engine) {
+    let app = TestApp::start(engine, Fixture::Empty).await;
+    let list = tables(&app).await;
+    for row in list["tables"]
+        .as_array()
+        .into_iter()
+        .chain(list["own"].as_array())
+        .flatten()
+    {
+        assert_eq!(row["missing"], false, "{row}");
+        let name = row["name"].as_str().unwrap_or_default();
+        let doc = table(&app, name).await;
+        for column in doc["table"]["columns"].as_array().expect("it has columns") {
+            assert!(!missing(&doc, column), "{name}: {column}");
+        }
     }
+    // Evenkeel's own are folded away.
+    assert!(
+        list["tables"]
+            .as_array()
+            .is_some_and(|all| all.iter().all(|row| {
+                !row["name"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .starts_with("evenkeel_")
+            }))
+    );
+    assert!(list["own"].as_array().is_some_and(|all| !all.is_empty()));
 }

@@ -304,6 +304,24 @@ impl Column {
         }
     }
 
+    /// What is said of something typed for a column that the live schema lacks by now.
+    pub fn gone() -> &'static str {
+        "Its column is missing from the database, so this can't be saved now. The rest can be, without it."
+    }
+
+    /// What is said of a value that the database wouldn't keep as it was entered, but as `raw`: a day
+    /// as some moment of it, hours without their decimals. A guess is never saved.
+    pub fn kept_otherwise(self, raw: &str) -> String {
+        let what = match self.kind() {
+            Kind::Date => "days",
+            Kind::Hours => "hours with two decimals",
+            _ => "values like this",
+        };
+        format!(
+            "The column doesn't hold {what} any more: this would be kept as {raw}. Take it back to save the rest."
+        )
+    }
+
     /// Whether two texts that the database printed say the same.
     pub fn same_saved(self, one: &str, other: &str) -> bool {
         // HTML knows one sort of line end alone.

@@ -27,7 +27,7 @@ const WAS: &str = "was_";
 /// Which of two values is kept: [`MINE`] or [`THEIRS`].
 const KEEP: &str = "keep_";
 
-/// Marks a field whose choice was offered: nothing chosen sends nothing.
+/// Marks a field whose choice was offered, and what was in it then: nothing chosen sends nothing.
 const ASKED: &str = "asked_";
 
 /// What was typed here is kept.
@@ -58,6 +58,8 @@ pub struct FormState {
     pub inputs: BTreeMap<Column, String>,
     /// What the inputs were filled with, where that differs from what they show.
     pub base: BTreeMap<Column, String>,
+    /// What was typed for columns that the live schema lacks by now: shown, and kept out.
+    pub stranded: BTreeMap<Column, String>,
     /// The fields that need attention.
     pub problems: BTreeMap<Column, Problem>,
     /// The fields that somebody else changed and nobody here did: theirs are in.
@@ -105,12 +107,19 @@ impl FormState {
     pub fn rejected(mut self, sent: &Submission, errors: BTreeMap<Column, String>) -> Self {
         let filled = std::mem::take(&mut self.inputs);
         self.inputs.clone_from(&filled);
-        self.inputs.extend(sent.inputs.clone());
+        for (column, mine) in &sent.inputs {
+            let into = match filled.contains_key(column) {
+                true => &mut self.inputs,
+                false => &mut self.stranded,
+            };
+            into.insert(*column, mine.clone());
+        }
         self.base = filled;
         self.base.extend(sent.base.clone());
         self.revision.clone_from(&sent.revision);
         self.once.clone_from(&sent.once);
-        self.merged.clear();
+        // What came of theirs stays said for as long as it stands in the form.
+        self.merged.retain(|column| !sent.touched(*column));
         self.failure = None;
         self.problems = errors
             .into_iter()
@@ -132,6 +141,9 @@ impl FormState {
     pub fn merged(mut self, sent: &Submission) -> Self {
         self.once.clone_from(&sent.once);
         self.base.clone_from(&self.inputs);
+        for column in sent.stranded(|c| self.inputs.contains_key(&c)) {
+            self.stranded.insert(column, sent.inputs[&column].clone());
+        }
         for (column, theirs) in &self.base {
             let Some(mine) = sent.inputs.get(column) else {
                 continue;
@@ -210,9 +222,21 @@ impl Submission {
         format!("{KEEP}{}", column.name())
     }
 
-    /// The name under which a field says that its choice was offered.
+    /// The name under which a field says that its choice was offered, and what was in it then.
     pub fn asked_name(column: Column) -> String {
         format!("{ASKED}{}", column.name())
+    }
+
+    /// What a form holds for a column; none where it didn't offer it.
+    pub fn text(fields: &Fields, column: Column) -> Option<String> {
+        match (column.kind(), fields.get(column.name())) {
+            // Browsers send line ends as CR LF.
+            (_, Some(text)) => Some(text.replace("\r\n", "\n")),
+            (Kind::Flag, None) if fields.contains_key(&Self::offered_name(column)) => {
+                Some("false".to_owned())
+            }
+            _ => None,
+        }
     }
 
     /// Sorts the fields of a form into columns. What belongs to no column is ignored.
@@ -224,24 +248,22 @@ impl Submission {
             ..Self::default()
         };
         for column in Column::EDITABLE {
-            let sent = fields.get(column.name());
-            let mut mine = match (column.kind(), sent) {
-                // Browsers send line ends as CR LF.
-                (_, Some(text)) => text.replace("\r\n", "\n"),
-                (Kind::Flag, None) if fields.contains_key(&Self::offered_name(column)) => {
-                    "false".to_owned()
-                }
-                _ => continue,
+            let Some(mut mine) = Self::text(fields, column) else {
+                continue;
             };
             if let Some(base) = fields.get(&Self::was_name(column)) {
                 let base = base.replace("\r\n", "\n");
+                let asked = fields.get(&Self::asked_name(column));
+                let typed_since = asked.is_some_and(|asked| mine != asked.replace("\r\n", "\n"));
                 match fields.get(&Self::keep_name(column)).map(String::as_str) {
+                    // Without a script who types after choosing theirs has chosen both.
+                    Some(THEIRS) if typed_since && !column.untouched(&mine, &base) => {
+                        read.undecided.push(column);
+                    }
                     Some(THEIRS) => mine.clone_from(&base),
                     Some(MINE) => {}
                     _ if column.untouched(&mine, &base) => {}
-                    _ if fields.contains_key(&Self::asked_name(column)) => {
-                        read.undecided.push(column);
-                    }
+                    _ if asked.is_some() => read.undecided.push(column),
                     _ => {}
                 }
                 read.base.insert(column, base);
@@ -259,6 +281,20 @@ impl Submission {
             (Some(mine), Some(base)) => !column.untouched(mine, base),
             (mine, _) => mine.is_some(),
         }
+    }
+
+    /// The fields in which something was typed though their columns aren't there any more.
+    pub fn stranded(&self, there: impl Fn(Column) -> bool) -> Vec<Column> {
+        let typed = |column: Column, mine: &str| match self.base.get(&column) {
+            Some(_) => self.touched(column),
+            // A new form's first value is nobody's.
+            None => !mine.is_empty() && (self.strict || mine != column.initial()),
+        };
+        self.inputs
+            .iter()
+            .filter(|(column, mine)| !there(**column) && typed(**column, mine))
+            .map(|(column, _)| *column)
+            .collect()
     }
 
     /// Judges every input that was touched.
@@ -441,7 +477,7 @@ mod tests {
             ("was_key", "SAME"),
             ("was_description", "Theirs"),
             ("description", "Theirs"),
-            ("asked_name", "1"),
+            ("asked_name", "Mine"),
         ]));
         let asked = Submission::read(&sent);
         let errors = asked.validate().expect_err("nothing is chosen");

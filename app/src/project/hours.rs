@@ -26,7 +26,7 @@ impl Hours {
         let text = ascii_digits(text.trim());
         let (minus, text) = match text.strip_prefix('-') {
             Some(rest) => ("-", rest),
-            None => ("", text.as_str()),
+            None => ("", text.strip_prefix('+').unwrap_or(&text)),
         };
         let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
         let quote = |c: char| matches!(c, '\'' | '\u{2019}' | '_');
@@ -49,7 +49,11 @@ impl Hours {
             (None, Some(mark)) => c == mark,
             _ => c == other,
         };
-        let digits = ungrouped(whole, |c| separator(c) || blank(c) || quote(c))?;
+        let digits = match (whole, fraction) {
+            // `.5`, as many write it.
+            ("", decimals) if !decimals.is_empty() => "0".to_owned(),
+            _ => ungrouped(whole, |c| separator(c) || blank(c) || quote(c))?,
+        };
         if !fraction.bytes().all(|b| b.is_ascii_digit()) {
             return Err(HoursError::NotANumber);
         }
@@ -67,15 +71,20 @@ impl Hours {
     }
 }
 
-/// The digits without what stands between thousands. One sort of mark alone, and in threes.
+/// The digits without what stands between thousands. One sort of mark alone, and in threes; or, as in
+/// India, in twos before the last three.
 fn ungrouped(whole: &str, separator: impl Fn(char) -> bool) -> Result<String, HoursError> {
     let marks: Vec<char> = whole.chars().filter(|c| separator(*c)).collect();
     let groups: Vec<&str> = whole.split(&separator).collect();
     let digits = |g: &&str| g.bytes().all(|b| b.is_ascii_digit());
-    let threes = groups.iter().skip(1).all(|g| g.len() == 3);
     let first = groups.first().map_or(0, |g| g.len());
+    let threes = groups.iter().skip(1).all(|g| g.len() == 3);
+    let lakhs = groups.len() > 2
+        && first <= 2
+        && groups.last().is_some_and(|g| g.len() == 3)
+        && groups[1..groups.len() - 1].iter().all(|g| g.len() == 2);
     let one_sort = marks.windows(2).all(|two| two[0] == two[1]);
-    let grouped = groups.len() == 1 || (threes && one_sort && (1..=3).contains(&first));
+    let grouped = groups.len() == 1 || ((threes || lakhs) && one_sort && (1..=3).contains(&first));
     match grouped && first > 0 && groups.iter().all(digits) {
         true => Ok(groups.concat()),
         false => Err(HoursError::NotANumber),
@@ -204,6 +213,10 @@ mod tests {
             ("1234.500", "1234.50"),
             ("1 234.500", "1234.50"),
             ("-1", "-1.00"),
+            ("+1", "1.00"),
+            (".5", "0.50"),
+            (",25", "0.25"),
+            ("12,34,567.89", "1234567.89"),
         ] {
             assert_eq!(
                 Hours::typed(text).map(|h| h.to_string()).as_deref(),
@@ -221,13 +234,13 @@ mod tests {
         }
         for text in [
             "",
-            "+1",
+            "+-1",
             "1e5",
             "NaN",
             "inf",
-            ".5",
-            ",5",
-            "1,23,456.00",
+            ".",
+            "1,23,45.00",
+            "123,45,678.00",
             "1.2.3",
             "1.234.56",
             "12 5",

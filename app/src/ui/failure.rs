@@ -1,7 +1,8 @@
 //! What stands where something could not be shown.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 
+use super::{IntoSettled, Live};
 use crate::{AppError, Missing};
 
 /// Says what is wrong and what to do next.
@@ -23,6 +24,7 @@ pub fn Failure(
             "This needs another role than yours. An administrator can give it to you.".to_owned()
         }
         AppError::TooManySignIns => "Try again in a few seconds.".to_owned(),
+        AppError::SignInNeeded => "It is shown once you are signed in again.".to_owned(),
         AppError::AccountsDamaged => {
             "A table of Evenkeel's accounts is missing or damaged. The operator can \
              bring it back with `evenkeel user restore` on the machine itself."
@@ -30,14 +32,25 @@ pub fn Failure(
         }
         _ => error.to_string(),
     };
-    let next = match &error {
-        AppError::NoSuchProject => Some(("/projects", "Back to the projects")),
-        AppError::NoSuchTable => Some(("/schema/tables", "All tables")),
+    // Above a page of the app it is said already, with a button.
+    let in_app = use_context::<Live>().is_some();
+    let again = match &error {
+        AppError::SignInNeeded | AppError::AnotherAccount if in_app => None,
         // The page itself: asked for without a session it leads to the sign-in and back.
-        AppError::SignInNeeded => Some(("", "Sign in")),
-        AppError::AnotherAccount => Some(("", "Load the page again")),
-        AppError::ServerUnreachable | AppError::DatabaseBusy => Some(("", "Try again")),
-        AppError::NotAllowed => Some(("/projects", "Back to the projects")),
+        AppError::SignInNeeded => Some(view! { <Whole text="Sign in"/> }.settled()),
+        AppError::AnotherAccount => Some(view! { <Whole text="Load the page again"/> }.settled()),
+        AppError::ServerUnreachable
+        | AppError::DatabaseUnreachable
+        | AppError::DatabaseBusy
+        | AppError::TooManySignIns
+        | AppError::Internal(_) => Some(view! { <TryAgain/> }.settled()),
+        _ => None,
+    };
+    let leads = match &error {
+        AppError::NoSuchProject | AppError::NotAllowed => {
+            Some(("/projects", "Back to the projects"))
+        }
+        AppError::NoSuchTable => Some(("/schema/tables", "All tables")),
         AppError::Missing(_) | AppError::DatabaseUnreachable => {
             Some(("/schema", "See the state of the schema"))
         }
@@ -47,14 +60,49 @@ pub fn Failure(
         <section class="failure" role="alert">
             <h2>{title(&error)}</h2>
             <p>{says}</p>
-            {next.map(|(href, text)| view! { <p><a class="button" href=href rel=external(href)>{text}</a></p> })}
+            {(again.is_some() || leads.is_some()).then(|| view! {
+                <div class="actions">
+                    {again}
+                    {leads.map(|(href, text)| view! { <a class="button" href=href>{text}</a> })}
+                </div>
+            })}
         </section>
     }
 }
 
-/// The page itself is loaded again by the browser, not by the router.
-fn external(href: &str) -> Option<&'static str> {
-    href.is_empty().then_some("external")
+/// The page itself, loaded anew by the browser and not by the router.
+#[component]
+fn Whole(text: &'static str) -> impl IntoView {
+    view! { <a class="button" href="" rel="external">{text}</a> }
+}
+
+/// Asks once more for what could not be shown. Without scripts the page is loaded again.
+#[component]
+fn TryAgain() -> impl IntoView {
+    let live = use_context::<Live>();
+    let asks = move || live.is_some_and(Live::asks);
+    let clicked = StoredValue::new(false);
+    let in_vain = RwSignal::new(false);
+    Effect::new(move |asked: Option<bool>| {
+        let asks = asks();
+        if asked == Some(true) && !asks && clicked.get_value() {
+            in_vain.set(true);
+        }
+        asks
+    });
+    let click = move |event: MouseEvent| {
+        let Some(live) = live else { return };
+        event.prevent_default();
+        clicked.set_value(true);
+        in_vain.set(false);
+        live.ask_again();
+    };
+    view! {
+        <a class="button" href="" rel="external" aria-busy=move || asks().then_some("true") on:click=click>
+            "Try again"
+        </a>
+        {move || in_vain.get().then(|| view! { <span role="status">"Tried just now: no change yet."</span> })}
+    }
 }
 
 /// What is wrong, in a few words.
@@ -67,7 +115,7 @@ pub fn title(error: &AppError) -> &'static str {
         AppError::DatabaseUnreachable => "The database can't be reached",
         AppError::DatabaseBusy => "The database is busy",
         AppError::ServerUnreachable => "The server can't be reached",
-        AppError::SignInNeeded => "Sign in again",
+        AppError::SignInNeeded => "Not shown without a sign-in",
         AppError::AnotherAccount => "Another account is signed in",
         AppError::NotAllowed => "Not allowed",
         AppError::TooManySignIns => "Too many people are signing in",

@@ -13,8 +13,8 @@ pub fn Lacking(
     let names: Vec<_> = columns.iter().map(|column| column.label()).collect();
     let lead = match names.len() {
         0 => return None,
-        1 => "1 column is missing from the database: ".to_owned(),
-        n => format!("{n} columns are missing from the database: "),
+        1 => "1 column of this list is missing from the database: ".to_owned(),
+        n => format!("{n} columns of this list are missing from the database: "),
     };
     Some(view! { <p class="lacking">{lead} <strong>{names.join(", ")}</strong> "."</p> })
 }

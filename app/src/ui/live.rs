@@ -21,6 +21,8 @@ pub struct Live {
     turn: RwSignal<u32>,
     /// How many answers a page waits for.
     awaited: StoredValue<u32>,
+    /// How many are asked for once more.
+    asking: RwSignal<u32>,
 }
 
 impl Live {
@@ -31,6 +33,7 @@ impl Live {
             written: StoredValue::new(None),
             turn: RwSignal::new(0),
             awaited: StoredValue::new(0),
+            asking: RwSignal::new(0),
         }
     }
 
@@ -57,6 +60,11 @@ impl Live {
     /// Asks once more for what the page shows.
     pub fn ask_again(self) {
         self.turn.update(|n| *n += 1);
+    }
+
+    /// Whether what is shown is being asked for once more.
+    pub fn asks(self) -> bool {
+        self.asking.get() > 0
     }
 
     /// Whether a page still waits for what it is to show.
@@ -101,6 +109,38 @@ where
     T: PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     Fut: Future<Output = Result<T, AppError>> + Send + 'static,
 {
+    asked_again(key, ask, differs)
+}
+
+/// What a form begins with: asked for again only for as long as it can't be had, since what is typed
+/// stays.
+pub fn form_data<K, T, Fut>(
+    key: impl Fn() -> K + Clone + Send + Sync + 'static,
+    ask: impl Fn(K) -> Fut + Clone + Send + Sync + 'static,
+) -> Resource<Result<T, AppError>>
+where
+    K: PartialEq + Clone + Send + Sync + 'static,
+    T: PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
+{
+    asked_again(key, ask, |shown, fresh| {
+        matches!(shown, Some(Err(_))) && differs(shown, fresh)
+    })
+}
+
+/// Whether an answer is to be shown instead of what is shown.
+type Shows<T> = fn(Option<&Result<T, AppError>>, &Result<T, AppError>) -> bool;
+
+fn asked_again<K, T, Fut>(
+    key: impl Fn() -> K + Clone + Send + Sync + 'static,
+    ask: impl Fn(K) -> Fut + Clone + Send + Sync + 'static,
+    shows: Shows<T>,
+) -> Resource<Result<T, AppError>>
+where
+    K: PartialEq + Clone + Send + Sync + 'static,
+    T: PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
+{
     let live = expect_context::<Live>();
     let data = Resource::new_blocking(key.clone(), {
         let ask = ask.clone();
@@ -122,15 +162,17 @@ where
             let key = key.clone();
             let asked = untrack(&key);
             let answer = ask(asked.clone());
+            live.asking.update(|n| *n += 1);
             spawn_local(async move {
                 let fresh = answer.await;
+                live.asking.try_update(|n| *n = n.saturating_sub(1));
                 // The page may have gone, or have asked for something else.
                 if gone.is_disposed() || untrack(&key) != asked {
                     return;
                 }
                 let differs = data
                     .try_write_untracked()
-                    .is_some_and(|shown| differs(shown.as_ref(), &fresh));
+                    .is_some_and(|shown| shows(shown.as_ref(), &fresh));
                 if differs {
                     keep_focus();
                     data.set(Some(fresh));

@@ -92,7 +92,7 @@ pub fn SignInAgain(
         view! {
             <dialog class="again" aria-labelledby="again-title" node_ref=dialog on:close=closed>
                 <h2 id="again-title">"Sign in again"</h2>
-                <p>{format!("As {}, {}. What you were doing goes on by itself.", identity.name, identity.email)}</p>
+                <p>{format!("As {}. What you were doing goes on by itself.", identity.who())}</p>
                 <form class="form" method="dialog" on:submit=submit>
                     <input type="hidden" autocomplete="username" value=identity.email.clone()/>
                     <div class=move || if why.with(String::is_empty) { "field" } else { "field invalid" }>

@@ -49,7 +49,7 @@ pub async fn check(args: &CheckArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<
         }
     }
     known.ledgers(&seen.report);
-    scope.includes_something(&known)?;
+    scope.matches_something(&known)?;
     let answer = scope.apply(seen.report.clone());
     let said = Said {
         database: database.shown(),

@@ -33,7 +33,7 @@ impl Compared {
         known.schema(&expected.schema);
         known.schema(&live.schema);
         known.ledgers(&whole);
-        scope.includes_something(&known)?;
+        scope.matches_something(&known)?;
         Ok(Self {
             report: scope.apply(whole),
             expected: expected.shown.clone(),

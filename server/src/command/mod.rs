@@ -482,6 +482,12 @@ impl DatabaseArgs {
     fn existing(&self) -> Result<Database, Box<dyn Error>> {
         let url = self.url()?;
         match url.file() {
+            Some(file) if file.is_dir() => Err(format!(
+                "{} is a folder, and no database file; name the file, or the folder of evenkeel.db with \
+                 --data-dir",
+                file.display()
+            )
+            .into()),
             Some(file) if !file.is_file() => Err(format!(
                 "there is no database file at {}; name another with --database or --data-dir",
                 file.display()

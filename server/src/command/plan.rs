@@ -69,7 +69,7 @@ pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
     known.schema(&schema);
     known.schema(&live);
     known.ledgers(&judged);
-    scope.includes_something(&known)?;
+    scope.matches_something(&known)?;
     let wanted = |change: &Change| in_scope(change, &scope, &schema, args.expected.is_some());
     let changes = changes(&schema, &live, wanted);
     let asked = questions(&schema, &live, &changes);

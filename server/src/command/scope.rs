@@ -40,6 +40,8 @@ pub struct Scope {
     /// Each by itself, as it was written.
     included: Vec<(String, GlobSet)>,
     exclude: GlobSet,
+    /// Each by itself, as it was written.
+    excluded: Vec<(String, GlobSet)>,
     ignore_extra: bool,
     /// Whether the order of columns counts.
     pub column_order: bool,
@@ -154,10 +156,12 @@ impl ScopeArgs {
         }
         let each = |pattern: &String| Ok((pattern.clone(), globs(std::slice::from_ref(pattern))?));
         let included: Result<_, globset::Error> = self.include.iter().map(each).collect();
+        let excluded: Result<_, globset::Error> = self.exclude.iter().map(each).collect();
         Ok(Scope {
             include,
             included: included?,
             exclude: globs(&self.exclude)?,
+            excluded: excluded?,
             ignore_extra: self.ignore_extra,
             column_order: self.column_order,
             grants: self.grants,
@@ -199,13 +203,21 @@ impl Scope {
         }
     }
 
-    /// Says no where nothing is looked at: that would pass for clean.
+    /// Says no where nothing is looked at: that would pass for clean. A pattern that leaves nothing out
+    /// is a slip at most, and said on standard error.
     ///
     /// # Errors
     /// A pattern of --include matches nothing that there is.
-    pub fn includes_something(&self, known: &Known) -> Result<(), String> {
+    pub fn matches_something(&self, known: &Known) -> Result<(), String> {
+        let nothing = |set: &GlobSet| !known.0.iter().any(|name| set.is_match(name));
+        for (pattern, _) in self.excluded.iter().filter(|(_, set)| nothing(set)) {
+            eprintln!(
+                "Note: --exclude {pattern:?} matches nothing, neither expected nor live, so it leaves \
+                 nothing out."
+            );
+        }
         for (pattern, set) in &self.included {
-            if !known.0.iter().any(|name| set.is_match(name)) {
+            if nothing(set) {
                 return Err(format!(
                     "--include {pattern:?} matches nothing, neither expected nor live, so nothing would be \
                      looked at; a pattern is a table such as 'projects' or 'billing.*', or an object as a \

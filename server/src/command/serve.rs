@@ -193,6 +193,7 @@ impl Announced {
             // To link a long trail takes its time, and isn't waited for.
             let head = show_head(&self.database, "is");
             let shown = tokio::time::timeout(FIRST_WORD, head).await.is_ok();
+            self.compose_addresses().await;
             let link = self.first_link().await;
             say(&[Some(here), link]);
             if !shown {
@@ -207,9 +208,17 @@ impl Announced {
                 }
             }
             show_head(&self.database, "is").await;
+            self.compose_addresses().await;
             say(&[self.first_link().await]);
         }
         self.guardian.watch().await;
+    }
+
+    /// Sees to addresses that were kept before they were normalised. Without it only they can't sign in.
+    async fn compose_addresses(&self) {
+        if let Err(error) = self.accounts.compose_addresses().await {
+            tracing::warn!(%error, "the accounts' addresses could not be looked through");
+        }
     }
 
     /// Where to make the first account, where there is none. Whoever reads what this process prints is the

@@ -11,12 +11,15 @@ use std::{
 
 use clap::{Args, Subcommand};
 use evenkeel_app::{AppError, identity::Role};
-use evenkeel_live::{database::Database, guardian::Guardian};
+use evenkeel_live::{
+    database::{Database, DatabaseUrl},
+    guardian::Guardian,
+};
 
 use super::{
     DatabaseArgs,
     again::{Again, Refused, word},
-    serve,
+    serve, terminal,
 };
 use crate::{
     audit::Actor,
@@ -104,7 +107,7 @@ enum UserCommand {
     },
     /// List the accounts.
     List,
-    /// Bring back what is missing of Evenkeel's own tables. The other commands do so too.
+    /// Bring back what is missing of Evenkeel's own tables. The other commands do so too, but for list.
     Restore,
 }
 
@@ -117,14 +120,32 @@ pub async fn user(args: UserArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn
     let url = on.url()?;
     match args.what {
         // Made for its owner alone where it isn't there yet.
-        UserCommand::Add { .. } | UserCommand::Invite { .. } | UserCommand::Restore => {
+        UserCommand::Add { .. } | UserCommand::Invite { .. } => {
             on.existing_or_new()?.close().await;
         }
         // What is about accounts that are there has nothing to do in a file that isn't.
         _ => on.existing()?.close().await,
     }
     let again = Again::of(on)?;
-    let restored = match restore::own_tables(&url).await {
+    let database = Database::new(&url).with_journal(on.journal()?);
+    match args.what {
+        // Who looks changes nothing. Asked first by itself, so that the reason is said and not only that
+        // it failed.
+        UserCommand::List => {
+            if let Err(error) = database.fetch("SELECT '1'", &[]).await {
+                return Err(error.of(database.shown()).into());
+            }
+        }
+        _ => restore(&url, &again).await?,
+    }
+    let done = run(args.what, &database, &again).await;
+    database.close().await;
+    done
+}
+
+/// Brings back what is missing of Evenkeel's own tables, and says what.
+async fn restore(url: &DatabaseUrl, again: &Again) -> Result<(), Box<dyn Error>> {
+    let restored = match restore::own_tables(url).await {
         Ok(restored) => restored,
         Err(error @ RestoreError::LeftOut(_)) => {
             let next = again.next("What is in the way", vec![again.evenkeel("plan")]);
@@ -136,10 +157,53 @@ pub async fn user(args: UserArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn
     for title in restored {
         println!("Restored: {title}.");
     }
-    let database = Database::new(&url).with_journal(on.journal()?);
-    let done = run(args.what, &database, &again).await;
-    database.close().await;
-    done
+    Ok(())
+}
+
+/// Says that there is no account, and what makes one.
+fn no_account(again: &Again) {
+    println!("There is no account yet, so nobody can sign in.");
+    let invite = again.evenkeel("user invite");
+    let add = again.evenkeel("user add ann@example.com --role admin");
+    let next = again.next("What makes the first one", vec![invite, add]);
+    let width = terminal::width(&std::io::stdout());
+    anstream::print!("{}", terminal::next(&next, width));
+}
+
+/// All accounts, a line each.
+async fn list(accounts: &Accounts, again: &Again) -> Result<ExitCode, Box<dyn Error>> {
+    let all = match accounts.users().await {
+        Err(AppError::AccountsDamaged) => {
+            let restore = again.evenkeel("user restore");
+            return Err(Box::new(Refused {
+                why: "the tables of accounts are missing or damaged, so they can't be listed; nothing was \
+                      changed"
+                    .to_owned(),
+                next: again.next("What brings them back", vec![restore]),
+            }));
+        }
+        all => all?,
+    };
+    if all.is_empty() {
+        no_account(again);
+    }
+    for user in all {
+        let mut notes = vec![user.role];
+        if user.second_factor {
+            notes.push("second factor".to_owned());
+        }
+        if user.disabled {
+            notes.push("disabled".to_owned());
+        }
+        if user.invited {
+            notes.push("invited".to_owned());
+        }
+        if let Some(seen) = user.seen_at {
+            notes.push(format!("seen {}", moment::shown(seen)));
+        }
+        println!("{}  {}  ({})", user.email, user.name, notes.join(", "));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn run(
@@ -157,6 +221,9 @@ async fn run(
         Policy::default(),
     );
     let actor = Actor::operator();
+    if !matches!(what, UserCommand::List) {
+        accounts.compose_addresses().await?;
+    }
     match what {
         UserCommand::Add { email, name, role } => {
             let role = match role {
@@ -169,7 +236,7 @@ async fn run(
                 .await
                 .map_err(|wrong| wrong.sentence())?;
             if accounts.add(&actor, &user).await?.is_none() {
-                return Err(format!("there is an account for {} already", user.email).into());
+                return Err(there_already(&user.email, again));
             }
             println!("{} is added as {role}.", user.email);
         }
@@ -261,25 +328,13 @@ async fn run(
             let done = accounts.disable(&actor, &email, false).await?;
             return said(done, again, &email, "is enabled");
         }
-        UserCommand::List => {
-            for user in accounts.users().await? {
-                let mut notes = vec![user.role];
-                if user.second_factor {
-                    notes.push("second factor".to_owned());
-                }
-                if user.disabled {
-                    notes.push("disabled".to_owned());
-                }
-                if user.invited {
-                    notes.push("invited".to_owned());
-                }
-                if let Some(seen) = user.seen_at {
-                    notes.push(format!("seen {}", moment::shown(seen)));
-                }
-                println!("{}  {}  ({})", user.email, user.name, notes.join(", "));
+        UserCommand::List => return list(&accounts, again).await,
+        UserCommand::Restore => {
+            println!("Evenkeel's own tables in {} are whole.", database.shown());
+            if accounts.none_yet().await? {
+                no_account(again);
             }
         }
-        UserCommand::Restore => println!("Evenkeel's own tables are whole."),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -297,6 +352,15 @@ async fn first(accounts: &Accounts, again: &Again) -> Result<(String, Secret), B
     Ok((lead, accounts.first_link().await?))
 }
 
+/// Why there is no other account of an address, and what gives its own another password.
+fn there_already(email: &Email, again: &Again) -> Box<dyn Error> {
+    let reset = again.evenkeel(&format!("user reset-password {}", word(email.as_str())));
+    Box::new(Refused {
+        why: format!("there is an account for {email} already"),
+        next: again.next("What gives it another password", vec![reset]),
+    })
+}
+
 /// A link for somebody: of a new account, or another one for who was invited and never came.
 async fn invited(
     accounts: &Accounts,
@@ -310,13 +374,21 @@ async fn invited(
     };
     if let Some(user) = known.iter().find(|user| user.email == Email::typed(email)) {
         if !user.invited {
-            let reset = again.evenkeel(&format!(
-                "user reset-password {}",
-                word(user.email.as_str())
-            ));
+            return Err(there_already(&user.email, again));
+        }
+        if let Some(role) = role.filter(|role| role.name() != user.role) {
+            let email = word(user.email.as_str());
+            let change = again.evenkeel(&format!("user role {email} {role}"));
+            let invite = again.evenkeel(&format!("user invite --email {email}"));
             return Err(Box::new(Refused {
-                why: format!("there is an account for {} already", user.email),
-                next: again.next("What gives it another password", vec![reset]),
+                why: format!(
+                    "{} is invited already, as {}; nothing was changed",
+                    user.email, user.role
+                ),
+                next: again.next(
+                    "What gives another role, and another link",
+                    vec![change, invite],
+                ),
             }));
         }
         let link = accounts.password_link(actor, &user.email).await?;

@@ -4,6 +4,7 @@
 //! account holds at once and in every process. Where a table of these is damaged nobody gets in,
 //! and the page says why; the operator does from the machine itself (`evenkeel user`).
 
+mod address;
 mod attempts;
 mod device;
 mod email;

@@ -22,6 +22,17 @@ use crate::{
     row::Columns,
 };
 
+/// The most characters that are looked at of what is typed to sign in: more than any address, password
+/// or code has that we have taken.
+const LONGEST: [usize; 3] = [300, 2_000, 64];
+
+/// The beginning of a text, of at most so many characters.
+fn cut(text: &str, most: usize) -> &str {
+    text.char_indices()
+        .nth(most)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
 /// What came of a password.
 pub enum SignIn {
     /// It was right. The session's token; and a mark for the browser, where it has none.
@@ -92,7 +103,9 @@ impl Accounts {
         password: String,
         visitor: &Visitor,
     ) -> Result<SignIn, AppError> {
-        let email = Email::typed(email);
+        let [longest_email, longest_password, _] = LONGEST;
+        let email = Email::typed(cut(email, longest_email));
+        let password = cut(&password, longest_password).to_owned();
         let device = self.known_device(&email, visitor).await?;
         let asking = match device {
             Some(_) => Asking::Known,
@@ -179,6 +192,8 @@ impl Accounts {
         else {
             return Ok(SecondFactor::Refused);
         };
+        let [.., longest_code] = LONGEST;
+        let code = cut(code, longest_code);
         let device = self.known_device(&caller.email, visitor).await?;
         let subjects = subjects(&caller.email, device.as_deref(), visitor);
         if let Some(wait) = self.too_early(&subjects).await? {

@@ -12,7 +12,7 @@ use evenkeel_model::{Schema, Table};
 
 use super::{
     Failure, Store, audit,
-    form::{argument, blank, fresh_key, judged},
+    form::{argument, blank, fresh_key, judged_whole, kept_otherwise, read_again, returned},
     idempotency::{IdempotencyKey, Reserved},
     key, present, projects,
 };
@@ -49,11 +49,12 @@ async fn create(
     for column in present(table, [Column::Name, Column::Key]) {
         submission.inputs.entry(column).or_default();
     }
-    let mut values = match judged(&submission) {
+    let there = |column: Column| table.columns.contains_key(column.name());
+    let mut values = match judged_whole(&submission, there) {
         Ok(values) => values,
         Err(errors) => return reject(errors),
     };
-    values.retain(|column, _| table.columns.contains_key(column.name()));
+    values.retain(|column, _| there(*column));
 
     let mut tx = store.watched.begin().await?;
     if let Some(once) = once {
@@ -74,12 +75,16 @@ async fn create(
     if let Some(taken) = key::taken(&mut tx, table, &values, None, submission.strict).await? {
         return reject(taken);
     }
-    let inserted = match insert(&mut tx, table, &values).await {
+    let Inserted { id: inserted, kept } = match insert(&mut tx, table, &values).await {
         Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
             return reject(key::duplicate());
         }
         other => other?,
     };
+    let otherwise = kept_otherwise(&values, kept);
+    if !otherwise.is_empty() {
+        return reject(otherwise);
+    }
     if let (Some(once), Some(id)) = (once, inserted) {
         once.done(&mut tx, &live, id).await?;
     }
@@ -99,12 +104,20 @@ async fn create(
     Ok(SaveOutcome::Saved(inserted))
 }
 
-/// Inserts a project with its moments; gives its number, where the table has one.
+/// A project that was just inserted.
+pub(super) struct Inserted {
+    /// Its number, where the table has one.
+    pub id: Option<ProjectId>,
+    /// What the database has made of values that its columns' types may have changed.
+    pub kept: Vec<(Column, Option<String>)>,
+}
+
+/// Inserts a project with its moments.
 pub(super) async fn insert(
     tx: &mut Tx,
     table: &Table,
     values: &BTreeMap<Column, Option<Value>>,
-) -> Result<Option<ProjectId>, DbError> {
+) -> Result<Inserted, DbError> {
     let mut names = Vec::new();
     let mut places = Vec::new();
     let mut args: Vec<Arg> = Vec::new();
@@ -126,13 +139,25 @@ pub(super) async fn insert(
             places.join(", ")
         ),
     };
-    if !table.columns.contains_key(Column::Id.name()) {
-        tx.execute(&sql, &args).await?;
-        return Ok(None);
+    let there = |column: &Column| table.columns.contains_key(column.name());
+    let again = read_again(values.keys().copied().filter(there));
+    let asked: Vec<Column> = [Column::Id]
+        .into_iter()
+        .filter(there)
+        .chain(again)
+        .collect();
+    if !asked.is_empty() {
+        sql.push_str(" returning ");
+        sql.push_str(&returned(&asked));
     }
-    sql.push_str(" returning cast(id as text)");
-    let rows = tx.fetch(&sql, &args).await?;
-    // Drift may have made something else of its numbers: it is created all the same.
-    let id = rows.into_iter().flatten().flatten().next();
-    Ok(id.and_then(|id| id.parse().ok()).map(ProjectId))
+    let row = tx.fetch(&sql, &args).await?.into_iter().flatten();
+    let mut kept: Vec<_> = asked.into_iter().zip(row).collect();
+    let id = match kept.first() {
+        Some((Column::Id, _)) => kept.remove(0).1,
+        _ => None,
+    };
+    Ok(Inserted {
+        id: id.and_then(|id| id.parse().ok()).map(ProjectId),
+        kept,
+    })
 }

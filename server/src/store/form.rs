@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evenkeel_app::{
     AppError,
-    project::{Column, Fields, FormState, ProjectId, SaveOutcome, Submission, Value},
+    project::{Column, Fields, FormState, Kind, ProjectId, SaveOutcome, Submission, Value},
 };
 use evenkeel_live::database::Arg;
 use evenkeel_model::Schema;
@@ -67,6 +67,53 @@ pub(super) fn judged(sent: &Submission) -> Judged {
         }
     }
     Ok(values)
+}
+
+/// As [`judged`], and nothing may have been typed for a column that isn't `there` any more: it would
+/// be lost without a word.
+pub(super) fn judged_whole(sent: &Submission, there: impl Fn(Column) -> bool) -> Judged {
+    let stranded = sent.stranded(there);
+    let judged = judged(sent);
+    if stranded.is_empty() {
+        return judged;
+    }
+    let mut errors = judged.err().unwrap_or_default();
+    errors.extend(stranded.into_iter().map(|c| (c, Column::gone().to_owned())));
+    Err(errors)
+}
+
+/// Whether the database may keep another value of a column than it is given, where its type isn't
+/// the expected one any more.
+fn converts(column: Column) -> bool {
+    matches!(column.kind(), Kind::Date | Kind::Hours | Kind::Flag)
+}
+
+/// Which of the columns that are written are read again with it.
+pub(super) fn read_again(written: impl IntoIterator<Item = Column>) -> Vec<Column> {
+    written.into_iter().filter(|c| converts(*c)).collect()
+}
+
+/// Columns of a row that was just written, as texts.
+pub(super) fn returned(columns: &[Column]) -> String {
+    let texts = columns
+        .iter()
+        .map(|c| format!("cast(projects.{} as text)", c.name()));
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// A sentence for each value that the database has kept otherwise than it was entered.
+pub(super) fn kept_otherwise(
+    values: &BTreeMap<Column, Option<Value>>,
+    kept: impl IntoIterator<Item = (Column, Option<String>)>,
+) -> BTreeMap<Column, String> {
+    kept.into_iter()
+        .filter(|(column, raw)| {
+            let given = values.get(column).cloned().flatten();
+            let kept = raw.as_deref().map_or(Ok(None), |raw| column.parse(raw));
+            given.is_some() && kept != Ok(given)
+        })
+        .map(|(column, raw)| (column, column.kept_otherwise(&raw.unwrap_or_default())))
+        .collect()
 }
 
 /// A value as both engines take it for a column of its kind.

@@ -193,7 +193,7 @@ async fn load(store: &Store, live: Arc<Schema>, actor: &Actor) -> Result<(), Fai
             .zip(sample)
             .map(|(column, text)| (column, column.parse(text).ok().flatten()))
             .collect();
-        let id = insert(&mut tx, table, &values).await?;
+        let id = insert(&mut tx, table, &values).await?.id;
         let after = audit::texts(&values);
         audit::record(&mut tx, &live, actor, Action::Create, id, None, &after).await?;
     }

@@ -16,7 +16,7 @@ use evenkeel_model::Schema;
 use super::{
     Failure, Store, audit,
     bump::bumped,
-    form::{argument, judged},
+    form::{argument, judged_whole, kept_otherwise, read_again, returned},
     key, projects,
     read::{record, statement},
 };
@@ -64,7 +64,7 @@ async fn update(
         let state = saved.clone().rejected(&sent, errors);
         Ok(SaveOutcome::Rejected(Box::new(state)))
     };
-    let mut values = match judged(&sent) {
+    let mut values = match judged_whole(&sent, |c| current.cell(c) != Cell::Unavailable) {
         Ok(values) => values,
         Err(errors) => return reject(errors),
     };
@@ -82,7 +82,7 @@ async fn update(
             state.merged
         }
     };
-    // Only what changed is written, and of that only what the live table has.
+    // Only what changed is written. Nothing was typed for what the live table lacks.
     values.retain(|column, value| {
         let cell = current.cell(*column);
         cell != Cell::Unavailable
@@ -106,17 +106,26 @@ async fn update(
         sets.push(format!("{} = {place}", column.name()));
     }
     bumped(dialect, table, &mut sets, &mut args);
-    let sql = format!(
+    let mut sql = format!(
         "update projects set {} where projects.id = {}",
         sets.join(", "),
         integer(1)
     );
-    match tx.execute(&sql, &args).await {
+    let again = read_again(values.keys().copied());
+    if !again.is_empty() {
+        sql.push_str(" returning ");
+        sql.push_str(&returned(&again));
+    }
+    let kept = match tx.fetch(&sql, &args).await {
         Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
             return reject(key::duplicate());
         }
-        done => done?,
+        rows => rows?.into_iter().flatten(),
     };
+    let otherwise = kept_otherwise(&values, again.into_iter().zip(kept));
+    if !otherwise.is_empty() {
+        return reject(otherwise);
+    }
     let before = audit::values(&current, |c| values.contains_key(&c));
     let after = audit::texts(&values);
     audit::record(

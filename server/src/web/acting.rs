@@ -5,7 +5,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{
@@ -44,8 +44,7 @@ pub enum Stated {
 /// The body can't be read.
 pub async fn stated(caller: &Caller, request: Request) -> Result<(Stated, Request), Response> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let browser = request.headers().contains_key(header::ORIGIN)
-        || request.headers().contains_key("sec-fetch-site");
+    let browser = is_browser(request.headers());
     let own = mark(&caller.email);
     let judged = |said: Option<String>| match said {
         Some(said) if said == own => Stated::Same,
@@ -68,6 +67,11 @@ pub async fn stated(caller: &Caller, request: Request) -> Result<(Stated, Reques
         judged(by_field),
         Request::from_parts(parts, Body::from(bytes)),
     ))
+}
+
+/// Whether a browser sends it: it names its page's origin then, which a script at a shell doesn't.
+pub fn is_browser(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site")
 }
 
 fn is_form(request: &Request) -> bool {

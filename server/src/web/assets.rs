@@ -24,6 +24,7 @@ pub fn files(embedded: MemoryServe) -> Files {
             css: at(&format!("{name}.css")),
             js: at(&format!("{name}.js")),
             wasm: at(&format!("{name}.wasm")),
+            signed_out: None,
             icon: None,
             reload: Some(options.clone()),
         };
@@ -45,6 +46,7 @@ pub fn files(embedded: MemoryServe) -> Files {
         css: find("/evenkeel.css"),
         js: find("/evenkeel.js"),
         wasm: find("/evenkeel_bg.wasm"),
+        signed_out: find("/signed-out.js"),
         icon: find("/favicon.svg"),
         reload: None,
     };

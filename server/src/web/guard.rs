@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use evenkeel_app::AppError;
+use evenkeel_app::{AppError, pages::server_only};
 use std::net::SocketAddr;
 
 use super::{
@@ -280,7 +280,8 @@ impl Channel {
     ) -> Response {
         match self {
             Self::Page | Self::Form => {
-                pages::failure(site, caller, request.uri().path(), "Not allowed", error)
+                let title = server_only::refused_title(&error);
+                pages::failure(site, caller, request.uri().path(), title, error)
             }
             Self::Function => function(&error),
             Self::Api => Problem::of(&error).into_response(),

@@ -18,6 +18,10 @@ use crate::identity::Caller;
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
+/// Lets a page load a script of ours: one file, no other.
+const WITH_SCRIPT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// A plain page.
 pub fn page(
     site: &Site,
@@ -29,15 +33,41 @@ pub fn page(
 ) -> Response {
     let seen = site.guardian.seen();
     let context = PageContext {
-        assets: site.assets.clone(),
         identity: caller.map(Caller::identity),
         path: path.to_owned(),
         status: caller.map(|_| Status::of(&seen.report, seen.reachable)),
+        ..context(site)
     };
-    let mut response = (status, Html(server_only::document(context, title, body))).into_response();
-    response.headers_mut().insert(
+    answer(server_only::document(context, title, body), status, POLICY)
+}
+
+/// The page of somebody who has just signed out: nobody's, and the one plain page with a script. It
+/// takes from the tab what browsers keep in it without TLS.
+pub fn signed_out(site: &Site, title: &str, body: impl FnOnce() -> AnyView) -> Response {
+    let context = PageContext {
+        script: site.assets.signed_out.clone(),
+        ..context(site)
+    };
+    answer(
+        server_only::document(context, title, body),
+        StatusCode::OK,
+        WITH_SCRIPT,
+    )
+}
+
+fn context(site: &Site) -> PageContext {
+    PageContext {
+        assets: site.assets.clone(),
+        ..PageContext::default()
+    }
+}
+
+fn answer(document: String, status: StatusCode, policy: &'static str) -> Response {
+    let mut response = (status, Html(document)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
+        HeaderValue::from_static(policy),
     );
     response
 }

@@ -40,6 +40,10 @@ for (const [content, project] of [
       await expect(field(page, 'description')).toHaveValue('Mine too');
       expect(await database.sql(`SELECT name FROM projects WHERE id = ${project.id}`)).toBe('Theirs');
 
+      // The choice makes the page no wider.
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(wide).toBeLessThanOrEqual(0);
+
       // A link leads to its field; nothing chosen is asked again.
       await summary.getByRole('link', { name: 'Name' }).click();
       await expect(field(page, 'name')).toBeFocused();
@@ -127,4 +131,51 @@ test('a third change while the conflict is open is a conflict again', async ({ p
   await page.getByLabel('Keep mine').check();
   await saveButton(page).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mine');
+});
+
+test('a second conflict asks anew, and what came of theirs stays said', async ({ page, colleague, database }) => {
+  await open(page, `/projects/${umber.id}/edit`);
+  await open(colleague, `/projects/${umber.id}/edit`);
+  await field(colleague, 'total_hours').fill('11');
+  await field(colleague, 'description').fill('Theirs');
+  await saveButton(colleague).click();
+  await expect(detail(colleague, 'Description')).toHaveText('Theirs');
+  await field(page, 'total_hours').fill('22');
+  await saveButton(page).click();
+  const summary = page.locator('#form-summary');
+  await expect(summary).toContainText('Merged with what The editor saved: description.');
+  // Sent without a choice it asks again, and says it still.
+  await saveButton(page).click();
+  await expect(fieldBox(page, 'total_hours').locator('.error')).toBeVisible();
+  await expect(summary).toContainText('Merged with what The editor saved: description.');
+
+  await fieldBox(page, 'total_hours').getByLabel('Keep mine').check();
+  await database.sql(`UPDATE projects SET total_hours = 33, version = version + 1 WHERE id = ${umber.id}`);
+  await saveButton(page).click();
+  await expect(fieldBox(page, 'total_hours').locator('.theirs')).toContainText('33');
+  await expect(fieldBox(page, 'total_hours').getByLabel('Keep mine')).not.toBeChecked();
+  await expect(fieldBox(page, 'total_hours').getByLabel('Take theirs')).not.toBeChecked();
+  await saveButton(page).click();
+  await expect(fieldBox(page, 'total_hours').locator('.error')).toBeVisible();
+  expect(Number(await database.sql(`SELECT total_hours FROM projects WHERE id = ${umber.id}`))).toBe(33);
+
+  // Typed first and then chosen, theirs is theirs.
+  await field(page, 'total_hours').fill('44');
+  await fieldBox(page, 'total_hours').getByLabel('Take theirs').check();
+  await saveButton(page).click();
+  await expect(detail(page, 'Total hours')).toHaveText('33.00');
+});
+
+test('"Discard mine and load theirs" asks, and does', async ({ page, colleague }) => {
+  await open(page, `/projects/${umber.id}/edit`);
+  await open(colleague, `/projects/${umber.id}/edit`);
+  await field(colleague, 'total_hours').fill('3');
+  await saveButton(colleague).click();
+  await expect(detail(colleague, 'Total hours')).toHaveText('3.00');
+  await field(page, 'total_hours').fill('4');
+  await saveButton(page).click();
+  await page.getByRole('link', { name: 'Discard mine and load theirs' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await expect(field(page, 'total_hours')).toHaveValue('3.00');
+  await expect(page.locator('#form-summary, .brought')).toHaveCount(0);
 });

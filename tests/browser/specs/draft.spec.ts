@@ -60,6 +60,21 @@ test('a date that is not whole, or was never one, is not saved as none', async (
     "The date isn't whole. Complete it, or clear it.",
   );
   expect(await database.sql("SELECT count(*) FROM projects WHERE start_date = '2025-09-15'")).toBe('1');
+
+  // Typed key by key, as the control takes it: a day that there isn't.
+  await open(page, '/projects/2/edit');
+  await field(page, 'start_date').focus();
+  await page.keyboard.type('02312026');
+  const held = await field(page, 'start_date').evaluate((input: HTMLInputElement) => [
+    input.value,
+    input.validity.badInput,
+  ]);
+  expect(held).toEqual(['', true]);
+  await saveButton(page).click();
+  await expect(fieldBox(page, 'start_date').locator('.error')).toHaveText(
+    "The date isn't whole. Complete it, or clear it.",
+  );
+  expect(await database.sql("SELECT count(*) FROM projects WHERE id = 2 AND start_date = '2025-03-15'")).toBe('1');
 });
 
 test('what nobody touched neither blocks the save nor is rewritten; what is pasted is not cut', async ({

@@ -43,6 +43,21 @@ test('the first project can be created', async ({ page }) => {
   await expect(page.locator('.page-head .sub')).toHaveText('1 project');
 });
 
+test('samples whose answer is lost are asked for, not assumed', async ({ page, database, guard }) => {
+  guard.tolerate(/ERR_|Failed to load/);
+  await open(page, '/projects');
+  await page.route('**/ui/load_samples', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Load sample projects' }).click();
+  await expect(page.locator('.notices .notice.success')).toContainText('loaded all the same');
+  await expect(page.locator('table.projects tbody tr')).not.toHaveCount(0);
+  await expect(page.locator('.notices .notice.error')).toHaveCount(0);
+  const rows = await page.locator('table.projects tbody tr').count();
+  expect(await database.sql('SELECT count(*) FROM projects')).toBe(String(rows));
+});
+
 test('samples are loaded once, whoever asks', async ({ page, colleague, database, guard }) => {
   guard.tolerate(/\b4\d\d\b/);
   await open(page, '/projects');

@@ -48,6 +48,18 @@ test('a session that ends under an open page: the page asks in place, and what w
   await expect(bar).toHaveCount(0);
 });
 
+test('whoever signs out on a page without scripts leaves no draft in the tab', async ({ page }) => {
+  await open(page, `/projects/${beacon.id}/edit`);
+  await field(page, 'description').fill('not for the next one');
+  await page.goto('/account');
+  const drafts = (): Promise<string[]> =>
+    page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('evenkeel-draft')));
+  expect(await drafts()).toHaveLength(1);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('status')).toHaveText('You are signed out.');
+  await expect.poll(drafts).toEqual([]);
+});
+
 test('another tab signs in as somebody else: this one does nothing as they, and says so', async ({
   page,
   context,

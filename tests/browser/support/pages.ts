@@ -109,3 +109,11 @@ export function row(page: Page, name: string): Locator {
     .locator('table.grid tbody tr')
     .filter({ has: page.getByRole('link', { name, exact: true }) });
 }
+
+/** Chooses one's own value where both changed something; nothing where there is no choice. */
+export async function keepMine(page: Page, name: string): Promise<void> {
+  const mine = page.locator(`input[name="keep_${name}"][value="mine"]`);
+  if (await mine.isVisible()) {
+    await mine.check();
+  }
+}

@@ -4,14 +4,11 @@ use leptos::prelude::*;
 
 use super::{admin_tabs, head};
 use crate::{
+    ago::{RECENT, ago},
     audit::{Action, Changed, Entry, Filter, Kind, Offers, Trail, words},
     project::Column,
-    sync::ago,
     ui::{DataTable, IntoSettled, heads},
 };
-
-/// So many seconds long a moment is told by how long ago it was; then by its day.
-const RECENT: i64 = 7 * 24 * 60 * 60;
 
 /// What the page is made of.
 pub struct Shown<'a> {
@@ -191,7 +188,7 @@ fn row(
     let object = object(&entry, of);
     let what = words(&entry.action).to_owned();
     let when = match since(&entry.at) {
-        Some(seconds) if (0..RECENT).contains(&seconds) => ago(seconds),
+        Some(seconds) if RECENT.contains(&seconds) => ago(seconds),
         // The day is enough then; the rest is on hover.
         _ => entry.at.chars().take(10).collect(),
     };

@@ -32,6 +32,8 @@ pub struct PageContext {
     pub path: String,
     /// The schema's state, for those who are signed in.
     pub status: Option<Status>,
+    /// A script of ours, where the page has one.
+    pub script: Option<String>,
 }
 
 /// A whole document.
@@ -41,6 +43,7 @@ pub fn document(context: PageContext, title: &str, body: impl FnOnce() -> AnyVie
         identity,
         path,
         status,
+        script,
     } = context;
     let title = format!("{} · Evenkeel", escaped(title));
     Owner::new_root(None).with(|| {
@@ -51,6 +54,7 @@ pub fn document(context: PageContext, title: &str, body: impl FnOnce() -> AnyVie
             <!DOCTYPE html>
             <html lang="en">
                 <Head css=assets.css icon=assets.icon>
+                    {script.map(|src| view! { <script src=src defer></script> })}
                     <title inner_html=title></title>
                 </Head>
                 <body>
@@ -63,6 +67,11 @@ pub fn document(context: PageContext, title: &str, body: impl FnOnce() -> AnyVie
         }
         .to_html()
     })
+}
+
+/// What a page is called that can't be shown to whoever asks for it.
+pub fn refused_title(error: &AppError) -> &'static str {
+    failure_title(error)
 }
 
 /// The body of a page that could not be shown.

@@ -8,6 +8,20 @@ use crate::{
     ui::{Acting, ColumnHead, DataTable, IntoSettled, heads},
 };
 
+/// A limit that can't be set, as it was entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefusedLimit {
+    /// Of which source.
+    pub source: String,
+    /// How many.
+    pub number: String,
+    /// Of what.
+    pub unit: String,
+}
+
+/// What a limit may be.
+const BOUNDS: &str = "Enter a whole number; at least 1 minute, at most 366 days.";
+
 /// `/sync`
 #[component]
 pub fn SyncPage(
@@ -17,6 +31,8 @@ pub fn SyncPage(
     may_change: bool,
     /// What was done, or why it was refused.
     flash: Option<Flash>,
+    /// A limit that was refused: it stands as it was entered, with what it may be.
+    refused: Option<RefusedLimit>,
 ) -> impl IntoView {
     let late = sources
         .iter()
@@ -31,7 +47,12 @@ pub fn SyncPage(
     let none = sources.is_empty();
     let rows: Vec<_> = sources
         .into_iter()
-        .map(|source| row(source, may_change))
+        .map(|source| {
+            let refused = refused
+                .as_ref()
+                .filter(|limit| limit.source == source.source);
+            row(source, may_change, refused)
+        })
         .collect();
     let mut columns = heads(["Source", "State", "Last sync", "Stale after"]);
     columns.extend(may_change.then_some(ColumnHead::Heard("What can be done")));
@@ -56,7 +77,7 @@ pub fn SyncPage(
     .settled()
 }
 
-fn row(source: Source, may_change: bool) -> AnyView {
+fn row(source: Source, may_change: bool, refused: Option<&RefusedLimit>) -> AnyView {
     let (class, state) = match source.freshness {
         Freshness::Fresh => ("state fresh", "fresh"),
         Freshness::Stale => ("state stale", "stale"),
@@ -70,29 +91,12 @@ fn row(source: Source, may_change: bool) -> AnyView {
         (Some(raw), Freshness::Unknown) => view! { <span class="unreadable">{raw.clone()}</span> }.settled(),
         _ => view! { <span title=exact.clone()>{source.ago()}</span> }.settled(),
     };
-    let (number, unit) = match source.limit {
-        m if m % 1440 == 0 => (m / 1440, "days"),
-        m if m % 60 == 0 => (m / 60, "hours"),
-        m => (m, "minutes"),
-    };
     let limit = match may_change {
-        false => view! { {format!("{number} {unit}")} }.settled(),
-        true => {
-            let options: Vec<_> = ["minutes", "hours", "days"]
-                .into_iter()
-                .map(|u| view! { <option value=u selected={u == unit}>{u}</option> })
-                .collect();
-            view! {
-                <form class="limit" method="post" action="/sync/limit">
-                    <Acting/>
-                    <input type="hidden" name="source" value=name.clone()/>
-                    <input type="number" name="number" min="1" max="9999" required value=number.to_string() aria-label=format!("{name} is stale after")/>
-                    <select name="unit" aria-label="Unit">{options}</select>
-                    <button class="button" type="submit" aria-label=format!("Set the limit of {name}")>"Set"</button>
-                </form>
-            }
-            .settled()
+        false => {
+            let (number, unit) = in_words(source.limit);
+            view! { {format!("{number} {unit}")} }.settled()
         }
+        true => limit(&name, source.limit, refused),
     };
     let of = [("source", name.as_str())];
     let acts = may_change.then(|| {
@@ -113,6 +117,43 @@ fn row(source: Source, may_change: bool) -> AnyView {
             <td data-label="Stale after">{limit}</td>
             {acts}
         </tr>
+    }
+    .settled()
+}
+
+/// A limit in its largest whole unit.
+fn in_words(minutes: i64) -> (i64, &'static str) {
+    match minutes {
+        m if m % 1440 == 0 => (m / 1440, "days"),
+        m if m % 60 == 0 => (m / 60, "hours"),
+        m => (m, "minutes"),
+    }
+}
+
+/// The form of a source's limit. A text input: one for numbers would empty itself of what isn't one.
+fn limit(source: &str, minutes: i64, refused: Option<&RefusedLimit>) -> AnyView {
+    let (number, unit) = in_words(minutes);
+    let (number, unit) = match refused {
+        Some(refused) => (refused.number.clone(), refused.unit.as_str()),
+        None => (number.to_string(), unit),
+    };
+    let options: Vec<_> = ["minutes", "hours", "days"]
+        .into_iter()
+        .map(|u| view! { <option value=u selected={u == unit}>{u}</option> })
+        .collect();
+    let invalid = refused.map(|_| "true");
+    let described = refused.map(|_| "error-limit");
+    view! {
+        <form class="limit" method="post" action="/sync/limit">
+            <Acting/>
+            <input type="hidden" name="source" value=source.to_owned()/>
+            <input type="text" inputmode="numeric" name="number" required autocomplete="off" value=number
+                aria-label=format!("{source} is stale after") aria-invalid=invalid
+                aria-describedby=described autofocus=refused.is_some()/>
+            <select name="unit" aria-label="Unit">{options}</select>
+            <button class="button" type="submit" aria-label=format!("Set the limit of {source}")>"Set"</button>
+            {refused.map(|_| view! { <p class="error" id="error-limit">{BOUNDS}</p> })}
+        </form>
     }
     .settled()
 }

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use futures::{
     FutureExt,
-    channel::oneshot,
     future::{Either, select},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::super::Notices;
+use super::super::{
+    Notices,
+    pause::{AGAIN, sleep},
+};
 use crate::{
     AppError,
     api::{get_project, set_flag},
@@ -23,8 +25,6 @@ use crate::{
 
 /// How long an answer is waited for before the server is asked what it has done.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long is waited before it is asked again, at first and at most.
-const AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(10));
 
 /// Where a switch stands.
 #[derive(Clone, Copy)]
@@ -128,7 +128,13 @@ impl Switch {
                 Either::Right(_) => Err(AppError::ServerUnreachable),
             };
             match answer {
-                Ok(()) => self.position.update(|p| p.confirmed = wanted),
+                Ok(()) => {
+                    self.position.update(|p| p.confirmed = wanted);
+                    // What went wrong before is settled.
+                    if let Some(notices) = self.notices {
+                        notices.retract(&format!("{}:", self.label));
+                    }
+                }
                 Err(error) if settles_it(&error) => {
                     self.position.update(|p| p.wanted = p.confirmed);
                     self.say(&error.to_string());
@@ -194,15 +200,4 @@ fn settles_it(error: &AppError) -> bool {
             | AppError::AnotherAccount
             | AppError::NotAllowed
     )
-}
-
-/// Waits.
-async fn sleep(time: Duration) {
-    let (done, waiting) = oneshot::channel::<()>();
-    // Who waited may have gone.
-    let wake = move || {
-        done.send(()).ok();
-    };
-    set_timeout(wake, time);
-    waiting.await.ok();
 }

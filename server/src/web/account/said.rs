@@ -129,9 +129,6 @@ fn word(code: &str, of: &str) -> Option<Flash> {
         )),
         "removed" => done(format!("{of} is removed.")),
         "limit" => done(format!("The limit of {of} is set.")),
-        "bad-limit" => {
-            refused("Enter a whole number from 1 up, at most a year. Nothing was changed.")
-        }
         _ => None,
     }
 }

@@ -18,12 +18,12 @@ use super::{At, Fields, From, SignedIn};
 use leptos::prelude::{IntoAny, provide_context, view};
 
 use crate::{
-    identity::{Caller, NewUser, SecondFactor, Setup, SignIn, Visitor, secret::Secret},
+    identity::{By, Caller, NewUser, SecondFactor, Setup, SignIn, Stage, Visitor, secret::Secret},
     web::{
         Site,
         acting::{self, Stated},
         cookies::{self, Names},
-        pages::{failure, page},
+        pages::{self, failure, page},
     },
 };
 
@@ -69,13 +69,18 @@ pub async fn sign_in_page(
 ) -> Response {
     let next = next(&site, &query(raw.as_deref(), "next"));
     let mut said = said(raw.as_deref());
-    if !query(raw.as_deref(), "kept").is_empty() {
+    let over = Over::read(&query(raw.as_deref(), Over::KEPT));
+    if let Some(over) = over {
         match kept(&site, &visitor).await {
-            Ok(true) => return Redirect::to(landing(&next)).into_response(),
-            Ok(false) => said = Some(Flash::Refused(not_kept(&site))),
+            Ok(Some(Stage::Full)) => return Redirect::to(landing(&next)).into_response(),
+            Ok(Some(Stage::SecondFactor)) => {
+                return Redirect::to(&to_factor(&next)).into_response();
+            }
+            Ok(None) => said = Some(Flash::Refused(not_kept(&site, over))),
             Err(error) => return failure(&site, None, "/sign-in", "Sign in", error),
         }
     }
+    let out = query(raw.as_deref(), "said") == "out" && visitor.session.is_none();
     // Who comes here while nobody can sign in is told so before they type.
     match site.accounts.none_yet().await {
         Ok(true) => page(
@@ -86,22 +91,86 @@ pub async fn sign_in_page(
             StatusCode::OK,
             sign_in::no_account,
         ),
+        Ok(false) if out => pages::signed_out(&site, "Sign in", || {
+            view! { <SignInPage email=String::new() next waiting=None flash=said/> }.into_any()
+        }),
         Ok(false) => entry(&site, StatusCode::OK, String::new(), next, None, said),
         Err(error) => failure(&site, None, "/sign-in", "Sign in", error),
     }
 }
 
-/// Whether the browser has kept the session that it was just given.
-async fn kept(site: &Site, visitor: &Visitor) -> Result<bool, AppError> {
+/// How a browser came to a sign-in, as far as that tells why it keeps no session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    /// Over plain HTTP, where the session's cookie travels over TLS alone.
+    Http,
+    /// As it should: if nothing is kept it takes no cookies.
+    Anything,
+}
+
+impl Over {
+    /// What the address calls it that sees whether the session was kept.
+    const KEPT: &str = "kept";
+
+    /// How this request came; none where it isn't a browser's.
+    fn of(site: &Site, headers: &HeaderMap) -> Option<Self> {
+        let origin = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok());
+        match origin {
+            Some(origin) if site.secure && origin.starts_with("http://") => Some(Self::Http),
+            _ => acting::is_browser(headers).then_some(Self::Anything),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Anything => "anything",
+        }
+    }
+
+    fn read(name: &str) -> Option<Self> {
+        let all = [Self::Http, Self::Anything];
+        all.into_iter().find(|over| over.name() == name)
+    }
+
+    /// The page that sees whether the browser has kept what it was given, and leads on.
+    fn through(self, to: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query
+            .append_pair(Self::KEPT, self.name())
+            .append_pair("next", to);
+        format!("/sign-in?{}", query.finish())
+    }
+}
+
+/// How far the session goes that the browser was just given; none where it hasn't kept it.
+async fn kept(site: &Site, visitor: &Visitor) -> Result<Option<Stage>, AppError> {
     let Some(token) = &visitor.session else {
-        return Ok(false);
+        return Ok(None);
     };
     let address = visitor.address.clone();
-    Ok(site.accounts.session(token, address).await?.is_some())
+    let caller = site.accounts.session(token, address).await?;
+    Ok(caller.and_then(|caller| match caller.by {
+        By::Session { stage, .. } => Some(stage),
+        By::Token { .. } => None,
+    }))
+}
+
+/// Where the second factor is asked for, on the way to a page.
+fn to_factor(next: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("next", next);
+    format!("/sign-in/second-factor?{}", query.finish())
 }
 
 /// Why a browser keeps no session, and what to do.
-fn not_kept(site: &Site) -> String {
+fn not_kept(site: &Site, over: Over) -> String {
+    if over == Over::Anything {
+        tracing::warn!("a browser signed in and kept no session: it takes no cookies from here");
+        return "Your password was right, but your browser didn't keep the session: it takes no cookies from \
+                this address. Allow cookies for it, and sign in again."
+            .to_owned();
+    }
     tracing::warn!(
         "a browser signed in over plain HTTP and kept no session: its cookie travels over HTTPS alone; \
          let the proxy answer at https:// and lead http:// there"
@@ -129,15 +198,15 @@ pub async fn sign_in(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let email = fields.get("email").chars().take(300).collect::<String>();
-    let password = fields.get("password").chars().take(2_000).collect();
+    let email = fields.get("email").to_owned();
+    let password = fields.get("password").to_owned();
     let to = next(&site, fields.get("next"));
     let waiting = acting::carried(&site, &fields);
     let (status, word) = match site.accounts.sign_in(&email, password, &visitor).await {
         Ok(SignIn::Done { session, device }) => {
             let entered = Entry {
                 names,
-                plain: over_http(&site, &headers),
+                over: Over::of(&site, &headers),
                 address: visitor.address,
             };
             return entered
@@ -163,9 +232,8 @@ pub async fn sign_in(
                     )
                 }
                 None => {
-                    let mut query = form_urlencoded::Serializer::new(String::new());
-                    query.append_pair("next", &to);
-                    let there = format!("/sign-in/second-factor?{}", query.finish());
+                    let over = Over::of(&site, &headers);
+                    let there = over.map_or_else(|| to_factor(&to), |over| over.through(&to));
                     Redirect::to(&there).into_response()
                 }
             };
@@ -193,12 +261,6 @@ pub async fn sign_in(
     )
 }
 
-/// Whether the browser says that its page came over plain HTTP, where the session's cookie doesn't.
-fn over_http(site: &Site, headers: &HeaderMap) -> bool {
-    let origin = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok());
-    site.secure && origin.is_some_and(|o| o.starts_with("http://"))
-}
-
 /// Says for machines too how long to wait.
 pub(super) fn retry_after(mut answer: Response, seconds: i64) -> Response {
     let headers = answer.headers_mut();
@@ -221,8 +283,8 @@ pub(super) fn wait(seconds: i64) -> String {
 /// Somebody who has come in.
 struct Entry {
     names: Names,
-    /// Over plain HTTP.
-    plain: bool,
+    /// How, where it is a browser.
+    over: Option<Over>,
     /// From where.
     address: Option<String>,
 }
@@ -247,12 +309,10 @@ impl Entry {
                 acting::again(site, &caller, &waiting, &Stated::Same).await
             }
             // It is seen at the next page whether the browser has kept what it was given.
-            _ if self.plain => {
-                let mut query = form_urlencoded::Serializer::new(String::new());
-                query.append_pair("kept", "1").append_pair("next", to);
-                Redirect::to(&format!("/sign-in?{}", query.finish())).into_response()
+            _ => {
+                let there = self.over.map(|over| over.through(to));
+                Redirect::to(there.as_deref().unwrap_or(landing(to))).into_response()
             }
-            _ => Redirect::to(landing(to)).into_response(),
         };
         self.names.set_session(response.headers_mut(), session);
         if let Some(device) = device {
@@ -302,16 +362,19 @@ pub async fn second_factor(
 ) -> Response {
     let to = next(&site, fields.get("next"));
     let waiting = acting::carried(&site, &fields);
-    let code: String = fields.get("code").chars().take(64).collect();
     let again = |status, waiting, why| {
         let word = Some(Flash::Refused(why));
         factor_page(&site, Some(&caller), status, to.clone(), waiting, word)
     };
-    match site.accounts.second_factor(&caller, &code, &visitor).await {
+    match site
+        .accounts
+        .second_factor(&caller, fields.get("code"), &visitor)
+        .await
+    {
         Ok(SecondFactor::Done { session, device }) => {
             let entered = Entry {
                 names,
-                plain: over_http(&site, &headers),
+                over: Over::of(&site, &headers),
                 address: visitor.address,
             };
             entered
@@ -409,7 +472,7 @@ pub async fn setup(
         Ok(Setup::Done(session)) => {
             let entered = Entry {
                 names,
-                plain: over_http(&site, &headers),
+                over: Over::of(&site, &headers),
                 address: visitor.address,
             };
             entered.done(&site, "", None, &session, None).await

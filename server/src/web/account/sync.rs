@@ -4,8 +4,12 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     identity::Role,
-    pages::server_only::{self, sync::SyncPage},
+    pages::server_only::{
+        self, Flash,
+        sync::{RefusedLimit, SyncPage},
+    },
     sync::{LONGEST_LIMIT, LONGEST_SOURCE},
+    text::ascii_digits,
 };
 use leptos::prelude::{IntoAny, view};
 
@@ -27,28 +31,35 @@ pub async fn show(
     SignedIn(caller): SignedIn,
     Said(said): Said,
 ) -> Response {
+    shown(&site, &caller, said, None).await
+}
+
+/// The page; with a limit that was refused, it is an answer to that.
+async fn shown(
+    site: &Site,
+    caller: &Caller,
+    said: Option<Flash>,
+    refused: Option<RefusedLimit>,
+) -> Response {
+    let status = match refused {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    let title = "Vector sync";
     match site.store.sources().await {
         Ok(all) => {
             let may = caller.role >= Role::Editor;
-            page(
-                &site,
-                Some(&caller),
-                "/sync",
-                "Vector sync",
-                StatusCode::OK,
-                || view! { <SyncPage sources=all may_change=may flash=said/> }.into_any(),
-            )
+            page(site, Some(caller), "/sync", title, status, || {
+                view! { <SyncPage sources=all may_change=may flash=said refused/> }.into_any()
+            })
         }
         // The page is there in full; what it would list isn't.
-        Err(error @ AppError::Missing(_)) => page(
-            &site,
-            Some(&caller),
-            "/sync",
-            "Vector sync",
-            StatusCode::OK,
-            || server_only::failure("Vector sync", error),
-        ),
-        Err(error) => failure(&site, Some(&caller), "/sync", "Vector sync", error),
+        Err(error @ AppError::Missing(_)) => {
+            page(site, Some(caller), "/sync", title, StatusCode::OK, || {
+                server_only::failure(title, error)
+            })
+        }
+        Err(error) => failure(site, Some(caller), "/sync", title, error),
     }
 }
 
@@ -106,17 +117,17 @@ pub async fn limit(
     told: Told,
     fields: Fields,
 ) -> Response {
-    let unit = match fields.get("unit") {
-        "minutes" => 1,
-        "hours" => 60,
-        "days" => 24 * 60,
-        _ => 0,
+    let Some(minutes) = minutes(fields.get("number"), fields.get("unit")) else {
+        let kept = |name: &'static str| -> String {
+            fields.get(name).chars().take(LONGEST_SOURCE).collect()
+        };
+        let refused = RefusedLimit {
+            source: kept("source"),
+            number: kept("number"),
+            unit: kept("unit"),
+        };
+        return shown(&site, &caller, None, Some(refused)).await;
     };
-    let number: i64 = fields.get("number").trim().parse().unwrap_or(0);
-    let minutes = number.saturating_mul(unit);
-    if !(1..=LONGEST_LIMIT).contains(&minutes) {
-        return told.say("/sync", "bad-limit", "");
-    }
     let source = fields.get("source");
     let set = async {
         if source.len() > LONGEST_SOURCE || site.store.source(source).await?.is_none() {
@@ -129,4 +140,17 @@ pub async fn limit(
             .map(|()| true)
     };
     done(&site, &caller, &told, set.await, "limit", source)
+}
+
+/// A limit in minutes; none where it is none, or out of bounds.
+fn minutes(number: &str, unit: &str) -> Option<i64> {
+    let unit = match unit {
+        "minutes" => 1,
+        "hours" => 60,
+        "days" => 24 * 60,
+        _ => return None,
+    };
+    let number: i64 = ascii_digits(number.trim()).parse().ok()?;
+    let minutes = number.checked_mul(unit)?;
+    (1..=LONGEST_LIMIT).contains(&minutes).then_some(minutes)
 }

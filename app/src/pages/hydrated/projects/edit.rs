@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api::get_form,
     project::Column,
-    ui::{Failure, IntoSettled, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle, form_data},
 };
 
 /// `/projects/{id}/edit`
@@ -17,7 +17,7 @@ use crate::{
 pub fn Edit() -> impl IntoView {
     let id = addressed_project();
     let sent = resubmitted();
-    let form = Resource::new_blocking(move || id.get(), |id| get_form(Some(id)));
+    let form = form_data(move || id.get(), |id| get_form(Some(id)));
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || {
@@ -25,7 +25,8 @@ pub fn Edit() -> impl IntoView {
                 Suspend::new(async move {
                     match form.await.map(|filled| sent.unwrap_or(filled)) {
                         Ok(state) => {
-                            let name = state.inputs.get(&Column::Name).cloned().unwrap_or_default();
+                            // As it is saved, whatever is typed.
+                            let name = state.base(Column::Name).cloned().unwrap_or_default();
                             view! {
                                 <PageTitle text=format!("Edit {name}")/>
                                 <header class="page-head"><div><h1>"Edit project"</h1><p class="sub">{name}</p></div></header>

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::form::{ProjectForm, resubmitted};
 use crate::{
     api::get_form,
-    ui::{Failure, IntoSettled, PageTitle},
+    ui::{Failure, IntoSettled, PageTitle, form_data},
 };
 
 /// `/projects/new`
 #[component]
 pub fn New() -> impl IntoView {
     let sent = resubmitted();
-    let form = Resource::new_blocking(|| (), |()| get_form(None));
+    let form = form_data(|| (), |()| get_form(None));
     view! {
         <PageTitle text="New project"/>
         <header class="page-head"><div><h1>"New project"</h1></div></header>

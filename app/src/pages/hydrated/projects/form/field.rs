@@ -24,7 +24,11 @@ pub(super) fn Field(
     let id = input_id(column);
     let error_id = format!("error-{}", column.name());
     let mark_id = format!("mark-{}", column.name());
-    let input = begun.inputs.get(&column).cloned();
+    let input = begun
+        .inputs
+        .get(&column)
+        .or_else(|| begun.stranded.get(&column))
+        .cloned();
     let available = Memo::new(move |_| present.with(|all| all.contains(&column)));
     let text = input.unwrap_or_default();
     let existing = begun.id.is_some();
@@ -121,6 +125,10 @@ pub(super) fn Field(
         false => (label.settled(), control),
     };
     let was = move || state.with(|s| s.base(column).cloned());
+    let kept = move || {
+        let stranded = state.with(|s| s.stranded.contains_key(&column) && s.problems.is_empty());
+        stranded && !available.get()
+    };
     view! {
         <div class=class>
             {before}
@@ -132,15 +140,21 @@ pub(super) fn Field(
             {move || (!available.get()).then(|| view! {
                 <p class="unavailable">{format!("Unavailable: {} from the database.", Missing::Column(column))}</p>
             })}
+            {move || kept().then(|| view! {
+                <p class="hint">"What you typed stays in this tab, and can be saved once the column is back."</p>
+            })}
             {unreadable.then(|| view! { <p class="mark" id=mark_id>{column.unreadable()}</p> })}
             {move || problem().error.map(|text| view! { <p class="error" id=error_id.clone()>{text}</p> })}
-            {move || problem().theirs.map(|text| choice(column, text))}
+            {move || problem().theirs.map(|text| {
+                let mine = state.with(|s| s.inputs.get(&column).cloned().unwrap_or_default());
+                choice(column, text, mine)
+            })}
         </div>
     }
 }
 
 /// Which of the two values is kept. Nothing is chosen before somebody chooses.
-fn choice(column: Column, theirs: String) -> impl IntoView {
+fn choice(column: Column, theirs: String, mine: String) -> impl IntoView {
     let name = Submission::keep_name(column);
     let theirs_id = format!("{name}-{THEIRS}");
     let theirs = match (column.kind(), theirs.as_str()) {
@@ -151,7 +165,7 @@ fn choice(column: Column, theirs: String) -> impl IntoView {
     view! {
         <fieldset class="choice theirs">
             <legend class="visually-hidden">{format!("{}: which is kept", column.label())}</legend>
-            <input type="hidden" name=Submission::asked_name(column) value="1"/>
+            <input type="hidden" name=Submission::asked_name(column) value=mine/>
             <input type="radio" name=name.clone() value=MINE id=choice_id(column) required=true/>
             <label for=choice_id(column)>"Keep mine"</label>
             <input type="radio" name=name value=THEIRS id=theirs_id.clone() required=true/>

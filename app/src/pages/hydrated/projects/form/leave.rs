@@ -17,12 +17,15 @@ use crate::ui::{Draft, Notices};
 pub(super) fn Leave(
     /// Whether there is anything to lose.
     dirty: RwSignal<bool>,
+    /// Whether it is being saved: then a link within the app has nothing to ask about.
+    saving: RwSignal<bool>,
     /// What is kept of it.
     draft: Draft,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let discards = RwSignal::new(false);
     let wanted = StoredValue::new(String::new());
+    let whole = StoredValue::new(false);
     let navigate = use_navigate();
     let notices = use_context::<Notices>();
 
@@ -33,7 +36,7 @@ pub(super) fn Leave(
             }
         });
         let clicked = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
-            if dirty.try_get_untracked() != Some(true) {
+            if dirty.try_get_untracked() != Some(true) || saving.try_get_untracked() == Some(true) {
                 return;
             }
             if let (Some((link, href)), Some(dialog)) = (leads_away(&event), dialog.get_untracked())
@@ -42,6 +45,7 @@ pub(super) fn Leave(
                 event.stop_propagation();
                 discards.set(link.has_attribute("data-discards"));
                 wanted.set_value(href);
+                whole.set_value(is_external(&link));
                 // It is open already, at worst.
                 dialog.show_modal().ok();
             }
@@ -65,6 +69,7 @@ pub(super) fn Leave(
                     .ok();
             });
             if dirty.try_get_untracked() == Some(true)
+                && saving.try_get_untracked() != Some(true)
                 && let Some(notices) = notices
             {
                 notices.success(
@@ -84,7 +89,13 @@ pub(super) fn Leave(
         }
         dirty.set(false);
         stay(());
-        navigate(&wanted.get_value(), Default::default());
+        let to = wanted.get_value();
+        if !whole.get_value() {
+            navigate(&to, Default::default());
+            return;
+        }
+        // The page itself, anew: what it was filled with is another by now. Nothing is in its way.
+        window().location().set_href(&to).ok();
     };
     view! {
         <dialog class="question" node_ref=dialog aria-labelledby="leave-question">
@@ -118,11 +129,16 @@ fn leads_away(event: &MouseEvent) -> Option<(Element, String)> {
     let link = target.closest("a[href]").ok()??;
     let href = link.get_attribute("href")?;
     let elsewhere = link.has_attribute("target") || link.has_attribute("download");
-    let external = link
-        .get_attribute("rel")
-        .is_some_and(|rel| rel.contains("external"));
+    // The browser asks by itself where it leaves the app; but not what is to be discarded.
+    let external = is_external(&link) && !link.has_attribute("data-discards");
     if elsewhere || external || href.starts_with('#') || link.class_name().contains("skip") {
         return None;
     }
     Some((link, href))
+}
+
+/// Whether the browser follows the link, and not the router.
+fn is_external(link: &Element) -> bool {
+    let rel = link.get_attribute("rel");
+    rel.is_some_and(|rel| rel.contains("external"))
 }

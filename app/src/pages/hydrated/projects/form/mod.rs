@@ -70,7 +70,8 @@ pub fn ProjectForm(
     // they themselves.
     let show = move |next: FormState, half: &[Column]| {
         if let Some(form) = form.get_untracked() {
-            for (column, text) in next.inputs.iter().filter(|(c, _)| !half.contains(c)) {
+            let texts = next.inputs.iter().chain(&next.stranded);
+            for (column, text) in texts.filter(|(c, _)| !half.contains(c)) {
                 page::fill(&form, *column, text);
             }
         }
@@ -99,9 +100,10 @@ pub fn ProjectForm(
             for column in half {
                 fields.remove(column.name());
             }
+            let stranded = present.with_untracked(|there| draft.stranded(there));
             match changed {
-                true => draft.keep(&fields),
-                false => draft.forget(),
+                true => draft.keep(&stranded.into_iter().chain(fields).collect()),
+                false => draft.keep_only(&stranded),
             }
         }
     };
@@ -130,17 +132,17 @@ pub fn ProjectForm(
                 sent.base.clone_from(&began.inputs);
             }
             let merged = began.merged(&sent);
-            match differs(&Submission {
+            let changed = differs(&Submission {
                 inputs: merged.inputs.clone(),
                 ..Submission::default()
-            }) {
-                true => {
-                    brought.set(true);
-                    dirty.set(true);
-                    show(merged, &[]);
-                }
+            });
+            if changed || !merged.stranded.is_empty() {
+                brought.set(true);
+                dirty.set(changed);
+                show(merged, &[]);
+            } else {
                 // It was saved after all.
-                false => draft.forget(),
+                draft.forget();
             }
         }
     };
@@ -154,12 +156,17 @@ pub fn ProjectForm(
     });
     // Under another schema what is typed stays; only which fields there are is asked again.
     let schema = schema_seen();
+    let waits = draft.clone();
     Effect::new(move |last: Option<Option<String>>| {
         let now = schema.get();
         if last.flatten().is_some_and(|last| Some(last) != now) {
+            let draft = waits.clone();
             spawn_local(async move {
                 if let Ok(fresh) = get_form(id).await {
-                    present.try_set(fresh.inputs.into_keys().collect());
+                    let there: Vec<Column> = fresh.inputs.into_keys().collect();
+                    let stranded = Submission::read(&draft.stranded(&there)).inputs;
+                    state.try_update(|s| s.stranded = stranded);
+                    present.try_set(there);
                 }
             });
         }
@@ -218,11 +225,24 @@ pub fn ProjectForm(
                     }
                     _ => None,
                 };
-                if saved.is_some() {
-                    draft.forget();
-                }
+                let saved = saved.map(|(id, said)| {
+                    let there = present.try_get_untracked().unwrap_or_default();
+                    let waits = draft.settle(&there, id);
+                    (
+                        id,
+                        waits.map_or(said.clone(), |waits| format!("{said} {waits}")),
+                    )
+                });
                 // Gone, if the person has left the page meanwhile; what they saved is saved.
                 if saving.try_set(false).is_some() {
+                    if let Some(notices) = notices {
+                        match saved {
+                            Some((_, said)) => notices.success(said),
+                            None => notices.failure(
+                                "The project wasn't saved. What you typed stays in this tab until you come back to it.",
+                            ),
+                        }
+                    }
                     return;
                 }
                 if let Some((id, said)) = saved {
@@ -235,7 +255,18 @@ pub fn ProjectForm(
                     return;
                 }
                 match outcome {
-                    Ok(SaveOutcome::Rejected(rejected)) => reject(*rejected, &[]),
+                    Ok(SaveOutcome::Rejected(rejected)) => {
+                        if let Some(form) = form.get_untracked() {
+                            let theirs =
+                                rejected.problems.iter().filter(|(_, p)| p.theirs.is_some());
+                            theirs.for_each(|(column, _)| page::choose_nothing(&form, *column));
+                        }
+                        // What is gone by now can't be typed in any more, and isn't sent again.
+                        if rejected.failure.is_none() {
+                            present.set(rejected.inputs.keys().copied().collect());
+                        }
+                        reject(*rejected, &[]);
+                    }
                     Err(error) => {
                         state.update(|s| s.failure = Some(error));
                         request_animation_frame(|| page::attend(summary::ID));
@@ -248,6 +279,9 @@ pub fn ProjectForm(
     let typed = move |event: leptos::ev::Event| {
         // Who types into a field that both changed has chosen what they type.
         page::choose_mine(&event);
+        if let Some(form) = form.get_untracked() {
+            page::choose_against(&form, &event);
+        }
         keep();
     };
 
@@ -281,12 +315,16 @@ pub fn ProjectForm(
             {group("Switches", &[Column::IsActive, Column::SendMeetingEmails])}
             <div class="form-actions">
                 <button class="button primary" type="submit" aria-busy=move || saving.get().then_some("true")>
-                    {move || if unknown() { "Try again" } else { "Save" }}
+                    {move || match saving.get() {
+                        true => "Saving…",
+                        false if unknown() => "Try again",
+                        false => "Save",
+                    }}
                 </button>
                 <a class="button" href=back data-discards="true">"Cancel"</a>
             </div>
         </form>
-        <Leave dirty draft/>
+        <Leave dirty saving draft/>
     }
     .settled()
 }

@@ -82,6 +82,36 @@ pub(super) fn choose_mine(event: &Event) {
     }
 }
 
+/// Where somebody chooses between two values, what is in the field now is what they chose against.
+pub(super) fn choose_against(form: &HtmlFormElement, event: &Event) {
+    let chosen = event
+        .target()
+        .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    let name = chosen.map(|chosen| chosen.name()).unwrap_or_default();
+    let mut columns = Column::EDITABLE.into_iter();
+    let Some(column) = columns.find(|c| name == Submission::keep_name(*c)) else {
+        return;
+    };
+    let typed = fields(form).and_then(|fields| Submission::text(&fields, column));
+    let asked = format!("input[name=\"{}\"]", Submission::asked_name(column));
+    if let Some(typed) = typed
+        && let Ok(Some(asked)) = form.query_selector(&asked)
+        && let Ok(asked) = asked.dyn_into::<HtmlInputElement>()
+    {
+        asked.set_value(&typed);
+    }
+}
+
+/// Nothing is chosen between two values that nobody has judged yet.
+pub(super) fn choose_nothing(form: &HtmlFormElement, column: Column) {
+    let chosen = format!("input[name=\"{}\"]:checked", Submission::keep_name(column));
+    if let Ok(Some(chosen)) = form.query_selector(&chosen)
+        && let Ok(chosen) = chosen.dyn_into::<HtmlInputElement>()
+    {
+        chosen.set_checked(false);
+    }
+}
+
 /// Puts the focus on an element and brings it in sight: below the bar, whose height the page's
 /// stylesheet keeps free.
 pub(super) fn attend(id: &str) {
