@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Dialect, ObjectKind, ObjectPath, Schema,
     align::aligned,
@@ -18,6 +20,29 @@ pub struct Change {
     /// It follows from another change: a constraint of a column that is missing. It is repaired
     /// with the rest and isn't a finding of its own.
     pub implied: bool,
+}
+
+/// In what of its object a change is: no two changes of a diff have object and aspect in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aspect {
+    /// Expected, and not there.
+    Missing,
+    /// There, and not expected.
+    Extra,
+    /// There, with another value of this attribute.
+    Differs(Attribute),
+}
+
+impl Change {
+    /// In what of its object it is.
+    pub fn aspect(&self) -> Aspect {
+        match &self.what {
+            Difference::Missing { .. } => Aspect::Missing,
+            Difference::Extra { .. } => Aspect::Extra,
+            Difference::Differs { attribute, .. } => Aspect::Differs(*attribute),
+        }
+    }
 }
 
 /// How an object differs.

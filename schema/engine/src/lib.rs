@@ -21,11 +21,11 @@ mod ledger;
 mod plan;
 
 // What everything here speaks of goes by its plain name: `crate::Schema`, `crate::sql`.
-use evenkeel_ddl::{single, sql};
+use evenkeel_ddl::{lex, single, sql};
 use evenkeel_model::{self as model, *};
 
 pub use check::{Expected, check, column_order, compare, stands_beside};
-pub use diff::{Change, Difference, diff};
+pub use diff::{Aspect, Change, Difference, diff};
 pub use facts::{Attribute, Fact, facts};
 pub use fingerprint::fingerprint;
 pub use judge::judge;
@@ -33,6 +33,6 @@ pub use ledger::{
     FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
 };
 pub use plan::{
-    Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes, plan, questions,
-    script, unanswered,
+    Answer, Answered, Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes,
+    plan, questions, script, unanswered,
 };

@@ -1,5 +1,5 @@
 //! Every case of `tests/cases` without a database: of the two captured schemas and the counted rows,
-//! what is found and what is planned.
+//! what is found and what is planned; and that, whatever a plan may do, each change has an answer in it.
 //!
 //! Each case is a test of its own: `cargo test -p evenkeel-engine --test engine_cases column-` runs those
 //! whose names hold `column-`. `UPDATE_CASES=1` writes the plans anew. The captures and counts are read
@@ -12,8 +12,8 @@ use std::{
 };
 
 use evenkeel_engine::{
-    Change, Count, Counted, FoundLedger, Hazard, MigrationSet, PlanOptions, changes, compare, plan,
-    questions, script, stands_beside, unanswered,
+    Answer, Change, Count, Counted, FoundLedger, Hazard, MigrationSet, Plan, PlanOptions, changes,
+    compare, plan, questions, script, stands_beside, unanswered,
 };
 use evenkeel_model::{ObjectPath, Schema};
 use libtest_mimic::{Arguments, Trial};
@@ -93,11 +93,15 @@ fn one_case(case: &Path) -> Result<(), String> {
     let beside = |change: &Change| stands_beside(&change.object, &expected.schema);
     let changes = changes(&expected.schema, &live.schema, |change| !beside(change));
     let answers = answers(case, &expected.schema, &live.schema, &changes)?;
-    let options = PlanOptions {
-        allow: Hazard::TO_ALLOW.into(),
-        not_valid: true,
-        ..PlanOptions::default()
-    };
+    for allowed in ALLOWED {
+        let options = PlanOptions {
+            allow: allowed.iter().copied().collect(),
+            ..PlanOptions::default()
+        };
+        let plan = plan(&expected.schema, &live.schema, &changes, &answers, &options);
+        answered(&plan, &changes).map_err(|what| format!("{allowed:?}: {what}"))?;
+    }
+    let options = options(case)?;
     let mut plan = plan(&expected.schema, &live.schema, &changes, &answers, &options);
     plan.left_out.extend(unanswered(&report, &changes));
     // The first line names fingerprints.
@@ -107,6 +111,73 @@ fn one_case(case: &Path) -> Result<(), String> {
         std::fs::write(case.join("plan.sql"), script).map_err(|e| e.to_string())?;
     } else if read(case, "plan.sql")? != script {
         return Err(format!("the plan is now:\n{script}"));
+    }
+    Ok(())
+}
+
+/// What the case's plan may do: all, unless it says otherwise.
+fn options(case: &Path) -> Result<PlanOptions, String> {
+    let Ok(stated) = read(case, "options.txt") else {
+        return Ok(PlanOptions {
+            allow: Hazard::TO_ALLOW.into(),
+            not_valid: true,
+            ..PlanOptions::default()
+        });
+    };
+    let mut options = PlanOptions::default();
+    for line in stated.lines() {
+        let allowed = line.strip_prefix("--allow=");
+        let allowed = allowed.ok_or_else(|| format!("{line} isn't known here"))?;
+        for word in allowed.split(',') {
+            let mut all = Hazard::TO_ALLOW.into_iter();
+            let hazard = all.find(|hazard| hazard.id() == word);
+            options
+                .allow
+                .insert(hazard.ok_or_else(|| format!("{word} is no hazard"))?);
+        }
+    }
+    Ok(options)
+}
+
+/// What is allowed, one set after the other: nothing, each alone, all but each, all.
+const ALLOWED: [&[Hazard]; 10] = {
+    use Hazard::{
+        ChangesValues as VALUES, DeletesData as DATA, DropsObjects as OBJECTS,
+        RevokesAccess as ACCESS,
+    };
+    [
+        &[],
+        &[DATA],
+        &[OBJECTS],
+        &[VALUES],
+        &[ACCESS],
+        &[OBJECTS, VALUES, ACCESS],
+        &[DATA, VALUES, ACCESS],
+        &[DATA, OBJECTS, ACCESS],
+        &[DATA, OBJECTS, VALUES],
+        &[DATA, OBJECTS, VALUES, ACCESS],
+    ]
+};
+
+/// Whether each change has an answer, and it is there.
+fn answered(plan: &Plan, changes: &[Change]) -> Result<(), String> {
+    if plan.answers.len() != changes.len() {
+        return Err(format!("{} answers", plan.answers.len()));
+    }
+    for (answered, change) in plan.answers.iter().zip(changes) {
+        let object = &answered.object;
+        let stands = match answered.answer {
+            Answer::Step(at) | Answer::With(at) => at < plan.steps.len(),
+            Answer::LeftOut(at) => plan
+                .left_out
+                .get(at)
+                .is_some_and(|left| left.object == *object && left.rule == answered.rule),
+            // A finding of its own is told by itself.
+            Answer::Follows => change.implied,
+        };
+        if !stands || *object != change.object || answered.aspect != change.aspect() {
+            return Err(format!("{answered:?} is no answer to {change:?}"));
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Some questions hold an expression of the expected side: a check's, or the condition of an index. That
 //! may be a file which somebody else edited. Such an expression is asked only if it is one expression and
 //! calls nothing but what is known to do nothing beside giving a value; else the count is left open, and
-//! the plan says so. On SQLite the file is opened for reading, by a connection that may read and no more;
+//! the plan leaves out what it was for. On SQLite the file is opened for reading, by a connection that may read and no more;
 //! on Postgres it is a read-only transaction, as a role that may only read where there is one.
 
 use std::{
@@ -110,8 +110,7 @@ fn of_sqlite(
             Some(open) => open,
             None => match reader.number(&question.sql) {
                 Ok(rows) => Count::Rows(rows),
-                // A plain count that fails is no matter of the expression.
-                Err(why) if question.expression.is_none() => return Err(why),
+                Err(why @ (DbError::Unreachable(_) | DbError::Busy(_))) => return Err(why),
                 Err(DbError::ReadOnly(why)) => Count::Open(why),
                 Err(why) => Count::Open(format!("SQLite says {why}")),
             },
@@ -153,8 +152,8 @@ async fn of_postgres(
             Ok(rows) => {
                 let number = rows.into_iter().flatten().flatten().next();
                 let number = number.and_then(|n| n.parse().ok());
-                let unread = || DbError::Other("a count gave no number".into());
-                Count::Rows(number.ok_or_else(unread)?)
+                let unread = || Count::Open("the count gave no number".into());
+                number.map_or_else(unread, Count::Rows)
             }
             Err(why @ DbError::Unreachable(_)) => return Err(why),
             Err(why) => Count::Open(format!("Postgres says: {why}")),

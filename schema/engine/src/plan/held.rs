@@ -7,7 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LeftOut, Step, dependencies::dependents, is_extra};
+use super::{
+    LeftOut, Step,
+    complete::{ChangeKey, left_out},
+    dependencies::dependents,
+    is_extra,
+};
 use crate::{
     Change, Column, Constraint, Dialect, Index, ObjectKind, ObjectPath, Schema, Table, Type,
     TypeShape, View, arguments,
@@ -157,24 +162,26 @@ impl<'a> Held<'a> {
         found.filter(|_| !drops).map(String::as_str)
     }
 
-    /// The changes that a plan may answer, and the others.
-    pub fn sort(&self, changes: &[Change]) -> (Vec<Change>, Vec<LeftOut>) {
-        let (mut kept, mut left) = (Vec::new(), Vec::new());
-        for change in changes {
-            match self.refuses(change) {
-                None => kept.push(change.clone()),
-                Some(why) => left.extend(left_out(change, why)),
-            }
-        }
-        (kept, left)
+    /// The changes that a plan may answer.
+    pub fn fit(&self, changes: &[Change]) -> Vec<Change> {
+        let fit = changes.iter().filter(|c| self.refuses(c).is_none());
+        fit.cloned().collect()
+    }
+
+    /// The others.
+    pub fn refused(&self, changes: &[Change]) -> Vec<(ChangeKey, LeftOut)> {
+        let refused = changes.iter().filter_map(|change| {
+            let why = self.refuses(change)?;
+            Some((change.into(), left_out(change, why, vec![WAY.to_owned()])))
+        });
+        refused.collect()
     }
 
     /// All changes, left out.
-    pub fn all(&self, changes: &[Change]) -> Vec<LeftOut> {
+    pub fn all(&self, changes: &[Change]) -> Vec<(ChangeKey, LeftOut)> {
         let why = "It can't be told apart from what can't be written down.";
-        changes
-            .iter()
-            .filter_map(|change| left_out(change, why))
+        let all = changes.iter();
+        all.map(|change| (change.into(), left_out(change, why, vec![WAY.to_owned()])))
             .collect()
     }
 
@@ -229,16 +236,6 @@ pub enum Look {
     Again,
     /// It can't be drawn.
     Never,
-}
-
-/// A change that isn't answered.
-pub fn left_out(change: &Change, why: &str) -> Option<LeftOut> {
-    (!change.implied).then(|| LeftOut {
-        object: change.object.clone(),
-        rule: crate::judge(change.clone(), None, &[]).rule,
-        why: why.to_owned(),
-        ways: vec![WAY.to_owned()],
-    })
 }
 
 /// The objects of a schema with a text that isn't what it should be: why, and the text.

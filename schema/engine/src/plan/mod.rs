@@ -5,10 +5,13 @@
 //! way forbid (NULLs, duplicates, orphans) is counted by [`questions`] beforehand and left out too,
 //! with the ways there are, instead of failing half way.
 
+mod complete;
 mod dependencies;
 mod held;
+mod needs;
 mod postgres;
 mod question;
+mod rests;
 mod script;
 mod sqlite;
 mod unanswered;
@@ -21,12 +24,15 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Change, Dialect, Difference, Fingerprint, ObjectKind, ObjectPath, Rule, Schema, align::aligned,
-    diff, fingerprint,
+    Aspect, Attribute, Change, Column, Dialect, Difference, Fingerprint, ObjectKind, ObjectPath,
+    Rule, Schema, align::aligned, diff, fingerprint, judge,
 };
 
+use complete::{Along, ChangeKey, Drawn, Steps, Withheld, answered, left_out};
+pub use complete::{Answer, Answered};
 use held::{Held, Look};
 pub use question::{Count, Counted, Question, questions};
+use rests::Rests;
 pub use script::script;
 pub use unanswered::unanswered;
 
@@ -127,6 +133,9 @@ pub struct Step {
     /// What else is worth knowing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The changes that it brings about; see [`Plan::answers`].
+    #[serde(skip)]
+    answers: Vec<ChangeKey>,
 }
 
 /// Something the plan doesn't repair.
@@ -156,6 +165,9 @@ pub struct Plan {
     /// What it doesn't repair.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
+    /// What becomes of each change that it was made for, in their order: there is none without an answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answered>,
 }
 
 /// Makes a plan. `answers` are what the live database said to [`questions`].
@@ -167,61 +179,64 @@ pub fn plan(
     options: &PlanOptions,
 ) -> Plan {
     let found = aligned(expected, live);
+    let rests = Rests::of(expected, &found, changes);
     let mut held = Held::of(expected, &found);
-    let (mut steps, left_out) = loop {
-        let (changes, left_out) = held.sort(changes);
-        let drawing = Drawing {
+    let mut withheld = Withheld::default();
+    // Each round leaves out more than the one before, until nothing that is left rests on what isn't.
+    let drawn = loop {
+        withheld.extend(held.refused(changes));
+        let fit = held.fit(changes);
+        let drawn = draw(Drawing {
             expected,
             live: &found,
-            changes: &changes,
+            changes: &fit,
+            withheld: withheld.keys(),
             answers,
             options,
             steps: Vec::new(),
-            left_out,
-        };
-        let drawn = match expected.dialect {
-            Dialect::Sqlite => sqlite::draw(drawing),
-            Dialect::Postgres => postgres::draw(drawing),
-        };
-        match held.look_through(&drawn.0) {
-            Look::Clean => break drawn,
-            Look::Again => {}
-            Look::Never => break (Vec::new(), held.all(&changes)),
+            left: Vec::new(),
+            along: Vec::new(),
+        });
+        match held.look_through(&drawn.steps) {
+            Look::Clean => {}
+            Look::Again => continue,
+            Look::Never => {
+                withheld.extend(held.all(changes));
+                break Drawn::default();
+            }
+        }
+        let mut more = withheld.extend(drawn.left.iter().cloned());
+        let lost = Steps::of(&drawn).unplanned(changes, &withheld, &rests);
+        more |= withheld.extend(lost);
+        while withheld.extend(rests.spread(changes, &withheld)) {
+            more = true;
+        }
+        if !more {
+            break drawn;
         }
     };
-    uncounted(&mut steps, answers);
+    let (answers, left_out) = answered(changes, &drawn, withheld, &rests);
     Plan {
         dialect: expected.dialect,
         live: fingerprint(live),
         expected: fingerprint(expected),
-        steps,
+        steps: drawn.steps,
         left_out,
+        answers,
     }
 }
 
-/// Says of a step that rows in its way were not counted: it may stop the script, which then changes
-/// nothing.
-fn uncounted(steps: &mut [Step], answers: &BTreeMap<ObjectPath, Count>) {
-    for (object, answer) in answers {
-        let Count::Open(why) = answer else {
-            continue;
-        };
-        let place = steps.iter().position(|s| s.object == *object);
-        // SQLite makes the whole table anew.
-        let table = || {
-            let whole = |s: &Step| s.object.kind == ObjectKind::Table;
-            let its = |s: &Step| whole(s) && s.object.owner() == object.owner();
-            steps.iter().position(its)
-        };
-        if let Some(step) = place.or_else(table).and_then(|at| steps.get_mut(at)) {
-            let said = format!(
-                "Rows in the way of {object} were not counted, since {why}. If there are some, the step \
-                 fails and the script changes nothing."
-            );
-            step.note = Some(match step.note.take() {
-                Some(note) => format!("{note} {said}"),
-                None => said,
-            });
+fn draw(drawing: Drawing<'_>) -> Drawn {
+    match drawing.expected.dialect {
+        Dialect::Sqlite => sqlite::draw(drawing),
+        Dialect::Postgres => {
+            let withheld = drawing.withheld;
+            let planned = |change: &&Change| !withheld.contains(&ChangeKey::from(*change));
+            let changes: Vec<Change> = drawing.changes.iter().filter(planned).cloned().collect();
+            postgres::draw(Drawing {
+                changes: &changes,
+                ..drawing
+            })
         }
     }
 }
@@ -237,12 +252,16 @@ pub fn changes(expected: &Schema, live: &Schema, wanted: impl Fn(&Change) -> boo
 struct Drawing<'a> {
     expected: &'a Schema,
     live: &'a Schema,
+    /// What is to be planned. SQLite's hold what is withheld too: a table that is made anew keeps that.
     changes: &'a [Change],
+    /// What an earlier drawing left out, and what rests on that.
+    withheld: &'a BTreeSet<ChangeKey>,
     answers: &'a BTreeMap<ObjectPath, Count>,
     options: &'a PlanOptions,
     /// Steps with the place that decides their order.
     steps: Vec<((u32, u32), Step)>,
-    left_out: Vec<LeftOut>,
+    left: Vec<(ChangeKey, LeftOut)>,
+    along: Vec<(ChangeKey, Along)>,
 }
 
 impl<'a> Drawing<'a> {
@@ -250,14 +269,21 @@ impl<'a> Drawing<'a> {
         self.options.allow.contains(&hazard)
     }
 
-    /// How many rows are known to stand in the way of an object.
+    /// How many rows are known to stand in the way of an object. Where they weren't counted, whoever asks has
+    /// left the change out before; see [`Drawing::uncounted`].
     fn rows(&self, object: &ObjectPath) -> u64 {
         match self.answers.get(object) {
             Some(Count::Rows(rows)) => *rows,
-            // The step says so; see [`uncounted`].
-            Some(Count::Open(_)) => 0,
             // Nothing can be in the way, so nothing was asked.
-            None => 0,
+            Some(Count::Open(_)) | None => 0,
+        }
+    }
+
+    /// Why the rows in the way of an object couldn't be counted, if they couldn't.
+    fn uncounted(&self, object: &ObjectPath) -> Option<&'a str> {
+        match self.answers.get(object) {
+            Some(Count::Open(why)) => Some(why),
+            Some(Count::Rows(_)) | None => None,
         }
     }
 
@@ -302,16 +328,52 @@ impl<'a> Drawing<'a> {
     }
 
     fn leave_out(&mut self, change: &Change, why: impl Into<String>, ways: Vec<String>) {
-        if change.implied {
-            return;
+        let left = left_out(change, why, ways);
+        self.left.push((change.into(), left));
+    }
+
+    /// Whether a change stays out, by this drawing or an earlier one.
+    fn is_left_out(&self, change: &Change) -> bool {
+        let key = ChangeKey::from(change);
+        self.withheld.contains(&key) || self.left.iter().any(|(left, _)| *left == key)
+    }
+
+    /// Whether what an object is stays as it is, since that was left out.
+    fn keeps(&self, object: &ObjectPath) -> bool {
+        let aspects = [
+            Attribute::Definition,
+            Attribute::Valid,
+            Attribute::Validated,
+        ];
+        let mut aspects = aspects.into_iter().map(Aspect::Differs);
+        aspects.any(|aspect| self.withholds(object, aspect))
+    }
+
+    fn withholds(&self, object: &ObjectPath, aspect: Aspect) -> bool {
+        self.withheld.contains(&ChangeKey::new(object, aspect))
+    }
+
+    /// A column as it is to be once the plan is carried out: as expected, but for what is left out.
+    fn wanted_column(&self, table: &str, column: &str) -> Option<Column> {
+        let mut wanted = self.expected.column(table, column)?.clone();
+        if let Some(live) = self.live.column(table, column) {
+            let object = ObjectPath::column(table, column);
+            let held = |attribute| self.withholds(&object, Aspect::Differs(attribute));
+            keep_column(&mut wanted, live, held);
         }
-        let rule = crate::judge(change.clone(), None, &[]).rule;
-        self.left_out.push(LeftOut {
-            object: change.object.clone(),
-            rule,
-            why: why.into(),
-            ways,
-        });
+        Some(wanted)
+    }
+
+    /// Says of a change that it comes or goes with what is done to another object.
+    fn goes_with(&mut self, change: &Change, object: &ObjectPath) {
+        let along = Along::Object(object.clone());
+        self.along.push((change.into(), along));
+    }
+
+    /// Says of a change that it has the answer of another of the same object.
+    fn goes_with_change(&mut self, change: &Change, aspect: Aspect) {
+        let other = ChangeKey::new(&change.object, aspect);
+        self.along.push((change.into(), Along::Change(other)));
     }
 
     /// Leaves a change out because of a hazard that wasn't allowed.
@@ -328,13 +390,19 @@ impl<'a> Drawing<'a> {
     }
 
     fn add(&mut self, place: (u32, u32), step: Step) {
-        self.steps.push((place, step));
+        // What does nothing answers nothing.
+        if !step.sql.is_empty() {
+            self.steps.push((place, step));
+        }
     }
 
-    fn finish(mut self) -> (Vec<Step>, Vec<LeftOut>) {
+    fn finish(mut self) -> Drawn {
         self.steps.sort_by_key(|(place, _)| *place);
-        let steps = self.steps.into_iter().map(|(_, step)| step).collect();
-        (steps, self.left_out)
+        Drawn {
+            steps: self.steps.into_iter().map(|(_, step)| step).collect(),
+            left: self.left,
+            along: self.along,
+        }
     }
 }
 
@@ -342,7 +410,7 @@ impl<'a> Drawing<'a> {
 fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<String>) -> Step {
     let rule = change
         .filter(|c| !c.implied)
-        .map(|c| crate::judge(c.clone(), None, &[]).rule);
+        .map(|c| judge(c.clone(), None, &[]).rule);
     Step {
         object: object.clone(),
         rule,
@@ -354,10 +422,18 @@ fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<St
         lock_timeout_s: 5,
         statement_timeout_s: 30,
         note: None,
+        answers: change.map(ChangeKey::from).into_iter().collect(),
     }
 }
 
 impl Step {
+    /// Says which further changes it brings about.
+    fn answering<'c>(mut self, changes: impl IntoIterator<Item = &'c Change>) -> Self {
+        self.answers
+            .extend(changes.into_iter().map(ChangeKey::from));
+        self
+    }
+
     fn lock(mut self, lock: impl Into<String>) -> Self {
         self.lock = lock.into();
         self
@@ -388,6 +464,29 @@ impl Step {
     fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
+    }
+}
+
+/// Gives a column back what live has where that stays.
+fn keep_column(wanted: &mut Column, live: &Column, held: impl Fn(Attribute) -> bool) {
+    if held(Attribute::DataType) {
+        wanted.data_type.clone_from(&live.data_type);
+    }
+    if held(Attribute::Collation) {
+        wanted.collation.clone_from(&live.collation);
+    }
+    if held(Attribute::Nullability) {
+        wanted.nullable = live.nullable;
+    }
+    if held(Attribute::Default) || held(Attribute::Generated) {
+        wanted.default.clone_from(&live.default);
+    }
+    if held(Attribute::Generated) {
+        wanted.generated = live.generated;
+        wanted.identity.clone_from(&live.identity);
+    }
+    if held(Attribute::Options) {
+        wanted.storage.clone_from(&live.storage);
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Phase, Planner, create, rebuilds_column, remake::of_type, wanted_drop};
 use crate::{
-    Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema, TypeShape,
+    Aspect, Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema,
+    TypeShape,
     plan::{Drawing, Hazard, dependencies::dependents, rows, step},
     sql::{literal, name, quote},
 };
@@ -134,11 +135,21 @@ impl Planner<'_> {
         let object = &change.object;
         let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
         let (Some(expected), Some(live)) =
-            (self.d.expected.column(on, own), self.d.live.column(on, own))
+            (self.d.wanted_column(on, own), self.d.live.column(on, own))
         else {
             return;
         };
         if self.remade.columns.contains(object) {
+            let mut changes = self.d.changes.iter();
+            let cause = changes
+                .find(|c| c.object == *object && rebuilds_column(c, self.d.expected, self.d.live));
+            match cause.map(Change::aspect) {
+                Some(aspect) if aspect != change.aspect() => {
+                    self.d.goes_with_change(change, aspect);
+                }
+                Some(_) => {}
+                None => self.d.goes_with(change, object),
+            }
             return;
         }
         let table = name(on);
@@ -146,13 +157,20 @@ impl Planner<'_> {
         let it = step(Some(change), object, String::new(), Vec::new())
             .lock(format!("ACCESS EXCLUSIVE on {on}"));
         let (title, sql, hazard) = match attribute {
+            Attribute::DataType | Attribute::Collation if self.divides(object) => {
+                let why = "It decides which partition a row is in, and Postgres keeps its type.";
+                let ways = vec!["make a new table, copy the rows and swap the names".to_owned()];
+                self.d.leave_out(change, why, ways);
+                return;
+            }
             Attribute::DataType | Attribute::Collation => {
                 if !retypes(change, &self.d) {
                     self.d.hazardous(change, Hazard::ChangesValues);
                     return;
                 }
                 if attribute == Attribute::Collation && expected.data_type != live.data_type {
-                    // The change of type brings the collation.
+                    self.d
+                        .goes_with_change(change, Aspect::Differs(Attribute::DataType));
                     return;
                 }
                 let collation = match &expected.collation {
@@ -195,6 +213,9 @@ impl Planner<'_> {
                 (format!("Change the type of {object}"), sql, Some(hazard))
             }
             Attribute::Nullability if wanted == "NOT NULL" => {
+                if self.uncounted(change) {
+                    return;
+                }
                 let count = self.d.rows(object);
                 let mut sql = Vec::new();
                 let mut hazard = Hazard::ScansTable;
@@ -217,12 +238,19 @@ impl Planner<'_> {
                 None,
             ),
             // It is taken away and set again with what it calls.
-            Attribute::Default if self.remade.defaults.contains(object) => return,
+            Attribute::Default if self.remade.defaults.contains(object) => {
+                self.d.goes_with(change, object);
+                return;
+            }
             Attribute::Default => {
                 let sql = match (&expected.default, expected.generated) {
                     (Some(default), None) => format!("{alter} SET DEFAULT {default}"),
                     // It became identity or generated, which says the rest.
-                    (_, Some(_)) => return,
+                    (_, Some(_)) => {
+                        self.d
+                            .goes_with_change(change, Aspect::Differs(Attribute::Generated));
+                        return;
+                    }
                     (None, None) => format!("{alter} DROP DEFAULT"),
                 };
                 (format!("Set the default of {object}"), vec![sql], None)
@@ -278,10 +306,11 @@ impl Planner<'_> {
         let title = format!("Change how {object} is filled");
         let mut sql = Vec::new();
         let (Some(expected), Some(live)) =
-            (self.d.expected.column(on, own), self.d.live.column(on, own))
+            (self.d.wanted_column(on, own), self.d.live.column(on, own))
         else {
             return (title, sql, None);
         };
+        let expected = &expected;
         let identity = |how: Option<Generated>| how.filter(|g| g.is_identity());
         if let (Some(wanted), Some(_)) = (identity(expected.generated), identity(live.generated)) {
             // The sequence and its counter stay.
@@ -362,16 +391,18 @@ impl Planner<'_> {
         let rank = u32::MAX - self.rank(&ObjectPath::table(on));
         self.d.add((Phase::DropViews as u32, rank), drop);
         // Where nobody expects it, as it was.
-        let schema = match self.d.expected.column(on, own) {
+        let expected = self.d.wanted_column(on, own);
+        let schema = match expected {
             Some(_) => self.d.expected,
             None => self.d.live,
         };
-        let Some(wanted) = schema.column(on, own).filter(|_| !for_good) else {
+        let wanted = expected.or_else(|| schema.column(on, own).cloned());
+        let Some(wanted) = wanted.filter(|_| !for_good) else {
             return;
         };
         let mut sql = vec![format!(
             "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
-            create::column(own, wanted)
+            create::column(own, &wanted)
         )];
         sql.extend(create::column_storage(on, own, &wanted.storage));
         let title = format!("Compute {object} anew");
@@ -576,9 +607,10 @@ impl Planner<'_> {
                 "{alter} TYPE {it}{suffix} USING {}::text{suffix}::{it}{suffix}",
                 quote(column)
             ));
-            let kept = self.d.expected.column(on, column).or(Some(live));
+            let wanted = self.d.wanted_column(on, column);
+            let kept = wanted.unwrap_or_else(|| live.clone());
             if live.default.is_some()
-                && let Some(default) = kept.and_then(|c| c.default.as_ref())
+                && let Some(default) = kept.default
             {
                 sql.push(format!("{alter} SET DEFAULT {default}"));
             }

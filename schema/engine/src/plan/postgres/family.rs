@@ -6,7 +6,7 @@
 use super::{Phase, Planner, create};
 use crate::{
     Attribute, Change, Difference, ObjectKind, ObjectPath, Schema,
-    plan::{Hazard, is_extra, step},
+    plan::{Hazard, is_extra, needs::words, step},
     sql::{name, quote},
 };
 
@@ -103,23 +103,38 @@ impl Planner<'_> {
         sql
     }
 
-    /// Whether a column that isn't expected is gone once its parent's is.
-    pub(super) fn goes_with_parent(&self, object: &ObjectPath) -> bool {
-        let own = object.name.as_deref().unwrap_or_default();
+    /// The parent's column with which a column goes that isn't expected.
+    pub(super) fn goes_with_parent(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        if object.kind != ObjectKind::Column {
+            return None;
+        }
+        let own = object.name.as_deref()?;
         let above = parents(self.d.live, object.owner());
-        above.iter().any(|parent| {
+        above.into_iter().find_map(|parent| {
             let stays = !self.moves(object.owner())
-                || parents(self.d.expected, object.owner()).contains(parent);
-            let column = ObjectPath::column(parent, own);
-            stays
-                && self.d.live.column(parent, own).is_some()
-                && (self
-                    .d
-                    .changes
-                    .iter()
-                    .any(|c| is_extra(c) && c.object == column)
-                    || self.goes_with_parent(&column))
+                || parents(self.d.expected, object.owner()).contains(&parent);
+            let column = ObjectPath::column(&parent, own);
+            if !stays || self.d.live.column(&parent, own).is_none() {
+                return None;
+            }
+            let mut changes = self.d.changes.iter();
+            match changes.any(|c| is_extra(c) && c.object == column) {
+                true => Some(column),
+                false => self.goes_with_parent(&column),
+            }
         })
+    }
+
+    /// Whether a column decides which partition a row is in.
+    pub(super) fn divides(&self, object: &ObjectPath) -> bool {
+        let table = self.d.live.tables.get(object.owner());
+        let divided = table.and_then(|table| table.options.partition_by.as_deref());
+        match (divided, &object.name) {
+            (Some(by), Some(own)) if object.kind == ObjectKind::Column => {
+                words(self.d.live.dialect, by).contains(own)
+            }
+            _ => false,
+        }
     }
 
     /// A partition that would be gone with its table, or a sequence with its table or column, and that

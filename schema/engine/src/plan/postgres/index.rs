@@ -140,7 +140,7 @@ impl Planner<'_> {
     /// An index of which the table was told something else.
     pub(super) fn alter_marks(&mut self, change: &Change) {
         let object = &change.object;
-        if self.remade.covers(object) {
+        if self.comes_with_remade(change) {
             return;
         }
         self.unmark(Some(change), object, marks(self.d.live, object));

@@ -16,14 +16,14 @@ mod taken;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Drawing, Hazard, LeftOut, Step,
+    Drawing, Drawn, Hazard, Step,
     dependencies::ordered,
-    drop_hazard, is_extra,
+    drop_hazard,
     question::{constraint, needs_value},
     rows, step,
 };
 use crate::{
-    Attribute, Change, Difference, ObjectKind, ObjectPath, Rule, Schema, TypeShape, View,
+    Aspect, Attribute, Change, Difference, ObjectKind, ObjectPath, Schema, TypeShape, View,
     sql::{name, quote},
 };
 use remake::Remade;
@@ -62,7 +62,7 @@ enum Phase {
 }
 
 /// Steps for Postgres, in order.
-pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
+pub fn draw(drawing: Drawing<'_>) -> Drawn {
     let remade = Remade::of(&drawing);
     let mut planner = Planner {
         renamed: index::renamed(&drawing, &remade),
@@ -109,12 +109,11 @@ fn ranks(expected: &Schema, live: &Schema) -> Vec<ObjectPath> {
         all.extend(views.map(|(n, v)| crate::facts::view_path(n, v)));
     }
     let mut ranks = ordered(expected, all.clone());
+    ranks.retain(|path| !is_live_only(path, expected));
     // What is live alone comes in its own order, after.
     let of_live = ordered(live, all);
     let known: BTreeSet<_> = ranks.iter().cloned().collect();
-    let more = of_live
-        .into_iter()
-        .filter(|p| !known.contains(p) || is_live_only(p, expected));
+    let more = of_live.into_iter().filter(|path| !known.contains(path));
     ranks.extend(more.collect::<Vec<_>>());
     ranks
 }
@@ -188,8 +187,7 @@ impl Planner<'_> {
     }
 
     fn create(&mut self, change: &Change) {
-        // The parts of a view that is made anew come with it.
-        if self.remade.covers(&change.object) {
+        if self.comes_with_remade(change) {
             return;
         }
         if let Some(other) = self.in_the_way(&change.object) {
@@ -356,8 +354,11 @@ impl Planner<'_> {
         let Some(column) = expected.column(on, own) else {
             return;
         };
-        if !self.d.live.tables.contains_key(on) || self.d.live.column(on, own).is_some() {
-            // It comes with its table, or is there by way of a parent.
+        if !self.d.live.tables.contains_key(on) {
+            self.d.goes_with(change, &ObjectPath::table(on));
+            return;
+        }
+        if self.uncounted(change) {
             return;
         }
         let count = self.d.rows(object);
@@ -422,10 +423,6 @@ impl Planner<'_> {
             self.create_view_part(Some(change), object);
             return;
         };
-        // A new column that was left out takes along what rests on it.
-        if self.left_out_below(object) {
-            return;
-        }
         let simple = |title: String, sql: Vec<String>| step(Some(change), object, title, sql);
         match object.kind {
             ObjectKind::PrimaryKey
@@ -434,6 +431,9 @@ impl Planner<'_> {
             | ObjectKind::Check
             | ObjectKind::Exclusion => self.create_constraint(change),
             ObjectKind::Index => {
+                if self.uncounted(change) {
+                    return;
+                }
                 let count = self.d.rows(object);
                 if count > 0 {
                     let why = format!("{} with a key that another row has.", rows(count));
@@ -499,29 +499,36 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether something that the object rests on was left out of the plan.
-    fn left_out_below(&self, object: &ObjectPath) -> bool {
-        let Some(table) = self.d.expected.tables.get(object.owner()) else {
+    /// Leaves a change out whose rows in the way couldn't be counted.
+    fn uncounted(&mut self, change: &Change) -> bool {
+        let Some(why) = self.d.uncounted(&change.object) else {
             return false;
         };
-        let own = object.name.as_deref().unwrap_or_default();
-        let columns = match table.indexes.get(own) {
-            Some(index) if object.kind == ObjectKind::Index => &index.columns,
-            _ => match constraint(table, object.kind, object) {
-                Some(constraint) => &constraint.columns,
-                None => return false,
-            },
+        let why = format!("The rows in its way couldn't be counted, since {why}.");
+        let mut ways = vec![
+            "plan again once the rest is applied, or count them and make it by hand".to_owned(),
+        ];
+        if self.can_wait(&change.object) {
+            ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
+        }
+        self.d.leave_out(change, why, ways);
+        true
+    }
+
+    /// Whether a constraint can be made to hold for new rows alone.
+    fn can_wait(&self, object: &ObjectPath) -> bool {
+        let table = self.d.expected.tables.get(object.owner());
+        matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
+            && table.is_some_and(|table| table.options.partition_by.is_none())
+    }
+
+    /// Whether a change comes with something that is made anew anyway.
+    fn comes_with_remade(&mut self, change: &Change) -> bool {
+        let Some(remade) = self.remade.covering(&change.object) else {
+            return false;
         };
-        self.d.left_out.iter().any(|left| {
-            left.object.kind == ObjectKind::Column
-                && left.rule == Rule::MissingColumn
-                && left.object.owner() == object.owner()
-                && left
-                    .object
-                    .name
-                    .as_ref()
-                    .is_some_and(|n| columns.contains(n))
-        })
+        self.d.goes_with(change, &remade);
+        true
     }
 
     fn create_constraint(&mut self, change: &Change) {
@@ -538,9 +545,15 @@ impl Planner<'_> {
             _ => object.name.clone().unwrap_or_default(),
         };
         let count = self.d.rows(object);
-        let can_wait = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
-            && table.options.partition_by.is_none();
+        let can_wait = self.can_wait(object);
         let mut valid = wanted.validated;
+        if valid && self.d.uncounted(object).is_some() {
+            if !(can_wait && self.d.options.not_valid) {
+                self.uncounted(change);
+                return;
+            }
+            valid = false;
+        }
         let mut note = None;
         if count > 0 && valid {
             let why = match object.kind {
@@ -644,13 +657,6 @@ impl Planner<'_> {
 
     fn drop_extra(&mut self, change: &Change) {
         let object = &change.object;
-        let hazard = drop_hazard(object.kind);
-        if !self.d.allowed(hazard) {
-            if !self.remade.objects.contains(object) {
-                self.d.hazardous(change, hazard);
-            }
-            return;
-        }
         // What goes with its table or column needs no word, but a foreign key, which would keep the
         // table that it leads to from going.
         let of_schema = crate::split_qualified(object.owner())
@@ -661,9 +667,26 @@ impl Planner<'_> {
                     && (object.table.is_none() || object.kind == ObjectKind::Table)
             });
         let leads = object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData);
-        let goes_along = change.implied && !leads && !of_schema;
-        let stays = self.renamed.values().any(|from| from == object);
-        if goes_along || stays || self.remade.covers(object) {
+        if change.implied && !leads && !of_schema {
+            // By whatever it follows from, see [`Rests::principals`].
+            return;
+        }
+        // With the table or column that it goes with, it goes by the same leave.
+        let hazard = match change.implied && leads && !self.d.allowed(Hazard::DropsObjects) {
+            true => Hazard::DeletesData,
+            false => drop_hazard(object.kind),
+        };
+        if !self.d.allowed(hazard) {
+            if !self.remade.objects.contains(object) {
+                self.d.hazardous(change, hazard);
+            }
+            return;
+        }
+        if let Some(kept) = self.kept_name(object) {
+            self.d.goes_with(change, &kept);
+            return;
+        }
+        if self.comes_with_remade(change) {
             return;
         }
         if let Some(other) = self.taken_along(object) {
@@ -678,7 +701,14 @@ impl Planner<'_> {
             self.d.leave_out(change, why, ways);
             return;
         }
-        if object.kind == ObjectKind::Column && self.goes_with_parent(object) {
+        if let Some(parent) = self.goes_with_parent(object) {
+            self.d.goes_with(change, &parent);
+            return;
+        }
+        if self.divides(object) {
+            let why = "It decides which partition a row is in, and Postgres keeps it.";
+            let ways = vec!["make a new table, copy the rows and swap the names".to_owned()];
+            self.d.leave_out(change, why, ways);
             return;
         }
         let Some((phase, sql)) = self.drop_sql(object) else {
@@ -695,6 +725,14 @@ impl Planner<'_> {
                 None => "none".into(),
             });
         self.add_ranked(phase, it);
+    }
+
+    /// What has the object from now on, where that only gets another name.
+    fn kept_name(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        let mut renamed = self.renamed.iter();
+        renamed
+            .find(|(_, from)| *from == object)
+            .map(|(to, _)| to.clone())
     }
 
     /// The statement that drops an object of the live schema, and when.
@@ -790,13 +828,13 @@ impl Planner<'_> {
         let object = &change.object;
         if attribute == Attribute::Grants {
             // What is made anew is granted as expected then.
-            if !self.remade.covers(object) {
+            if !self.comes_with_remade(change) {
                 self.alter_grants(change);
             }
             return;
         }
         if attribute == Attribute::Comment {
-            if !self.remade.covers(object) {
+            if !self.comes_with_remade(change) {
                 let sql = create::comments(self.d.expected, object, true);
                 let it = step(Some(change), object, format!("Comment on {object}"), sql);
                 self.add(Phase::Comments, it);
@@ -835,7 +873,7 @@ impl Planner<'_> {
                     _ => "RULE",
                 };
                 let own = object.name.as_deref().unwrap_or_default();
-                if !self.remade.covers(object) {
+                if !self.comes_with_remade(change) {
                     let sql = vec![create::fires(object.owner(), word, own, expected)];
                     let title = format!("Let {object} fire as expected");
                     let it = step(Some(change), object, title, sql)
@@ -857,17 +895,19 @@ impl Planner<'_> {
                 self.d.leave_out(change, why, Vec::new());
             }
             // Dropped and made anew, with what stands on it.
-            _ => {}
+            _ if self.comes_with_remade(change) => {}
+            // With what keeps that from being made.
+            _ => self.follow_blocked(change),
         }
     }
 
     /// A constraint that is there and not known to hold.
     fn validate(&mut self, change: &Change) {
         let object = &change.object;
-        let count = self.d.rows(object);
-        if self.remade.covers(object) {
+        if self.comes_with_remade(change) || self.uncounted(change) {
             return;
         }
+        let count = self.d.rows(object);
         if count > 0 {
             let why = format!("{} violate it.", rows(count));
             let ways = vec!["settle the rows and plan again".to_owned()];
@@ -962,5 +1002,5 @@ fn rebuilds_column(change: &Change, schema: &Schema, live: &Schema) -> bool {
 }
 
 fn wanted_drop(change: &Change, drawing: &Drawing<'_>) -> bool {
-    is_extra(change) && drawing.allowed(drop_hazard(change.object.kind))
+    change.aspect() == Aspect::Extra && drawing.allowed(drop_hazard(change.object.kind))
 }

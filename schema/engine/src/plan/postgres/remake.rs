@@ -1,11 +1,11 @@
 //! What is dropped and made anew: what has another definition, and what stands in the way of a
 //! change below it. Postgres refuses to change a column that a view, a policy or a trigger names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Phase, Planner, create, rebuilds_column, replaces, wanted_drop};
 use crate::{
-    Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table,
+    Aspect, Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table, View,
     facts::view_path,
     plan::{Drawing, Hazard, dependencies::dependents, question::constraint, rows, step},
 };
@@ -23,17 +23,21 @@ pub struct Remade {
     callers: BTreeSet<ObjectPath>,
     /// Those that can't be for the rows in the way.
     pub blocked: BTreeSet<ObjectPath>,
-    views: BTreeSet<String>,
+    views: BTreeMap<String, ObjectPath>,
 }
 
 impl Remade {
     /// Whether the object, or the view that it belongs to, is made anew anyway.
     pub fn covers(&self, object: &ObjectPath) -> bool {
-        self.objects.contains(object)
-            || object
-                .table
-                .as_ref()
-                .is_some_and(|t| self.views.contains(t))
+        self.covering(object).is_some()
+    }
+
+    /// The object, or the view that it belongs to, if that is made anew anyway.
+    pub fn covering(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        if self.objects.contains(object) {
+            return Some(object.clone());
+        }
+        self.views.get(object.table.as_ref()?).cloned()
     }
 
     pub fn of(drawing: &Drawing<'_>) -> Self {
@@ -49,7 +53,8 @@ impl Remade {
                     .is_some_and(|t| t.options.partition_by.is_some());
                 let waits = matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
                     && !partitioned;
-                if drawing.rows(object) > 0 && !(waits && drawing.options.not_valid) {
+                let hindered = drawing.rows(object) > 0 || drawing.uncounted(object).is_some();
+                if hindered && !(waits && drawing.options.not_valid) {
                     found.blocked.insert(object.clone());
                 } else {
                     found.objects.insert(object.clone());
@@ -81,7 +86,7 @@ impl Remade {
             .objects
             .iter()
             .filter(|o| matches!(o.kind, ObjectKind::View | ObjectKind::MaterialisedView))
-            .map(|o| o.owner().to_owned())
+            .map(|o| (o.owner().to_owned(), o.clone()))
             .collect();
         found
     }
@@ -305,6 +310,9 @@ impl Planner<'_> {
     pub(super) fn remake(&mut self) {
         for object in self.remade.blocked.clone() {
             if let Some(change) = self.own_change(&object) {
+                if self.uncounted(&change) {
+                    continue;
+                }
                 let why = format!("{} violate it.", rows(self.d.rows(&object)));
                 let mut ways = vec!["settle the rows and plan again".to_owned()];
                 if matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check) {
@@ -335,6 +343,17 @@ impl Planner<'_> {
         }
     }
 
+    /// A change of something that isn't made anew for the rows in the way.
+    pub(super) fn follow_blocked(&mut self, change: &Change) {
+        let object = &change.object;
+        if !self.remade.blocked.contains(object) {
+            return;
+        }
+        if let Some(other) = self.own_change(object).filter(|own| own != change) {
+            self.d.goes_with_change(change, other.aspect());
+        }
+    }
+
     fn drop_first(&mut self, object: &ObjectPath, change: Option<&Change>, for_good: bool) {
         let routine_stays =
             object.kind == ObjectKind::Routine && can_replace(self.d.expected, self.d.live, object);
@@ -342,6 +361,7 @@ impl Planner<'_> {
             return;
         }
         let Some((phase, sql)) = self.drop_sql(object) else {
+            // Nothing is dropped then, and nothing answers its change.
             return;
         };
         let phase = match object.kind {
@@ -395,8 +415,8 @@ impl Planner<'_> {
         if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
             return;
         }
-        let column = self.d.expected.column(on, own);
-        let column = column.or(self.d.live.column(on, own));
+        let column = self.d.wanted_column(on, own);
+        let column = column.or_else(|| self.d.live.column(on, own).cloned());
         let alter = format!(
             "ALTER TABLE {} ALTER COLUMN {}",
             crate::sql::name(on),
@@ -411,16 +431,12 @@ impl Planner<'_> {
         self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
         // One that is generated now says so by itself.
         let default = column.filter(|c| c.generated.is_none());
-        if let Some(default) = default.and_then(|c| c.default.as_ref()) {
-            let own_change = own_change.filter(|change| {
-                matches!(
-                    change.what,
-                    Difference::Differs {
-                        attribute: Attribute::Default,
-                        ..
-                    }
-                )
-            });
+        if let Some(default) = default.and_then(|c| c.default) {
+            let mut changes = self.d.changes.iter();
+            let aspect = Aspect::Differs(Attribute::Default);
+            let own_change = changes
+                .find(|c| c.object == *object && c.aspect() == aspect)
+                .cloned();
             let sql = format!("{alter} SET DEFAULT {default}");
             self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
         }
@@ -428,8 +444,8 @@ impl Planner<'_> {
     }
 
     fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
-        // As expected, or as it was where nobody expects it.
-        let schema = match self.expects(object) {
+        // As expected, or as it was where nobody expects it, or where that is left out.
+        let schema = match self.expects(object) && !self.d.keeps(object) {
             true => self.d.expected,
             false => self.d.live,
         };
@@ -451,25 +467,16 @@ impl Planner<'_> {
                 let title = format!("Make {object} anew");
                 let it = step(change, object, title, sql);
                 self.add_ranked(Phase::Objects, it);
-                let part = |kind, n: &String| ObjectPath::part(kind, own, n);
-                let mut parts: Vec<ObjectPath> = Vec::new();
-                parts.extend(view.indexes.keys().map(|n| part(ObjectKind::Index, n)));
-                parts.extend(view.triggers.keys().map(|n| part(ObjectKind::Trigger, n)));
-                let rules = view.rewrite_rules.keys();
-                parts.extend(rules.map(|n| part(ObjectKind::RewriteRule, n)));
+                let parts = parts_of(own, view);
                 // What nobody expects of it goes with it, and isn't to go.
-                let stays = |change: &&Change| {
-                    let dropped = self.d.allowed(super::drop_hazard(change.object.kind));
-                    let of_it = change.object.table.as_deref() == Some(own);
-                    of_it && matches!(change.what, Difference::Extra { .. }) && !dropped
+                let found = self.d.live.views.get(own);
+                let stays = |part: &ObjectPath| {
+                    let mut changes = self.d.changes.iter();
+                    !parts.contains(part)
+                        && !changes.any(|c| c.object == *part && wanted_drop(c, &self.d))
                 };
-                let kept: Vec<ObjectPath> = self
-                    .d
-                    .changes
-                    .iter()
-                    .filter(stays)
-                    .map(|change| change.object.clone())
-                    .collect();
+                let kept = found.map(|view| parts_of(own, view)).unwrap_or_default();
+                let kept: Vec<ObjectPath> = kept.into_iter().filter(stays).collect();
                 for part in &kept {
                     self.create_view_part(None, part);
                     self.say_from(self.d.live, part);
@@ -491,7 +498,10 @@ impl Planner<'_> {
                 }
             }
             _ => match schema.tables.get(on) {
-                Some(table) => self.make_part(table, object, change),
+                Some(table) => {
+                    let as_it_was = std::ptr::eq(schema, self.d.live);
+                    self.make_part(table, object, change, as_it_was);
+                }
                 None => self.create_view_part(change, object),
             },
         }
@@ -508,7 +518,13 @@ impl Planner<'_> {
         self.grant_from(schema, object);
     }
 
-    fn make_part(&mut self, table: &Table, object: &ObjectPath, change: Option<&Change>) {
+    fn make_part(
+        &mut self,
+        table: &Table,
+        object: &ObjectPath,
+        change: Option<&Change>,
+        as_it_was: bool,
+    ) {
         let own = object.name.as_deref().unwrap_or_default();
         let on = object.owner();
         let title = format!("Make {object} anew");
@@ -558,7 +574,8 @@ impl Planner<'_> {
                     ObjectKind::PrimaryKey => create::key_name(on, wanted),
                     _ => own.to_owned(),
                 };
-                let valid = wanted.validated && self.d.rows(object) == 0;
+                let holds = self.d.uncounted(object).is_none() && self.d.rows(object) == 0;
+                let valid = wanted.validated && (as_it_was || holds);
                 let phase = match kind {
                     ObjectKind::ForeignKey => Phase::ForeignKeys,
                     _ => Phase::Constraints,
@@ -583,7 +600,11 @@ impl Planner<'_> {
         let own = object.name.as_deref().unwrap_or_default();
         match object.kind {
             ObjectKind::Routine => expected.routines.contains_key(own),
-            ObjectKind::View | ObjectKind::MaterialisedView => expected.views.contains_key(own),
+            // A plain one isn't the materialised one of its name.
+            ObjectKind::View | ObjectKind::MaterialisedView => {
+                let view = expected.views.get(own);
+                view.is_some_and(|view| view_path(own, view) == *object)
+            }
             ObjectKind::Statistics => expected.statistics.contains_key(own),
             // A view's parts are taken from where they are.
             _ if expected.views.contains_key(object.owner()) => true,
@@ -599,6 +620,16 @@ impl Planner<'_> {
                 }),
         }
     }
+}
+
+/// The indexes, triggers and rewrite rules of a view.
+fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
+    let part = |kind, n: &String| ObjectPath::part(kind, own, n);
+    let indexes = view.indexes.keys().map(|n| part(ObjectKind::Index, n));
+    let triggers = view.triggers.keys().map(|n| part(ObjectKind::Trigger, n));
+    let rules = view.rewrite_rules.keys();
+    let rules = rules.map(|n| part(ObjectKind::RewriteRule, n));
+    indexes.chain(triggers).chain(rules).collect()
 }
 
 /// Whether a change is one of type or collation.

@@ -3,9 +3,12 @@
 //! <https://www.sqlite.org/lang_altertable.html#otheralter>
 
 mod create;
+mod taken;
+
+use std::collections::BTreeMap;
 
 use super::{
-    Drawing, Hazard, LeftOut, Step, drop_hazard, is_extra, is_missing,
+    Drawing, Drawn, Hazard, Step, drop_hazard, is_extra, is_missing, keep_column,
     question::{constraint, needs_value},
     rows, step,
 };
@@ -24,7 +27,7 @@ enum Phase {
 }
 
 /// Steps for SQLite, in order.
-pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
+pub fn draw(drawing: Drawing<'_>) -> Drawn {
     let mut planner = Planner { d: drawing };
     let expected = planner.d.expected;
     for (on, table) in &expected.tables {
@@ -36,6 +39,9 @@ pub fn draw(drawing: Drawing<'_>) -> (Vec<Step>, Vec<LeftOut>) {
     planner.views();
     for change in planner.d.changes {
         let extra_table = change.object.kind == ObjectKind::Table && is_extra(change);
+        if planner.d.is_left_out(change) {
+            continue;
+        }
         if extra_table && !planner.d.allowed(Hazard::DeletesData) {
             planner.d.hazardous(change, Hazard::DeletesData);
         } else if extra_table {
@@ -88,9 +94,19 @@ impl<'a> Planner<'a> {
 
     fn create_table(&mut self, on: &str, table: &Table) {
         let object = ObjectPath::table(on);
-        let Some(change) = self.d.changes.iter().find(|c| c.object == object) else {
+        // Not among the changes where it is out of scope.
+        let found = self.d.changes.iter().find(|c| c.object == object);
+        let Some(change) = found.filter(|change| !self.d.is_left_out(change)) else {
             return;
         };
+        if self.name_is_taken(change) {
+            return;
+        }
+        for part in self.of_table(on) {
+            if !matches!(part.object.kind, ObjectKind::Index | ObjectKind::Trigger) {
+                self.d.goes_with(part, &object);
+            }
+        }
         let sql = vec![create::table(on, table, true)];
         let title = format!("Create table {object}");
         let mut note = "It is empty: what it held comes from a backup or not at all.".to_owned();
@@ -130,7 +146,12 @@ impl<'a> Planner<'a> {
         let changes = self.d.changes.iter();
         let change = changes
             .clone()
-            .find(|c| c.object == *object && !is_extra(c));
+            .find(|c| c.object == *object && !is_extra(c) && !self.d.is_left_out(c));
+        if let Some(change) = change
+            && self.name_is_taken(change)
+        {
+            return;
+        }
         let title = format!("Create {object}");
         let mut it = step(change, object, title, vec![sql]);
         if hazard == Hazard::BuildsIndex {
@@ -153,7 +174,7 @@ impl<'a> Planner<'a> {
             && let Some(why) = self.unread(on, live_name)
         {
             for change in changes {
-                if self.d.left_out.iter().all(|l| l.object != change.object) {
+                if !self.d.is_left_out(change) {
                     let ways = vec!["change the table by hand".to_owned()];
                     self.d.leave_out(change, &*why, ways);
                 }
@@ -213,8 +234,7 @@ impl<'a> Planner<'a> {
                     .get(own)
                     .map(|t| create::trigger(&t.definition)),
             };
-            let left = self.d.left_out.iter().any(|l| l.object == change.object);
-            if left || (is_extra(change) && !self.d.allowed(Hazard::DropsObjects)) {
+            if self.d.is_left_out(change) {
                 continue;
             }
             if there {
@@ -241,8 +261,12 @@ impl<'a> Planner<'a> {
     fn virtual_table(&mut self, on: &str, expected: &Table, changes: &[&Change]) {
         let object = ObjectPath::table(on);
         let Some(change) = changes.iter().find(|c| c.object == object).copied() else {
+            // Without its own change there is no reason to make it anew: the others are told as not planned.
             return;
         };
+        if self.d.is_left_out(change) {
+            return;
+        }
         if !self.d.allowed(Hazard::DeletesData) {
             self.d.hazardous(change, Hazard::DeletesData);
             return;
@@ -254,6 +278,12 @@ impl<'a> Planner<'a> {
         let it = step(Some(change), &object, format!("Make {object} anew"), sql)
             .hazard(Hazard::DeletesData);
         self.add(Phase::Tables, it);
+        for change in changes {
+            let part = matches!(change.object.kind, ObjectKind::Index | ObjectKind::Trigger);
+            if !part || is_extra(change) {
+                self.d.goes_with(change, &object);
+            }
+        }
         self.parts(on, expected);
     }
 
@@ -265,7 +295,20 @@ impl<'a> Planner<'a> {
             added: Vec::new(),
             backfilled: 0,
         };
-        for change in changes {
+        let (left, planned): (Vec<&Change>, Vec<&Change>) = changes
+            .iter()
+            .partition(|change| self.d.is_left_out(change));
+        for change in planned {
+            if let Some(why) = self.d.uncounted(&change.object) {
+                let why = format!("The rows in its way couldn't be counted, since {why}.");
+                let ways = vec![
+                    "plan again once the rest is applied, or count them and make it by hand"
+                        .to_owned(),
+                ];
+                self.d.leave_out(change, why, ways);
+                target.undo(change, live);
+                continue;
+            }
             match &change.what {
                 Difference::Missing { .. } => self.missing(change, expected, &mut target),
                 Difference::Extra { .. } => self.extra(change, live, &mut target),
@@ -275,6 +318,9 @@ impl<'a> Planner<'a> {
                     live: found,
                 } => self.differs(change, *attribute, (wanted, found), live, &mut target),
             }
+        }
+        for change in left {
+            target.undo(change, live);
         }
         // What rests on a new column can only be added with a new table.
         let resting = changes.iter().any(|c| {
@@ -353,12 +399,13 @@ impl<'a> Planner<'a> {
             target.keep(live, object.kind, own);
             return;
         }
-        if self.d.allowed(hazard) {
-            target.rebuild |= !matches!(object.kind, ObjectKind::Index | ObjectKind::Trigger);
-            return;
-        }
         // What rests on an extra column that goes, goes too.
         if change.implied && self.d.allowed(Hazard::DeletesData) {
+            self.d.goes_with(change, &ObjectPath::table(object.owner()));
+            return;
+        }
+        if self.d.allowed(hazard) {
+            target.rebuild |= !matches!(object.kind, ObjectKind::Index | ObjectKind::Trigger);
             return;
         }
         self.d.hazardous(change, hazard);
@@ -503,20 +550,15 @@ impl<'a> Planner<'a> {
         }
         sql.push(format!("DROP TABLE {old}"));
         sql.push(format!("ALTER TABLE {new} RENAME TO {}", name(on)));
-        let stays = |c: &&&Change| {
-            let left = self.d.left_out.iter();
-            c.implied
-                || left
-                    .clone()
-                    .any(|l| l.object == c.object && l.rule == judged(c))
-        };
         let of_parts =
-            |c: &&&Change| matches!(c.object.kind, ObjectKind::Index | ObjectKind::Trigger);
-        let answered: Vec<&Change> = changes
+            |c: &Change| matches!(c.object.kind, ObjectKind::Index | ObjectKind::Trigger);
+        let made: Vec<&Change> = changes
             .iter()
-            .filter(|c| !stays(c) && !of_parts(c))
+            .filter(|c| !self.d.is_left_out(c) && (!of_parts(c) || is_extra(c)))
             .copied()
             .collect();
+        let answered = made.iter().filter(|c| !c.implied && !of_parts(c));
+        let answered: Vec<&Change> = answered.copied().collect();
         let list: Vec<String> = answered
             .iter()
             .map(|c| format!("{} {}", judged(c), c.object))
@@ -527,6 +569,7 @@ impl<'a> Planner<'a> {
             format!("Make {object} anew"),
             sql,
         )
+        .answering(made)
         .hazard(Hazard::RewritesTable);
         let orphans: u64 = answered
             .iter()
@@ -581,28 +624,7 @@ impl<'a> Planner<'a> {
         }
         self.add(Phase::Tables, it);
         // Indexes and triggers went with the old table.
-        let mut table = target.table.clone();
-        {
-            let stays = |change: &&&Change| {
-                let left = self.d.left_out.iter().any(|l| l.object == change.object);
-                is_extra(change) && (left || !self.d.allowed(Hazard::DropsObjects))
-            };
-            for change in changes.iter().filter(stays) {
-                let own = change.object.name.as_deref().unwrap_or_default();
-                if let Some(index) = live.indexes.get(own) {
-                    let rests = index.columns.iter().all(|c| table.columns.contains_key(c));
-                    if rests && change.object.kind == ObjectKind::Index {
-                        table.indexes.insert(own.to_owned(), index.clone());
-                    }
-                }
-                if let Some(trigger) = live.triggers.get(own)
-                    && change.object.kind == ObjectKind::Trigger
-                {
-                    table.triggers.insert(own.to_owned(), trigger.clone());
-                }
-            }
-        }
-        self.parts(on, &table);
+        self.parts(on, &target.table);
     }
 
     fn views(&mut self) {
@@ -611,11 +633,13 @@ impl<'a> Planner<'a> {
             let own = object.name.as_deref().unwrap_or_default();
             let of_view = self.view_of(object);
             let of_view = of_view.filter(|_| object.kind == ObjectKind::Trigger);
-            if object.kind != ObjectKind::View && of_view.is_none() {
+            if (object.kind != ObjectKind::View && of_view.is_none()) || self.d.is_left_out(change)
+            {
                 continue;
             }
             if is_extra(change) {
                 if change.implied && self.d.allowed(Hazard::DropsObjects) {
+                    // By the view's going.
                     continue;
                 }
                 if !self.d.allowed(Hazard::DropsObjects) {
@@ -637,13 +661,15 @@ impl<'a> Planner<'a> {
             match of_view {
                 // A trigger of a view that is made anew comes with it.
                 Some(view) => {
-                    let remade = self
-                        .d
-                        .changes
-                        .iter()
-                        .any(|c| c.object.kind == ObjectKind::View && c.object.owner() == view);
-                    if !remade {
-                        self.view_trigger(change, &view, own);
+                    let mut changes = self.d.changes.iter();
+                    let remade = changes.find(|c| {
+                        c.object.kind == ObjectKind::View
+                            && c.object.owner() == view
+                            && !self.d.is_left_out(c)
+                    });
+                    match remade {
+                        Some(remade) => self.d.goes_with(change, &remade.object),
+                        None => self.view_trigger(change, &view, own),
                     }
                 }
                 None => self.view(change, own),
@@ -680,6 +706,9 @@ impl<'a> Planner<'a> {
             return;
         };
         let object = &change.object;
+        if self.name_is_taken(change) {
+            return;
+        }
         if !is_missing(change) {
             let sql = vec![format!("DROP VIEW IF EXISTS {}", name(own))];
             let title = format!("Drop {object} to make it anew");
@@ -772,6 +801,32 @@ impl Target {
         }
     }
 
+    /// Puts back what live has, where a change stays out.
+    fn undo(&mut self, change: &Change, live: &Table) {
+        let object = &change.object;
+        let own = object.name.as_deref().unwrap_or_default();
+        match (&change.what, object.kind) {
+            (Difference::Missing { .. }, ObjectKind::Column) => self.without_column(own),
+            (Difference::Missing { .. }, _) => self.without(object),
+            (Difference::Extra { .. }, kind) => self.keep(live, kind, own),
+            (Difference::Differs { attribute, .. }, ObjectKind::Column) => {
+                let same = |(n, _): &(&String, &Column)| n.eq_ignore_ascii_case(own);
+                let found = live.columns.iter().find(same);
+                let wanted = self.table.columns.get_mut(own);
+                if let (Some(wanted), Some((_, found))) = (wanted, found) {
+                    keep_column(wanted, found, |held| held == *attribute);
+                }
+            }
+            (Difference::Differs { .. }, ObjectKind::Table) => {
+                self.table.options = live.options.clone();
+            }
+            (Difference::Differs { .. }, kind) => {
+                self.without(object);
+                self.keep(live, kind, own);
+            }
+        }
+    }
+
     /// Takes out a constraint that is left for later.
     fn without(&mut self, object: &ObjectPath) {
         let own = object.name.as_deref().unwrap_or_default();
@@ -779,7 +834,9 @@ impl Target {
             ObjectKind::PrimaryKey => self.table.primary_key = None,
             ObjectKind::Unique => drop(self.table.uniques.remove(own)),
             ObjectKind::Check => drop(self.table.checks.remove(own)),
+            ObjectKind::ForeignKey => drop(self.table.foreign_keys.remove(own)),
             ObjectKind::Index => drop(self.table.indexes.remove(own)),
+            ObjectKind::Trigger => drop(self.table.triggers.remove(own)),
             _ => {}
         }
     }
@@ -789,33 +846,30 @@ impl Target {
         let table = &mut self.table;
         match kind {
             ObjectKind::Column => {
-                if let Some(column) = live.columns.get(own) {
+                if let Some((own, column)) = named(&live.columns, own) {
                     let column = Column {
                         position: column.position + 10_000,
-                        ..column.clone()
+                        ..column
                     };
-                    table.columns.insert(own.to_owned(), column);
+                    table.columns.insert(own, column);
                 }
             }
             ObjectKind::PrimaryKey => table.primary_key = live.primary_key.clone(),
-            ObjectKind::Unique => {
-                if let Some(found) = live.uniques.get(own) {
-                    table.uniques.insert(own.to_owned(), found.clone());
-                }
-            }
-            ObjectKind::Check => {
-                if let Some(found) = live.checks.get(own) {
-                    table.checks.insert(own.to_owned(), found.clone());
-                }
-            }
-            ObjectKind::ForeignKey => {
-                if let Some(found) = live.foreign_keys.get(own) {
-                    table.foreign_keys.insert(own.to_owned(), found.clone());
-                }
-            }
+            ObjectKind::Unique => table.uniques.extend(named(&live.uniques, own)),
+            ObjectKind::Check => table.checks.extend(named(&live.checks, own)),
+            ObjectKind::ForeignKey => table.foreign_keys.extend(named(&live.foreign_keys, own)),
+            ObjectKind::Index => table.indexes.extend(named(&live.indexes, own)),
+            ObjectKind::Trigger => table.triggers.extend(named(&live.triggers, own)),
             _ => {}
         }
     }
+}
+
+/// What goes by a name, in whatever case.
+fn named<T: Clone>(all: &BTreeMap<String, T>, own: &str) -> Option<(String, T)> {
+    let mut all = all.iter();
+    let found = all.find(|(name, _)| name.eq_ignore_ascii_case(own));
+    found.map(|(name, found)| (name.clone(), found.clone()))
 }
 
 /// Whether ALTER TABLE can add the column.

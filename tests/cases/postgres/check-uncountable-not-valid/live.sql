@@ -1,0 +1,2 @@
+CREATE TABLE reading (n integer NOT NULL);
+INSERT INTO reading VALUES (0), (5);

@@ -1,0 +1,2 @@
+CREATE TABLE reading (n integer NOT NULL, CONSTRAINT whole CHECK (100 / n > 0)) PARTITION BY RANGE (n);
+CREATE TABLE reading_all PARTITION OF reading DEFAULT;

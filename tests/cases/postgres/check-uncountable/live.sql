@@ -1,0 +1,3 @@
+CREATE TABLE reading (n integer NOT NULL) PARTITION BY RANGE (n);
+CREATE TABLE reading_all PARTITION OF reading DEFAULT;
+INSERT INTO reading VALUES (0), (5);

@@ -1,0 +1,1 @@
+CREATE TABLE u (n integer, v bigint GENERATED ALWAYS AS (n * 2) STORED);

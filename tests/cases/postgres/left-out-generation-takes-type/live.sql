@@ -1,0 +1,1 @@
+CREATE TABLE u (n integer, v integer);

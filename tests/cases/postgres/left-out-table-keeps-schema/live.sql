@@ -1,0 +1,3 @@
+CREATE SCHEMA old;
+CREATE VIEW old.v AS SELECT 1 AS n;
+CREATE TABLE old.t (id integer PRIMARY KEY);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE TABLE loose (id integer PRIMARY KEY);

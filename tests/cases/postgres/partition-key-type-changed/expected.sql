@@ -1,0 +1,1 @@
+CREATE TABLE reading (day timestamp NOT NULL) PARTITION BY RANGE (day);

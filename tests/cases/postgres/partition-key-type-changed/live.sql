@@ -1,0 +1,1 @@
+CREATE TABLE reading (day date NOT NULL) PARTITION BY RANGE (day);

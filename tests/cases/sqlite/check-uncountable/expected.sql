@@ -1,0 +1,1 @@
+CREATE TABLE reading (id INTEGER PRIMARY KEY, n INTEGER CONSTRAINT whole CHECK (abs(n) >= 0));

@@ -1,0 +1,5 @@
+CREATE TABLE customer (
+  id INTEGER PRIMARY KEY,
+  active INTEGER NOT NULL
+);
+CREATE TABLE active_customer (id INTEGER PRIMARY KEY);

@@ -1,0 +1,5 @@
+CREATE TABLE sale (
+  id INTEGER PRIMARY KEY,
+  amount REAL NOT NULL
+);
+CREATE TABLE totals AS SELECT sum(amount) AS amount FROM sale;
