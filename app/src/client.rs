@@ -49,6 +49,9 @@ where
             let copy = copy::<E>(&mut request);
             let answer = through::<E, I, O>(request).await;
             page.note(standing(page, &answer));
+            if matches!(&answer, Ok(a) if status::<E>(a) == 409) {
+                page.missed.update(|n| *n += 1);
+            }
             let over = matches!(&answer, Ok(a) if status::<E>(a) == 401);
             match copy {
                 Some(copy) if over && page.signed_in_again().await => {

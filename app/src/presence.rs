@@ -37,6 +37,9 @@ pub struct Presence {
     pub standing: ArcRwSignal<Standing>,
     /// Whether the page asks for a password.
     pub asking: ArcRwSignal<bool>,
+    /// How often an answer told that something is missing: what the page says of the database's state
+    /// may be old then.
+    pub missed: ArcRwSignal<u32>,
     waiting: Arc<Mutex<Vec<oneshot::Sender<bool>>>>,
 }
 
@@ -50,6 +53,7 @@ impl Presence {
             account: identity.as_ref().map(|i| i.account.clone()),
             standing: ArcRwSignal::default(),
             asking: ArcRwSignal::default(),
+            missed: ArcRwSignal::default(),
             waiting: Arc::default(),
         }
     }

@@ -412,6 +412,21 @@ impl TestDatabase {
         must_administer(&throw_out(&self.name)).await;
     }
 
+    /// Lets nobody in, as for maintenance, and throws out who is in; or lets them in again. Postgres only.
+    ///
+    /// # Panics
+    /// The server refuses.
+    pub async fn let_in(&self, anybody: bool) {
+        let name = &self.name;
+        must_administer(&format!(
+            "ALTER DATABASE \"{name}\" WITH ALLOW_CONNECTIONS {anybody}"
+        ))
+        .await;
+        if !anybody {
+            self.throw_out().await;
+        }
+    }
+
     /// Undoes [`Self::take_away`].
     ///
     /// # Panics

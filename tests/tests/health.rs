@@ -139,8 +139,21 @@ async fn a_locked_sqlite_is_busy_and_still_readable() {
     assert!(!app.list(1, 50).await.is_on(1, "is_active"));
 }
 
-// A running SQLite keeps its file open and doesn't notice what becomes of its name, so these
-// replace the file between two runs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_takes_no_connections_is_away() {
+    let app = TestApp::start(Engine::Postgres, Fixture::Empty).await;
+    app.database().let_in(false).await;
+    for path in ["/projects", "/health"] {
+        let reply = app.get(path).await.expect(503);
+        assert!(!reply.text().contains("foresee"), "{}", reply.text());
+    }
+    let page = app.get("/projects").await.expect(503);
+    assert!(page.markup().says("can't be reached"), "{}", page.text());
+    assert!(!page.markup().says("Not allowed"), "{}", page.text());
+    app.database().let_in(true).await;
+}
+
+// These replace the file between two runs.
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_folder_in_place_of_the_file_is_no_panic() {

@@ -200,6 +200,21 @@ async fn another_first_link_is_printed_at_any_time() {
             .markup()
             .says("ann@example.com")
     );
+    // Another link gives no other role without a word.
+    let viewer = [&ann[..2], &["--role", "viewer"]].concat();
+    let refused = invite(&viewer).await.expect_code(1);
+    assert!(refused.stderr.contains("as editor"), "{}", refused.stderr);
+    assert_eq!(
+        refused.next(),
+        [
+            "evenkeel user role ann@example.com viewer",
+            "evenkeel user invite --email ann@example.com"
+        ]
+    );
+    let by_flag = ["user", "role", "ann@example.com", "--role", "viewer"];
+    run(folder.path(), &by_flag).await.expect_code(0);
+    let back = ["user", "role", "ann@example.com", "editor"];
+    run(folder.path(), &back).await.expect_code(0);
     let listed = run(folder.path(), &["user", "list"]).await.expect_code(0);
     let unknown = ["user", "disable", "bob@example.com", "--data-dir", "data"];
     let unknown = run(folder.path(), &unknown).await.expect_code(1);
@@ -208,6 +223,21 @@ async fn another_first_link_is_printed_at_any_time() {
         listed.stdout.contains("(editor, invited)"),
         "{}",
         listed.stdout
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backfill_of_what_is_not_there_is_no_plan() {
+    let folder = folder();
+    run(folder.path(), &["migrate"]).await.expect_code(0);
+    let slip = "project.created_at=CURRENT_TIMESTAMP";
+    let ended = run(folder.path(), &["plan", "--backfill", slip])
+        .await
+        .expect_code(1);
+    assert!(
+        ended.stderr.contains("is it projects.created_at?"),
+        "{}",
+        ended.stderr
     );
 }
 

@@ -27,10 +27,9 @@ pub fn Frame(children: Children) -> impl IntoView {
     let Me(identity) = expect_context::<Me>();
     let signed_in = identity.is_some();
     let path = use_location().pathname;
-    let tick = RwSignal::new(0_u32);
     // Asked again at every navigation and every few seconds: a banner that is late helps nobody.
     let status = Resource::new_blocking(
-        move || (path.get(), tick.get()),
+        move || (path.get(), live.ticks()),
         // It is nobody's business who isn't signed in. What was written matters to a page that has been
         // open for a while.
         move |(_, tick)| async move {
@@ -56,7 +55,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         // What was out of sight may have changed, also from behind.
         let seen_again = window_event_listener(ev::visibilitychange, move |_| {
             if !document().hidden() {
-                tick.update(|n| *n += 1);
+                live.ask_state();
                 live.ask_again();
             }
         });
@@ -66,8 +65,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         let _hydrated = document()
             .document_element()
             .map(|root| root.set_attribute("data-hydrated", "true"));
-        if let Ok(timer) = set_interval_with_handle(move || tick.update(|n| *n += 1), STATUS_EVERY)
-        {
+        if let Ok(timer) = set_interval_with_handle(move || live.ask_state(), STATUS_EVERY) {
             on_cleanup(move || timer.clear());
         }
     });

@@ -19,6 +19,8 @@ pub struct Live {
     written: StoredValue<Option<String>>,
     /// How often what is shown was to be asked again.
     turn: RwSignal<u32>,
+    /// How often the state of the database was to be asked again.
+    tick: RwSignal<u32>,
     /// How many answers a page waits for.
     awaited: StoredValue<u32>,
     /// How many are asked for once more.
@@ -32,6 +34,7 @@ impl Live {
             schema: RwSignal::new(None),
             written: StoredValue::new(None),
             turn: RwSignal::new(0),
+            tick: RwSignal::new(0),
             awaited: StoredValue::new(0),
             asking: RwSignal::new(0),
         }
@@ -55,6 +58,17 @@ impl Live {
         if news {
             self.ask_again();
         }
+    }
+
+    /// How often the state of the database was to be asked again.
+    pub fn ticks(self) -> u32 {
+        self.tick.get()
+    }
+
+    /// Asks once more for the state of the database.
+    pub fn ask_state(self) {
+        // The page may have gone meanwhile.
+        self.tick.try_update(|n| *n += 1);
     }
 
     /// Asks once more for what the page shows.

@@ -29,6 +29,14 @@ pub fn PresenceBar() -> impl IntoView {
         }
         fine
     });
+    let missed = presence.missed.clone();
+    Effect::new(move |last: Option<u32>| {
+        let missed = missed.get();
+        if last.is_some_and(|last| last != missed) {
+            live.ask_state();
+        }
+        missed
+    });
     let name = me.0.as_ref().map(|i| i.name.clone()).unwrap_or_default();
     let place = use_location();
     let here = move || address(&place.pathname.get(), &place.search.get());

@@ -151,7 +151,7 @@ pub fn column_order(expected: &Schema, live: &Schema) -> Vec<Finding> {
     found
 }
 
-/// Evenkeel's own tables and the ledgers of migration tools stand beside a guarded database: that
+/// Evenkeel's own tables and routines and the ledgers of migration tools stand beside a guarded database: that
 /// they are there is nobody's drift.
 pub fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
     let table = object.table.as_deref().unwrap_or_default();
@@ -168,6 +168,11 @@ pub fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
     };
     if object.kind == ObjectKind::Schema {
         return home(object.owner()) && !expected.namespaces.contains_key(object.owner());
+    }
+    // What refuses changes of the trail.
+    if object.kind == ObjectKind::Routine {
+        let name = object.owner();
+        return name.starts_with("evenkeel_") && !expected.routines.contains_key(name);
     }
     !known && (table.starts_with("evenkeel_") || ledger(table))
 }

@@ -352,7 +352,9 @@ rules! {
     LedgerPending "ledger-pending" Warning {
         meaning: "A migration isn't recorded as applied.",
         why: "What it brings isn't there yet, or it is there and the ledger doesn't know.",
-        repair: "`evenkeel migrate` runs what is missing and records what is there already.",
+        repair: "`evenkeel migrate` runs what is missing of Evenkeel's own and records what is there \
+            already. For another tool's ledger its own command does (`alembic upgrade head`, or \
+            `alembic stamp` where the schema is there already).",
     }
     LedgerUnrecorded "ledger-unrecorded" Warning {
         meaning: "A migration is in effect and isn't recorded.",
@@ -366,7 +368,8 @@ rules! {
         why: "A newer version was here, or another product uses the same ledger. This version may \
             not understand the schema.",
         repair: "Run the newer version, or take the row out of the ledger if it doesn't belong \
-            there.",
+            there. If another tool's ledger names a version that was lost, that tool can set it right \
+            (`alembic stamp REVISION`) once the schema is what that revision says.",
     }
     LedgerChecksum "ledger-checksum" Warning {
         meaning: "A migration was changed after it was applied.",

@@ -31,6 +31,7 @@ use super::{
         self,
         plan::{PlanFormat, Said},
     },
+    rules,
     scope::{Known, Scope},
     terminal,
 };
@@ -65,6 +66,7 @@ pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
     if let Some((column, _)) = several {
         return Err(format!("what is stated for {column} is no single expression").into());
     }
+    known_columns(options.backfill.keys(), &schema)?;
     let mut known = Known::default();
     known.schema(&schema);
     known.schema(&live);
@@ -221,6 +223,30 @@ fn backfills(stated: &[String]) -> Result<BTreeMap<ObjectPath, String>, String> 
         all.insert(ObjectPath::column(table, column), value.to_owned());
     }
     Ok(all)
+}
+
+/// Says no where something is stated for a column that isn't expected: a slip would go unnoticed.
+fn known_columns<'a>(
+    mut stated: impl Iterator<Item = &'a ObjectPath>,
+    expected: &Schema,
+) -> Result<(), String> {
+    let known: BTreeSet<String> = expected
+        .tables
+        .iter()
+        .flat_map(|(name, table)| table.columns.keys().map(move |column| (name, column)))
+        .map(|(table, column)| ObjectPath::column(table, column).to_string())
+        .collect();
+    let Some(unknown) = stated.find(|column| !known.contains(&column.to_string())) else {
+        return Ok(());
+    };
+    let unknown = unknown.to_string();
+    let meant = match rules::alike(&unknown, known.iter().map(String::as_str)) {
+        Some(meant) => format!("; is it {meant}?"),
+        None => String::new(),
+    };
+    Err(format!(
+        "--backfill {unknown}: no such column is expected{meant}"
+    ))
 }
 
 /// The built-in expectation as far as the database has come, the tables it speaks of, and what a check

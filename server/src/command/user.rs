@@ -92,8 +92,18 @@ enum UserCommand {
         /// Its e-mail address.
         email: String,
         /// viewer, editor or admin.
-        #[arg(value_parser = role)]
-        role: Role,
+        #[arg(value_parser = role, required_unless_present = "by_flag")]
+        role: Option<Role>,
+        // As the other commands take it; written so, it is understood.
+        #[arg(
+            long = "role",
+            id = "by_flag",
+            value_name = "ROLE",
+            value_parser = role,
+            hide = true,
+            conflicts_with = "role"
+        )]
+        by_flag: Option<Role>,
     },
     /// Let nobody sign in with an account, and end its sessions.
     Disable {
@@ -303,14 +313,24 @@ async fn run(
                 println!("Its second factor is still on; --remove-second-factor takes it away.");
             }
         }
-        UserCommand::Role { email, role } => {
+        UserCommand::Role {
+            email,
+            role,
+            by_flag,
+        } => {
             let email = Email::typed(&email);
+            let role = role.or(by_flag).ok_or("choose viewer, editor or admin")?;
+            let what = match role {
+                Role::Viewer => "a viewer",
+                Role::Editor => "an editor",
+                Role::Admin => "an administrator",
+            };
             let done = accounts.change_role(&actor, &email, role).await?;
             return said(
                 done,
                 again,
                 &email,
-                &format!("may now do what a {role} may"),
+                &format!("may now do what {what} may"),
             );
         }
         UserCommand::Disable { email } => {

@@ -121,7 +121,7 @@ fn ledger(view: LedgerView) -> AnyView {
     let note = match (&view.unreadable, view.exists) {
         (Some(why), _) => Some(format!("It can't be read: {why}.")),
         (None, false) => Some(
-            "This table isn't there: no migration of Evenkeel's was ever recorded here. `evenkeel migrate` adopts the database."
+            "This table isn't there: no migration of Evenkeel's was ever recorded here. Once what is missing is repaired, evenkeel migrate with the same --database adopts it."
                 .to_owned(),
         ),
         _ => None,

@@ -199,7 +199,7 @@ pub fn dead_link() -> AnyView {
     view! {
         <section class="door">
             <h1>"This link doesn't hold"</h1>
-            <p>"It was used, is too old, or isn't whole. An administrator can send you another. If there is no account yet, start the server again: it prints a new one."</p>
+            <p>"It was used, is too old, or isn't whole. An administrator can send you another. If there is no account yet, `evenkeel user invite` on the machine itself prints a new one."</p>
             <p><a class="button" href="/sign-in">"Sign in"</a></p>
         </section>
     }

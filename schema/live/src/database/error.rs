@@ -1,6 +1,6 @@
 //! What a database can say no with, sorted by what can be done about it.
 
-use sqlx::error::DatabaseError;
+use sqlx::{error::DatabaseError, postgres::PgSeverity};
 
 /// Why a statement failed.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +85,11 @@ impl From<sqlx::Error> for DbError {
 /// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 fn of_postgres(error: &sqlx::postgres::PgDatabaseError) -> DbError {
     let text = error.message().to_owned();
+    // With these the server ends the session, or never begins it: the database takes no connections, is
+    // full, isn't there, may not be entered by this role.
+    if matches!(error.severity(), PgSeverity::Fatal | PgSeverity::Panic) {
+        return DbError::Unreachable(text);
+    }
     match error.code() {
         // The last one: a prepared statement whose columns changed under it.
         "42703" | "42P01" | "3F000" | "0A000" => DbError::MissingObject(text),

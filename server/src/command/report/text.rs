@@ -163,7 +163,7 @@ impl<'a> Group<'a> {
         match &object.table {
             _ if self.is_one() => shown(&object.to_string()),
             Some(table) if object.kind != ObjectKind::Table => shown(table),
-            _ => format!("{} of them", self.0.len()),
+            _ => format!("{} {}", self.0.len(), several(object.kind.words())),
         }
     }
 
@@ -190,6 +190,15 @@ impl<'a> Group<'a> {
             None => shown(&f.object.to_string()),
         });
         names.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The word for more than one of a kind.
+fn several(kind: &str) -> String {
+    match kind.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None if kind.ends_with('s') => kind.to_owned(),
+        None => format!("{kind}s"),
     }
 }
 
