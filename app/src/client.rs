@@ -50,7 +50,7 @@ where
             let answer = through::<E, I, O>(request).await;
             page.note(standing(page, &answer));
             if matches!(&answer, Ok(a) if status::<E>(a) == 409) {
-                page.missed.update(|n| *n += 1);
+                page.note_missing();
             }
             let over = matches!(&answer, Ok(a) if status::<E>(a) == 401);
             match copy {

@@ -75,6 +75,11 @@ impl Presence {
         }
     }
 
+    /// Notes that an answer told that something is missing.
+    pub fn note_missing(&self) {
+        self.missed.update(|n| *n += 1);
+    }
+
     /// Asks for the password, and says once it was given that it was, or that it won't be.
     pub async fn signed_in_again(&self) -> bool {
         let (answer, answered) = oneshot::channel();
