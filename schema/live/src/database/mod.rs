@@ -8,6 +8,7 @@
 
 pub mod dialect;
 mod error;
+mod file;
 mod guarded;
 mod home;
 mod journal;
@@ -30,6 +31,7 @@ use sqlx::{
 };
 
 pub use error::DbError;
+use file::File;
 pub use guarded::Guarded;
 pub use home::Beside;
 use home::{Home, Manners};
@@ -136,6 +138,7 @@ impl Database {
         let home = Home::new(Manners::Strict);
         let pools = match url {
             DatabaseUrl::Sqlite(options) => {
+                let file = Arc::new(File::at(options.get_filename()));
                 let options = options
                     .clone()
                     .journal_mode(SqliteJournalMode::Wal)
@@ -144,11 +147,21 @@ impl Database {
                     .foreign_keys(true)
                     .busy_timeout(LOCK_WAIT);
                 let pool = |most| {
+                    let (opened, asked) = (file.clone(), file.clone());
                     SqlitePoolOptions::new()
                         .max_connections(most)
                         .acquire_timeout(LOCK_WAIT)
-                        // In the process itself there is no connection that could have died.
+                        // In the process itself there is no connection that could have died; but its
+                        // file may be another's by now.
                         .test_before_acquire(false)
+                        .after_connect(move |_, _| {
+                            opened.opened();
+                            Box::pin(async { Ok(()) })
+                        })
+                        .before_acquire(move |_, used| {
+                            let open = asked.is_open(used.age);
+                            Box::pin(async move { Ok(open) })
+                        })
                 };
                 Pools::Sqlite {
                     read: pool(4).connect_lazy_with(options.clone()),
