@@ -94,7 +94,7 @@ pub enum AppError {
     /// The page was made for somebody else than who is signed in now.
     #[error(
         "This page was made for another account than the one that is signed in now. Nothing was \
-         changed; load the page again."
+         changed; what you typed stays. Sign in as before, and try again."
     )]
     AnotherAccount,
     /// The role doesn't allow it.

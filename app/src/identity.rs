@@ -35,7 +35,7 @@ impl Role {
         match self {
             Self::Viewer => "reads everything but accounts and the audit trail",
             Self::Editor => "also creates and changes projects and sync sources",
-            Self::Admin => "also looks after accounts, tokens and the schema",
+            Self::Admin => "also looks after accounts, tokens and the audit trail",
         }
     }
 }

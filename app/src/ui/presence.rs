@@ -61,8 +61,8 @@ pub fn PresenceBar() -> impl IntoView {
                     "This page was made for {name}; this browser is now signed in as {now}. Nothing is shown or saved for {now} here."
                 );
                 let acts = view! {
-                    <a class="button primary" href=here() rel="external">{format!("Show it as {now}")}</a>
                     {ask()}
+                    <a class="button" href=here() rel="external">{format!("Show it as {now}")}</a>
                 };
                 ("presence warning", says, acts.settled())
             }

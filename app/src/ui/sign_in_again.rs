@@ -2,7 +2,7 @@
 
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
-use super::focus;
+use super::focus::focus_on;
 use crate::{
     AppError,
     api::{second_factor_again, sign_in_again},
@@ -71,7 +71,10 @@ pub fn SignInAgain(
                     }
                     Ok(Admitted::Refused) => why.set("The password is wrong.".into()),
                     Ok(Admitted::Wait(seconds)) => {
-                        why.set(format!("Too many attempts. Try again in {} seconds.", seconds.max(1)));
+                        why.set(match seconds {
+                            ..=1 => "Too many attempts. Try again in a second.".to_owned(),
+                            _ => format!("Too many attempts. Try again in {seconds} seconds."),
+                        });
                     }
                     // The second factor came too late.
                     Err(AppError::SignInNeeded) => {
@@ -80,7 +83,8 @@ pub fn SignInAgain(
                     }
                     Err(error) => why.set(error.to_string()),
                 }
-                focus(if code.get_untracked() { CODE } else { PASSWORD });
+                // The field itself: its name follows what it asks for a moment later.
+                focus_on(&input);
             });
         };
         // Escape closes it too.

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 
 import { run } from '../support/command';
+import { digits, secret } from '../support/digits';
 import { expectSaved, field, open, saveButton, stored, toggle } from '../support/pages';
 import { beacon, cookie, sessions } from '../support/seed';
 import { binary } from '../support/server';
@@ -46,6 +47,40 @@ test('a session that ends under an open page: the page asks in place, and what w
   await expect(page).toHaveURL(new RegExp(`/projects/${beacon.id}$`));
   await expect(page.getByText('typed before the session ended').first()).toBeVisible();
   await expect(bar).toHaveCount(0);
+});
+
+test('with a second factor the dialog asks for it too, and then what was meant goes on', async ({
+  page,
+  database,
+  guard,
+}) => {
+  guard.tolerate(/\b401\b/);
+  await run(binary, ['user', 'reset-password', 'admin@example.com'], `${password}\n`, { DATABASE_URL: database.url });
+  await database.sql(
+    `UPDATE evenkeel_users SET second_factor = '${secret}' WHERE email = 'admin@example.com';
+     INSERT INTO evenkeel_sessions (token, user_id, stage, created_at, seen_at, address)
+     SELECT '${sessions.admin}', id, 'full', ${now()}, ${now()}, '127.0.0.1' FROM evenkeel_users
+     WHERE email = 'admin@example.com'`,
+  );
+  await open(page, '/projects');
+  await database.sql('DELETE FROM evenkeel_sessions');
+  await toggle(page, 'Active', beacon.name).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  const code = dialog.getByLabel(/The six digits/);
+  await expect(code).toBeFocused();
+  await expect(code).toHaveValue('');
+  await code.fill('000000');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog).toContainText('The code is wrong');
+  // Half a session is none.
+  expect(await stored(database, beacon.id, 'Active')).toBe(true);
+  await code.fill(digits());
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await expect(dialog).toBeHidden();
+  await expectSaved(page, database, beacon, 'Active', false);
+  await expect(page.getByRole('region', { name: 'Connection' })).toHaveCount(0);
 });
 
 test('whoever signs out on a page without scripts leaves no draft in the tab', async ({ page }) => {
