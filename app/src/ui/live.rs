@@ -59,7 +59,8 @@ impl Live {
 
     /// Asks once more for what the page shows.
     pub fn ask_again(self) {
-        self.turn.update(|n| *n += 1);
+        // The page may have gone.
+        self.turn.try_update(|n| *n += 1);
     }
 
     /// Whether what is shown is being asked for once more.

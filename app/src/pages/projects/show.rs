@@ -165,7 +165,7 @@ fn Found(record: Record, neighbours: Neighbours) -> impl IntoView {
         .map(|flag| {
             view! {
                 <div class="switch-row">
-                    <FlagToggle record=&record flag/>
+                    <FlagToggle record=&record flag told=true/>
                     <span aria-hidden="true">{flag.column().label()}</span>
                 </div>
             }

@@ -34,6 +34,9 @@ pub fn FlagToggle<'a>(
     record: &'a Record,
     /// Which of them.
     flag: Flag,
+    /// Whether the page tells more that a switch changes: then it is asked for again.
+    #[prop(optional)]
+    told: bool,
 ) -> impl IntoView + use<> {
     let column = flag.column();
     let label = format!("{}: {}", column.label(), record.title());
@@ -83,6 +86,7 @@ pub fn FlagToggle<'a>(
         position: position.clone(),
         under_way,
         notices: use_context(),
+        live: use_context().filter(|_| told),
     };
     let click = move |event: MouseEvent| {
         // Somebody may have moved the button to where another stood: then it is sent as what it is.

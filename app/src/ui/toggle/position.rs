@@ -14,7 +14,7 @@ use futures::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::super::{
-    Notices,
+    Live, Notices,
     pause::{AGAIN, sleep},
 };
 use crate::{
@@ -76,6 +76,8 @@ pub struct Switch {
     pub position: ArcRwSignal<Position>,
     pub under_way: Option<UnderWay>,
     pub notices: Option<Notices>,
+    /// What else on the page is to follow.
+    pub live: Option<Live>,
 }
 
 impl Switch {
@@ -133,6 +135,9 @@ impl Switch {
                     // What went wrong before is settled.
                     if let Some(notices) = self.notices {
                         notices.retract(&format!("{}:", self.label));
+                    }
+                    if let Some(live) = self.live {
+                        live.ask_again();
                     }
                 }
                 Err(error) if settles_it(&error) => {
