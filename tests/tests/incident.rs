@@ -161,7 +161,10 @@ async fn the_damaged_database_takes_new_projects(engine: Engine) {
     ];
     // A form of before the storm is told which of its fields can't be saved; the rest can.
     let refused = app.rejected(None, &fields).await.to_string();
-    assert!(refused.contains("is missing from the database"), "{refused}");
+    assert!(
+        refused.contains("is missing from the database"),
+        "{refused}"
+    );
     let id = app.saved(None, &fields[..2]).await;
     for column in ["created_at", "updated_at"] {
         assert!(

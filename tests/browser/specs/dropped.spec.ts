@@ -105,6 +105,10 @@ test('what was typed before the page heard of the drop waits too', async ({ page
   await expect(page.locator('.notices .success')).toContainText('Not description');
   await open(page, '/projects/2/edit');
   await expect(field(page, 'description')).toHaveValue('Typed before');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(field(page, 'description')).toHaveValue('');
+  await open(page, '/projects/2/edit');
+  await expect(page.locator('.brought')).toHaveCount(0);
 });
 
 test('a toggle works without the audit table', async ({ page, database, guard }) => {

@@ -178,7 +178,12 @@ pub fn ProjectForm(
             draft.forget();
             brought.set(false);
             dirty.set(false);
-            show(first.get_value(), &[]);
+            // What is in no column's place goes, too.
+            let stranded = state.with_untracked(|s| s.stranded.clone());
+            let mut began = first.get_value();
+            began.stranded = stranded.into_keys().map(|c| (c, String::new())).collect();
+            show(began, &[]);
+            state.update(|s| s.stranded.clear());
             page::attend(&field::input_id(Column::Name));
         }
     };
@@ -187,7 +192,7 @@ pub fn ProjectForm(
         show(rejected, half);
         brought.set(false);
         // Once what it says is there.
-        request_animation_frame(|| page::attend(summary::ID));
+        request_animation_frame(|| page::attend_below_heading(summary::ID));
     };
     let submit = {
         let (draft, keep) = (draft.clone(), keep.clone());
@@ -269,7 +274,7 @@ pub fn ProjectForm(
                     }
                     Err(error) => {
                         state.update(|s| s.failure = Some(error));
-                        request_animation_frame(|| page::attend(summary::ID));
+                        request_animation_frame(|| page::attend_below_heading(summary::ID));
                     }
                     Ok(_) => {}
                 }

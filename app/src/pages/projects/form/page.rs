@@ -6,7 +6,7 @@ use leptos::{
     prelude::document,
     wasm_bindgen::JsCast,
     web_sys::{
-        FormData, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
+        Element, FormData, HtmlFormElement, HtmlInputElement, HtmlOptionElement, HtmlSelectElement,
         HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
     },
 };
@@ -117,10 +117,22 @@ pub(super) fn choose_nothing(form: &HtmlFormElement, column: Column) {
 pub(super) fn attend(id: &str) {
     focus(id);
     if let Some(element) = document().get_element_by_id(id) {
-        let place = ScrollIntoViewOptions::new();
-        place.set_block(ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&place);
+        show(&element);
     }
+}
+
+/// The same, with the heading above it whole where both have room.
+pub(super) fn attend_below_heading(id: &str) {
+    if let Ok(Some(heading)) = document().query_selector("main h1") {
+        show(&heading);
+    }
+    attend(id);
+}
+
+fn show(element: &Element) {
+    let place = ScrollIntoViewOptions::new();
+    place.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&place);
 }
 
 /// The choice of one's own value.

@@ -70,6 +70,10 @@ fn failed(error: &AppError) -> AnyView {
             <p>{error.to_string()} " " <a href=format!("/projects/{id}")>"Open what was saved"</a></p>
         }
         .settled(),
+        AppError::NoSuchProject => view! {
+            <p>{error.to_string()} " Nothing is saved; copy what you need. " <a href="/projects" data-discards="true">"All projects"</a></p>
+        }
+        .settled(),
         other => view! { <p>{other.to_string()}</p> }.settled(),
     }
 }
