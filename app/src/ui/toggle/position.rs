@@ -20,6 +20,7 @@ use super::super::{
 use crate::{
     AppError,
     api::{get_project, set_flag},
+    presence::Presence,
     project::{Cell, Flag, FlagChange, ProjectId, Value},
 };
 
@@ -120,15 +121,11 @@ impl Switch {
                 flag: self.flag,
                 on: wanted,
             };
-            let answer = match select(
-                set_flag(change).boxed_local(),
-                sleep(PATIENCE).boxed_local(),
-            )
-            .await
-            {
-                Either::Left((answer, _)) => answer,
-                Either::Right(_) => Err(AppError::ServerUnreachable),
-            };
+            let answer =
+                match select(set_flag(change).boxed_local(), patience().boxed_local()).await {
+                    Either::Left((answer, _)) => answer,
+                    Either::Right(_) => Err(AppError::ServerUnreachable),
+                };
             match answer {
                 Ok(()) => {
                     self.position.update(|p| p.confirmed = wanted);
@@ -205,4 +202,16 @@ fn settles_it(error: &AppError) -> bool {
             | AppError::AnotherAccount
             | AppError::NotAllowed
     )
+}
+
+/// Waits for as long as an answer may take. While the page asks for a password the request waits for its
+/// owner, who may take their time.
+async fn patience() {
+    loop {
+        sleep(PATIENCE).await;
+        let asking = Presence::of_tab().is_some_and(|page| page.asking.get_untracked());
+        if !asking {
+            return;
+        }
+    }
 }
