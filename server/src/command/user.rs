@@ -326,12 +326,7 @@ async fn run(
                 Role::Admin => "an administrator",
             };
             let done = accounts.change_role(&actor, &email, role).await?;
-            return said(
-                done,
-                again,
-                &email,
-                &format!("may now do what {what} may"),
-            );
+            return said(done, again, &email, &format!("may now do what {what} may"));
         }
         UserCommand::Disable { email } => {
             let email = Email::typed(&email);
