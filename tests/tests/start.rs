@@ -211,10 +211,6 @@ async fn another_first_link_is_printed_at_any_time() {
             "evenkeel user invite --email ann@example.com"
         ]
     );
-    let by_flag = ["user", "role", "ann@example.com", "--role", "viewer"];
-    run(folder.path(), &by_flag).await.expect_code(0);
-    let back = ["user", "role", "ann@example.com", "editor"];
-    run(folder.path(), &back).await.expect_code(0);
     let listed = run(folder.path(), &["user", "list"]).await.expect_code(0);
     let unknown = ["user", "disable", "bob@example.com", "--data-dir", "data"];
     let unknown = run(folder.path(), &unknown).await.expect_code(1);

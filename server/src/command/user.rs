@@ -92,18 +92,8 @@ enum UserCommand {
         /// Its e-mail address.
         email: String,
         /// viewer, editor or admin.
-        #[arg(value_parser = role, required_unless_present = "by_flag")]
-        role: Option<Role>,
-        // As the other commands take it; written so, it is understood.
-        #[arg(
-            long = "role",
-            id = "by_flag",
-            value_name = "ROLE",
-            value_parser = role,
-            hide = true,
-            conflicts_with = "role"
-        )]
-        by_flag: Option<Role>,
+        #[arg(value_parser = role)]
+        role: Role,
     },
     /// Let nobody sign in with an account, and end its sessions.
     Disable {
@@ -313,13 +303,8 @@ async fn run(
                 println!("Its second factor is still on; --remove-second-factor takes it away.");
             }
         }
-        UserCommand::Role {
-            email,
-            role,
-            by_flag,
-        } => {
+        UserCommand::Role { email, role } => {
             let email = Email::typed(&email);
-            let role = role.or(by_flag).ok_or("choose viewer, editor or admin")?;
             let what = match role {
                 Role::Viewer => "a viewer",
                 Role::Editor => "an editor",

@@ -259,12 +259,20 @@ impl<'a> Rests<'a> {
         let above = self
             .above
             .get(&key(self.expected.dialect, &change.object))?;
-        let other = above.iter().find(|other| !self.settled(other, withheld))?;
+        let stays = |other: &&ObjectPath| !self.settled(other, withheld) && !self.is_meant(other);
+        let other = above.iter().find(stays)?;
         let extra = self.change_of(other, Aspect::Extra);
         let ways = extra.and_then(|key| withheld.ways(&key).map(<[String]>::to_vec));
         let why = format!("{other} stands on it, and stays.");
         let ways = ways.unwrap_or_else(|| vec!["plan for both at once".to_owned()]);
         Some(left_out(change, why, ways))
+    }
+
+    /// Whether an object is word for word what it should be, where names stand in it as text: then what it
+    /// names is there afterwards, and not what only seems to be named (`"order"` is a column and a table).
+    fn is_meant(&self, object: &ObjectPath) -> bool {
+        let dialect = self.expected.dialect;
+        dialect == Dialect::Sqlite && !self.changed.contains_key(&key(dialect, object))
     }
 
     /// Whether an object of live goes, or is made what it should be.
