@@ -6,6 +6,8 @@ use crate::ago::ago;
 
 /// A source counts as stale after so many minutes, unless it has a limit of its own: a day.
 pub const USUAL_LIMIT: i64 = 24 * 60;
+/// A moment that is so many seconds ahead is one of now, by another clock.
+pub const CLOCKS_DIFFER: i64 = 60;
 /// The longest limit, in minutes: a year.
 pub const LONGEST_LIMIT: i64 = 366 * 24 * 60;
 /// The longest name of a source, in bytes.
@@ -21,6 +23,8 @@ pub enum Freshness {
     Stale,
     /// Never synced, or reset since.
     Never,
+    /// Synced at a moment that is yet to come: a clock is wrong, or what wrote it.
+    Future,
     /// What the database holds is no moment.
     Unknown,
 }

@@ -121,6 +121,7 @@ async fn a_mistyped_command_is_an_error_and_no_drift() {
         &["check", "--databse", "x.db"],
         &["check", "--format", "xml"],
         &["serve", "--address", "here"],
+        &["serve", "--address", ":3000"],
     ] {
         let ended = run(folder.path(), arguments).await.expect_code(1);
         assert!(!ended.stderr.trim().is_empty(), "{arguments:?}");
@@ -130,16 +131,20 @@ async fn a_mistyped_command_is_an_error_and_no_drift() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_taken_port_is_said() {
     let app = TestApp::start(Engine::Sqlite, Fixture::Empty).await;
-    let arguments = ["serve", "--address", app.authority()];
-    let ended = run(app.database().folder(), &arguments)
-        .await
-        .expect_code(1);
-    assert!(ended.stderr.contains(app.authority()), "{}", ended.stderr);
-    assert!(
-        ended.next()[0].starts_with("evenkeel serve --address 127.0.0.1:"),
-        "{}",
-        ended.stderr
-    );
+    // This machine has a name, too.
+    let named = app.authority().replace("127.0.0.1", "localhost");
+    for address in [app.authority(), &named] {
+        let arguments = ["serve", "--address", address];
+        let ended = run(app.database().folder(), &arguments)
+            .await
+            .expect_code(1);
+        assert!(ended.stderr.contains(app.authority()), "{}", ended.stderr);
+        assert!(
+            ended.next()[0].starts_with("evenkeel serve --address 127.0.0.1:"),
+            "{}",
+            ended.stderr
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -131,6 +131,10 @@ async fn it_is_filtered_paged_and_downloaded(engine: Engine) {
         let page = app.get(hostile).await.expect_no_failure();
         assert!(!page.text().contains("<script>alert"), "{page}");
     }
+    let unread = app.get("/audit?since=yesterday").await.expect(200);
+    assert!(unread.markup().says("“yesterday” is no day"), "{unread}");
+    let file = app.get("/audit.csv?since=yesterday").await.expect(303);
+    assert_eq!(file.header("location"), Some("/audit?since=yesterday"));
     let none = app.get("/audit?since=2999-01-01").await.expect(200);
     assert!(none.markup().says("No results"));
 
@@ -206,6 +210,10 @@ async fn a_filter_finds_what_people_know(engine: Engine) {
         let (name, key) = (format!("Lighthouse {number}"), format!("LH{number}"));
         ids.push(app.saved(None, &[("name", &name), ("key", &key)]).await);
     }
+    let harbour = [("name", "Old harbour"), ("key", "LH12")];
+    let renamed = app.saved(None, &harbour).await;
+    app.saved(Some(renamed), &[("revision", "v1"), ("name", "Übersee")])
+        .await;
     let sign_in = [("email", "viewer@example.com"), ("password", "x")];
     app.post_form("/sign-in", &sign_in).await.expect(422);
     let first = ids[0];
@@ -220,18 +228,23 @@ async fn a_filter_finds_what_people_know(engine: Engine) {
 
     // Parts of an address, of a person's name, of a network address, of a project's name, of the words.
     for (query, count) in [
-        ("?actor=ADMIN%40exam", 11),
-        ("?actor=the+ADMIN", 11),
-        ("?actor=127.0.0&kind=changes", 11),
+        ("?actor=ADMIN%40exam", 13),
+        ("?actor=the+ADMIN", 13),
+        ("?actor=127.0.0&kind=changes", 13),
         ("?object=lighthouse", 11),
         ("?object=lighthouse+11", 1),
         ("?object=viewer", 1),
-        ("?action=created", 11),
+        ("?action=created", 12),
         ("?action=REFUSED", 1),
         ("?kind=sign-ins", 1),
-        ("?kind=changes", 11),
+        ("?kind=changes", 13),
         ("?object=100%25", 0),
         ("?actor=_dmin", 0),
+        // Whatever the case, also of what SQLite doesn't know of; by key; by a name that it had before.
+        ("?object=überSEE", 2),
+        ("?object=ÜBERSEE", 2),
+        ("?object=lh12", 2),
+        ("?object=old+harbour", 2),
     ] {
         let (found, body) = rows(query).await;
         assert_eq!(found, count, "{query}: {body}");

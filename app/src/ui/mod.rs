@@ -3,6 +3,7 @@
 mod acting;
 mod bar;
 mod cell;
+mod changes;
 mod crumbs;
 mod data_table;
 mod draft;
@@ -28,6 +29,7 @@ mod toggle;
 pub use acting::Acting;
 pub use bar::Bar;
 pub use cell::{ShownCell, reading};
+pub use changes::changes;
 pub use crumbs::Crumbs;
 pub use data_table::{ColumnHead, DataTable, heads};
 pub use draft::{Draft, forget_drafts, forget_drafts_of_others};

@@ -29,7 +29,7 @@ pub struct SyncSource {
     age_seconds: Option<i64>,
     /// After how many minutes it counts as stale.
     stale_after_minutes: i64,
-    /// `fresh`, `stale`, `never` or `unknown`.
+    /// `fresh`, `stale`, `never`, `future` or `unknown`.
     state: &'static str,
 }
 
@@ -40,6 +40,7 @@ impl From<Source> for SyncSource {
                 Freshness::Fresh => "fresh",
                 Freshness::Stale => "stale",
                 Freshness::Never => "never",
+                Freshness::Future => "future",
                 Freshness::Unknown => "unknown",
             },
             source: source.source,

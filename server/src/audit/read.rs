@@ -25,6 +25,8 @@ const SELECTED: &str = "cast(a.id as text), cast(a.at as text), a.actor, a.addre
 
 /// So many accounts are looked for by a part of their name; a longer part has fewer.
 const NAMESAKES: usize = 200;
+/// So many entries that hold a text are looked through for former names.
+const MENTIONS: usize = 5_000;
 /// So many projects or accounts are asked for at once.
 const AT_ONCE: usize = 500;
 
@@ -41,8 +43,12 @@ impl Audit {
             true => BTreeMap::new(),
             false => people(database).await,
         };
+        let former = match filter.object.is_empty() || is_numbered(&filter.object) {
+            true => BTreeSet::new(),
+            false => former(database, &filter.object).await,
+        };
         self.attempt(async |live| {
-            let asked = Asked::of(filter, &live, &people);
+            let asked = Asked::of(filter, &live, &people, &former);
             Ok(asked.fetch(database, &live, most).await?)
         })
         .await
@@ -193,7 +199,12 @@ struct Asked {
 }
 
 impl Asked {
-    fn of(filter: &Filter, live: &Schema, people: &BTreeMap<String, String>) -> Self {
+    fn of(
+        filter: &Filter,
+        live: &Schema,
+        people: &BTreeMap<String, String>,
+        former: &BTreeSet<String>,
+    ) -> Self {
         let mut asked = Self::default();
         let namesakes = |part: &str| -> Vec<&str> {
             let part = part.to_lowercase();
@@ -238,14 +249,25 @@ impl Asked {
                 any.push(format!("a.object = {place}"));
                 any.push(asked.like("object", &format!("token % of {}: %", escaped(email))));
             }
-            if has_names(live) {
-                let part = escaped(&filter.object);
-                let lower = asked.bind(format!("%{}%", part.to_lowercase()));
-                let same = asked.bind(format!("%{part}%"));
+            for object in former {
+                let place = asked.bind(object.clone());
+                any.push(format!("a.object = {place}"));
+            }
+            let columns = ["name", "key"].into_iter().filter(|_| has_names(live));
+            for column in
+                columns.filter(|column| live.tables["projects"].columns.contains_key(*column))
+            {
+                let mut like: Vec<String> = Vec::new();
+                for spelled in spellings(&filter.object) {
+                    let place = asked.bind(format!("%{}%", escaped(&spelled)));
+                    like.push(format!(
+                        "lower(cast(p.{column} as text)) like {place} escape '\\'"
+                    ));
+                    like.push(format!("cast(p.{column} as text) like {place} escape '\\'"));
+                }
                 any.push(format!(
-                    "a.object in (select 'project ' || cast(p.id as text) from projects p \
-                     where lower(cast(p.name as text)) like {lower} escape '\\' \
-                     or cast(p.name as text) like {same} escape '\\')"
+                    "a.object in (select 'project ' || cast(p.id as text) from projects p where {})",
+                    like.join(" or ")
                 ));
             }
             asked.conditions.push(any.join(" OR "));
@@ -289,14 +311,15 @@ impl Asked {
         format!("a.{column} like {place} escape '\\'")
     }
 
-    /// Where a column holds a text, whatever the case; SQLite itself knows that of ASCII alone.
+    /// Where a column holds a text, whatever the case.
     fn contains(&mut self, column: &str, part: &str) -> Vec<String> {
-        let part = escaped(part);
-        let lower = self.bind(format!("%{}%", part.to_lowercase()));
-        vec![
-            self.like(column, &format!("%{part}%")),
-            format!("lower(a.{column}) like {lower} escape '\\'"),
-        ]
+        let mut any = Vec::new();
+        for spelled in spellings(part) {
+            let place = self.bind(format!("%{}%", escaped(&spelled)));
+            any.push(format!("a.{column} like {place} escape '\\'"));
+            any.push(format!("lower(a.{column}) like {place} escape '\\'"));
+        }
+        any
     }
 
     async fn fetch(
@@ -363,6 +386,48 @@ async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
         known.extend(names(database, &sql, &args).await);
     }
     known
+}
+
+/// A text in the cases in which people write it. SQLite's own `like` and `lower` know of ASCII alone, so
+/// that `ÜBER` would not find `Über`.
+fn spellings(text: &str) -> BTreeSet<String> {
+    let lower = text.to_lowercase();
+    let mut letters = lower.chars();
+    let capital = match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    };
+    BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, lower])
+}
+
+/// The projects that once had a name or key with this part in it, as far as the trail knows. Without them it
+/// is read all the same.
+async fn former(database: &Database, part: &str) -> BTreeSet<String> {
+    let mut asked = Asked::default();
+    let mut any = asked.contains("before", part);
+    any.extend(asked.contains("after", part));
+    let sql = format!(
+        "select a.object, a.before, a.after from {} a where a.object like 'project %' and ({}) \
+         order by a.id desc limit {MENTIONS}",
+        only(database.dialect()),
+        any.join(" or ")
+    );
+    let rows = database.fetch(&sql, &asked.args).await.unwrap_or_default();
+    let part = part.to_lowercase();
+    let mentions = |json: Option<&String>| {
+        let fields: BTreeMap<String, Option<String>> = json
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default();
+        ["name", "key"].iter().any(|field| {
+            let text = fields.get(*field).and_then(Option::as_ref);
+            text.is_some_and(|text| text.to_lowercase().contains(&part))
+        })
+    };
+    rows.iter()
+        .filter(|row| row[1..].iter().any(|json| mentions(json.as_ref())))
+        .filter_map(|row| row[0].clone())
+        .take(AT_ONCE)
+        .collect()
 }
 
 /// Whether it names one object by its number, such as `project 2`.

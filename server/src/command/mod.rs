@@ -120,7 +120,8 @@ struct ServeArgs {
         long,
         env = "EVENKEEL_ADDRESS",
         default_value = ServeArgs::ADDRESS,
-        value_name = "IP:PORT"
+        value_name = "IP:PORT",
+        value_parser = listening
     )]
     address: SocketAddr,
     /// The addresses or networks of the proxies in front, which do TLS: 10.0.0.0/8,127.0.0.1. What
@@ -158,6 +159,20 @@ struct ServeArgs {
 impl ServeArgs {
     /// Where it listens unless something else was said.
     const ADDRESS: &str = "127.0.0.1:3000";
+}
+
+/// An address to listen at; this machine alone may be called by its name.
+fn listening(text: &str) -> Result<SocketAddr, String> {
+    let text = text.trim();
+    let address = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}").parse(),
+        None => text.parse(),
+    };
+    address.map_err(|_| {
+        let port: Option<u16> = text.trim_start_matches(':').parse().ok();
+        let meant = port.unwrap_or(3000);
+        format!("write an address of this machine and a port, such as 127.0.0.1:{meant}")
+    })
 }
 
 /// A name, or an address, perhaps with a port. Without brackets an address of IPv6 has none.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use evenkeel_app::{
     AppError, Missing, SyncColumn,
     audit::Action,
-    sync::{Freshness, Source, USUAL_LIMIT},
+    sync::{CLOCKS_DIFFER, Freshness, Source, USUAL_LIMIT},
 };
 use evenkeel_live::database::{
     Arg, DbError, TextRow, Tx,
@@ -67,6 +67,7 @@ fn judge(source: String, last_sync: Option<String>, limit: Option<i64>) -> Sourc
     let age = at.map(|at| (now - at).whole_seconds());
     let freshness = match at {
         Some(at) if at.unix_timestamp() == 0 => Freshness::Never,
+        Some(_) if age.is_some_and(|a| a < -CLOCKS_DIFFER) => Freshness::Future,
         Some(_) if age.is_some_and(|a| a > limit * 60) => Freshness::Stale,
         Some(_) => Freshness::Fresh,
         None if last_sync.as_deref() == Some("") => Freshness::Never,
@@ -370,5 +371,8 @@ mod tests {
             Freshness::Never
         );
         assert_eq!(freshness(Some("soon".into()), None), Freshness::Unknown);
+        // Clocks differ by a little.
+        assert_eq!(freshness(at(-30), None), Freshness::Fresh);
+        assert_eq!(freshness(at(-7_200), None), Freshness::Future);
     }
 }

@@ -8,7 +8,7 @@ use evenkeel_app::{
     project::{Cell, Column, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
 use evenkeel_live::database::{
-    DbError,
+    DbError, Tx,
     dialect::{for_update, integer, parameter},
 };
 use evenkeel_model::Schema;
@@ -60,20 +60,24 @@ async fn update(
             sent.base.entry(*column).or_insert_with(|| text.clone());
         }
     }
-    let reject = |errors| {
-        let state = saved.clone().rejected(&sent, errors);
-        Ok(SaveOutcome::Rejected(Box::new(state)))
+    // Whose changes are in the form is asked beside the transaction, which is over.
+    let reject = async |tx: Tx, errors| {
+        drop(tx);
+        let mut state = saved.clone().rejected(&sent, errors);
+        if !state.merged.is_empty() {
+            state.by = saver(store, &live, id, &state.merged).await;
+        }
+        SaveOutcome::Rejected(Box::new(state))
     };
     let mut values = match judged_whole(&sent, |c| current.cell(c) != Cell::Unavailable) {
         Ok(values) => values,
-        Err(errors) => return reject(errors),
+        Err(errors) => return Ok(reject(tx, errors).await),
     };
     let merged = match sent.strict {
         true => Vec::new(),
         false => {
             let mut state = saved.clone().merged(&sent);
             if state.conflict() {
-                // Who it was is asked beside the transaction, which is over.
                 drop(tx);
                 let columns: Vec<Column> = state.problems.keys().copied().collect();
                 state.by = saver(store, &live, id, &columns).await;
@@ -95,7 +99,7 @@ async fn update(
         return Ok(SaveOutcome::Saved(Some(id)));
     }
     if let Some(taken) = key::taken(&mut tx, table, &values, Some(id), sent.strict).await? {
-        return reject(taken);
+        return Ok(reject(tx, taken).await);
     }
 
     let mut args = vec![Some(id.to_string())];
@@ -118,13 +122,13 @@ async fn update(
     }
     let kept = match tx.fetch(&sql, &args).await {
         Err(DbError::Unique(_)) if values.contains_key(&Column::Key) => {
-            return reject(key::duplicate());
+            return Ok(reject(tx, key::duplicate()).await);
         }
         rows => rows?.into_iter().flatten(),
     };
     let otherwise = kept_otherwise(&values, again.into_iter().zip(kept));
     if !otherwise.is_empty() {
-        return reject(otherwise);
+        return Ok(reject(tx, otherwise).await);
     }
     let before = audit::values(&current, |c| values.contains_key(&c));
     let after = audit::texts(&values);

@@ -196,6 +196,14 @@ pub async fn in_a_word(request: Request, next: Next) -> Response {
             let title = status.canonical_reason().unwrap_or("Refused");
             Problem::new(status, name, title, word).into_response()
         }
+        // A form without scripts: the browser has what was typed, and shows it again.
+        false if too_large => {
+            let page = format!(
+                "<!DOCTYPE html><html lang=en><title>Nothing was changed</title><p>{word} Go back in the \
+                 browser: what you typed is still there. Shorten it, and save again."
+            );
+            (status, Html(page)).into_response()
+        }
         false => (status, word).into_response(),
     };
     // What was said beside the silence stays said.

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::{admin_tabs, head};
 use crate::{
     ago::{RECENT, ago},
-    audit::{Action, Changed, Entry, Filter, Kind, Offers, Trail, words},
-    project::Column,
-    ui::{DataTable, IntoSettled, heads},
+    audit::{Action, Entry, Filter, Kind, Offers, Trail, words},
+    ui::{DataTable, IntoSettled, changes, heads},
 };
 
 /// What the page is made of.
@@ -16,6 +15,8 @@ pub struct Shown<'a> {
     pub trail: Trail,
     /// What let them through.
     pub filter: Filter,
+    /// What of the address was left out, since it can't be read: a sentence each.
+    pub unread: Vec<String>,
     /// What the filter can be filled in with.
     pub offers: Offers,
     /// A filter as a query string.
@@ -29,6 +30,7 @@ pub fn audit(shown: Shown<'_>) -> AnyView {
     let Shown {
         trail,
         filter,
+        unread,
         offers,
         addressed,
         since,
@@ -58,6 +60,7 @@ pub fn audit(shown: Shown<'_>) -> AnyView {
     view! {
         {admin_tabs("/audit")}
         {head("Audit trail", "Everything that was done, newest first. Nothing in it can be changed or removed here.")}
+        {(!unread.is_empty()).then(|| view! { <p class="error" role="alert">{unread.join(" ")}</p> })}
         {form(filter, offers, csv)}
         {said.map(|said| view! {
             <p class="sub filtered">{said}" "<a href="/audit">"Show everything"</a></p>
@@ -195,15 +198,7 @@ fn row(
     let utc = format!("{} UTC", entry.at);
     let machine = format!("{}Z", entry.at.replace(' ', "T"));
     let of_project = entry.object.starts_with("project");
-    let changes: Vec<_> = entry
-        .changes
-        .into_iter()
-        .map(|changed| change(changed, of_project))
-        .collect();
-    let changes = match changes.is_empty() {
-        true => ().settled(),
-        false => view! { <ul class="changes">{changes}</ul> }.settled(),
-    };
+    let changes = changes(entry.changes, of_project);
     view! {
         <tr>
             <td data-label="When"><time datetime=machine title=utc>{when}</time></td>
@@ -240,31 +235,4 @@ fn object(entry: &Entry, of: &dyn Fn(Filter) -> String) -> AnyView {
         _ => return whole.settled(),
     };
     view! { <a href=href title=whole>{name}</a> }.settled()
-}
-
-/// How people read a column or field.
-fn label(field: &str, of_project: bool) -> String {
-    let known = Column::ALL.iter().find(|column| column.name() == field);
-    if let (true, Some(column)) = (of_project, known) {
-        return column.label().to_owned();
-    }
-    let words = field.replace('_', " ");
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => words,
-    }
-}
-
-fn change(change: Changed, of_project: bool) -> AnyView {
-    let before = change.before.filter(|t| !t.is_empty());
-    let before = before.map(|text| view! { <del>{text}</del>" → " });
-    let after = change.after.filter(|t| !t.is_empty());
-    let after = match after {
-        Some(text) => view! { <ins>{text}</ins> }.settled(),
-        None => view! { <span class="empty">"nothing"</span> }.settled(),
-    };
-    let name = label(&change.field, of_project);
-    view! { <li><span class="field-name" title=change.field>{name}</span>": "{before}{after}</li> }
-        .settled()
 }

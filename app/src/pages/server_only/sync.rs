@@ -82,13 +82,14 @@ fn row(source: Source, may_change: bool, refused: Option<&RefusedLimit>) -> AnyV
         Freshness::Fresh => ("state fresh", "fresh"),
         Freshness::Stale => ("state stale", "stale"),
         Freshness::Never => ("state never", "never synced"),
+        Freshness::Future => ("state unknown", "in the future"),
         Freshness::Unknown => ("state unknown", "unreadable"),
     };
     let name = source.source.clone();
     let exact = source.last_sync.clone().unwrap_or_default();
     let last = match (&source.last_sync, source.freshness) {
         (None, _) => view! { <span class="unavailable" title="Unavailable: the column last_sync is missing.">"unavailable"</span> }.settled(),
-        (Some(raw), Freshness::Unknown) => view! { <span class="unreadable">{raw.clone()}</span> }.settled(),
+        (Some(raw), Freshness::Unknown | Freshness::Future) => view! { <span class="unreadable">{raw.clone()}</span> }.settled(),
         _ => view! { <span title=exact.clone()>{source.ago()}</span> }.settled(),
     };
     let limit = match may_change {

@@ -3,7 +3,7 @@
 use axum::{
     extract::{RawQuery, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use evenkeel_app::{
     audit::{Entry, Filter, Kind},
@@ -24,8 +24,11 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// A file holds at most so many entries; a filter gets at the others.
 const MOST: usize = 100_000;
 
-fn filter(raw: Option<&str>) -> Filter {
+/// The filter that an address holds, and a sentence for each part that can't be read: it lets everything
+/// through, and isn't to be taken for one that doesn't.
+fn filter(raw: Option<&str>) -> (Filter, Vec<String>) {
     let mut filter = Filter::default();
+    let mut unread = Vec::new();
     for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
         let value: String = value
             .trim()
@@ -38,19 +41,30 @@ fn filter(raw: Option<&str>) -> Filter {
                 filter.kind = match value.as_str() {
                     "changes" => Kind::Changes,
                     "sign-ins" => Kind::SignIns,
-                    _ => Kind::All,
+                    "" => Kind::All,
+                    _ => {
+                        unread.push(format!("“{value}” is no kind of entry, so all are shown."));
+                        Kind::All
+                    }
                 }
             }
             "actor" => filter.actor = value,
             "action" => filter.action = value,
             "object" => filter.object = value,
-            // What is no day lets everything through.
-            "since" if day(&value) => filter.since = value,
-            "before" => filter.before = value.parse().ok(),
+            "since" if day(&value) || value.is_empty() => filter.since = value,
+            "since" => unread.push(format!(
+                "“{value}” is no day, so entries of all days are shown; write one such as 2026-01-31."
+            )),
+            "before" => match value.parse() {
+                Ok(number) => filter.before = Some(number),
+                Err(_) => unread.push(format!(
+                    "“{value}” is no entry's number, so the newest are shown."
+                )),
+            },
             _ => {}
         }
     }
-    filter
+    (filter, unread)
 }
 
 fn day(text: &str) -> bool {
@@ -91,7 +105,7 @@ pub async fn show(
     SignedIn(caller): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
-    let filter = filter(raw.as_deref());
+    let (filter, unread) = filter(raw.as_deref());
     match site.audit.page(&filter).await {
         Ok(trail) => {
             let offers = site.audit.offers().await;
@@ -106,6 +120,7 @@ pub async fn show(
                     audit::audit(audit::Shown {
                         trail,
                         filter,
+                        unread,
                         offers,
                         addressed: &addressed,
                         since: &moment::since,
@@ -123,9 +138,15 @@ pub async fn csv(
     SignedIn(caller): SignedIn,
     RawQuery(raw): RawQuery,
 ) -> Response {
+    let (filter, unread) = filter(raw.as_deref());
+    if !unread.is_empty() {
+        // A file of everything isn't what was asked for; the page says what can't be read.
+        let asked = raw.unwrap_or_default();
+        return Redirect::to(&format!("/audit?{asked}")).into_response();
+    }
     let filter = Filter {
         before: None,
-        ..filter(raw.as_deref())
+        ..filter
     };
     // One more, to know whether there are more.
     let entries = match site.audit.rows(&filter, MOST + 1).await {
@@ -306,16 +327,21 @@ mod tests {
 
     #[test]
     fn a_filter_goes_through_its_address() {
-        let read = filter(Some(
+        let (read, unread) = filter(Some(
             "actor=a%26b&object=project+7&since=2026-01-02&before=9&x=y",
         ));
+        assert!(unread.is_empty(), "{unread:?}");
         assert_eq!(read.actor, "a&b");
         assert_eq!(read.before, Some(9));
         assert_eq!(
             addressed(&read),
             "?actor=a%26b&object=project+7&since=2026-01-02&before=9"
         );
-        assert_eq!(addressed(&filter(Some("since=yesterday&before=x"))), "");
+        let (read, unread) = filter(Some("since=yesterday&before=x&kind=any"));
+        assert_eq!((addressed(&read), unread.len()), (String::new(), 3));
+        // A form that is sent as it stands leaves nothing out.
+        let (read, unread) = filter(Some("kind=&actor=&action=&object=&since="));
+        assert_eq!((addressed(&read), unread.len()), (String::new(), 0));
     }
 
     #[test]

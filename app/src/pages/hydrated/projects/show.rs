@@ -6,12 +6,12 @@ use super::{addressed_project, merged::Merged};
 use crate::{
     AppError,
     api::{get_history, get_neighbours, get_project},
-    audit::{Changed, Trail},
+    audit::Trail,
     identity::{Role, may},
     project::{Cell, Column, Flag, Kind, Neighbour, Neighbours, Record, Value},
     ui::{
-        Crumbs, Failure, FlagToggle, IntoSettled, Moment, PageTitle, ShownCell, list_address,
-        page_data, reading,
+        Crumbs, Failure, FlagToggle, IntoSettled, Moment, PageTitle, ShownCell, changes,
+        list_address, page_data,
     },
 };
 
@@ -87,7 +87,6 @@ fn History(trail: Trail) -> impl IntoView {
         .into_iter()
         .map(|entry| {
             let by = entry.by();
-            let changes: Vec<_> = entry.changes.into_iter().map(changed).collect();
             view! {
                 <li>
                     <p class="deed">
@@ -97,7 +96,7 @@ fn History(trail: Trail) -> impl IntoView {
                         ", "
                         <Moment at=entry.at/>
                     </p>
-                    <ul class="changes">{changes}</ul>
+                    {changes(entry.changes, true)}
                 </li>
             }
         })
@@ -119,24 +118,6 @@ fn deed(action: &str) -> String {
         "set" => "Switched".to_owned(),
         other => other.to_owned(),
     }
-}
-
-fn changed(change: Changed) -> impl IntoView {
-    let column = Column::ALL.into_iter().find(|c| c.name() == change.field);
-    let label = column.map_or(change.field, |c| c.label().to_owned());
-    let shown = |text: Option<String>| {
-        let text = text.filter(|t| !t.is_empty())?;
-        Some(match column {
-            Some(column) => reading(column, text),
-            None => text,
-        })
-    };
-    let before = shown(change.before).map(|t| view! { <del>{t}</del> " → " });
-    let after = match shown(change.after) {
-        Some(text) => view! { <ins>{text}</ins> }.settled(),
-        None => view! { <span class="empty">"nothing"</span> }.settled(),
-    };
-    view! { <li><span class="field-name">{label}</span>": " {before} {after}</li> }
 }
 
 #[component]
