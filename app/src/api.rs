@@ -20,11 +20,11 @@ use crate::{
     schema_doc::{TableList, TablePage},
 };
 
-/// One page of the projects.
+/// One page of the projects: which, as the list's own address says it.
 #[server(prefix = "/ui", endpoint = "projects", input = GetUrl, client = Page)]
-pub async fn list_projects(page: u32, per_page: u32) -> Result<ProjectList, AppError> {
+pub async fn list_projects(#[server(default)] query: String) -> Result<ProjectList, AppError> {
     crate::backend::backend()?
-        .list_projects(crate::project::PageQuery::new(page, per_page))
+        .list_projects(crate::project::PageQuery::read(&query))
         .await
 }
 

@@ -1,6 +1,8 @@
 //! What the judge of short texts ([`evenkeel_app::text`]) needs of Unicode's tables, which are too
 //! large for the browser: letters composed and decomposed, letters that look alike.
 
+use std::collections::BTreeSet;
+
 use evenkeel_app::text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
@@ -8,6 +10,30 @@ use unicode_security::confusable_detection::skeleton;
 /// The text with its letters composed, so that what two keyboards type alike is alike.
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
+}
+
+/// A text in the cases in which people write it. SQLite's own `like` and `lower` know of ASCII alone, so
+/// that `ÜBER` would not find `Über`.
+pub fn spellings(text: &str) -> BTreeSet<String> {
+    let lower = text.to_lowercase();
+    let mut letters = lower.chars();
+    let capital = match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    };
+    BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, lower])
+}
+
+/// A text in which nothing is a pattern's, for `like … escape '\\'`.
+pub fn no_pattern(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(sign);
+    }
+    out
 }
 
 /// Reads a name of something or somebody: one line that can be seen and turns nothing round.
@@ -39,7 +65,18 @@ pub fn folded(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{alike, composed, name};
+    use super::{alike, composed, name, no_pattern, spellings};
+
+    #[test]
+    fn a_part_is_no_pattern() {
+        assert_eq!(no_pattern("50%_\\x"), "50\\%\\_\\\\x");
+    }
+
+    #[test]
+    fn a_text_is_looked_for_in_every_case() {
+        let all: Vec<_> = spellings("überSEE").into_iter().collect();
+        assert_eq!(all, ["ÜBERSEE", "Übersee", "überSEE", "übersee"]);
+    }
 
     #[test]
     fn what_looks_alike_is_alike() {

@@ -12,6 +12,7 @@
 //! }
 //! ```
 
+mod address;
 mod admission;
 mod app;
 mod attack;
@@ -25,6 +26,7 @@ mod program;
 mod reply;
 mod server;
 
+pub use address::encoded;
 pub use admission::{Who, digest, mark, now};
 pub use app::TestApp;
 pub use attack::Survived;

@@ -373,7 +373,13 @@ impl Server {
     /// # Panics
     /// There is none.
     pub async fn list(&self, page: u32, per_page: u32) -> Listing {
-        let path = format!("/ui/projects?page={page}&per_page={per_page}");
+        self.found(&format!("page={page}&per_page={per_page}"))
+            .await
+    }
+
+    /// A page of the projects, as the list's address asks for it.
+    pub async fn found(&self, query: &str) -> Listing {
+        let path = format!("/ui/projects?query={}", crate::encoded(query));
         Listing::read(&self.get(&path).await.expect(200).json())
     }
 

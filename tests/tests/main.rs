@@ -8,6 +8,7 @@ mod audit;
 mod break_glass;
 mod drift;
 mod drops;
+mod find;
 mod forms;
 mod headers;
 mod health;

@@ -45,6 +45,11 @@ pub fn typing() -> bool {
     focused().is_some_and(|e| matches!(&*e.tag_name(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
+/// Whether what has the focus changes what the page shows, and is still there after.
+pub fn stays() -> bool {
+    focused().is_some_and(|e| e.has_attribute("data-stays"))
+}
+
 /// How an element is found again once the page was drawn anew.
 pub fn selector(element: &Element) -> Option<String> {
     let attribute = |name: &str| element.get_attribute(name).filter(|text| !text.is_empty());

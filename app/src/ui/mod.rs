@@ -34,7 +34,7 @@ pub use crumbs::Crumbs;
 pub use data_table::{ColumnHead, DataTable, heads};
 pub use draft::{Draft, forget_drafts, forget_drafts_of_others};
 pub use failure::{Failure, title as failure_title};
-pub use focus::focus;
+pub use focus::{after_frames, focus, typing};
 pub use frame::{Frame, banner, dot};
 pub use head::Head;
 pub use kept::kept;

@@ -2,21 +2,15 @@
 
 use leptos::prelude::*;
 
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::IntoSettled;
 use crate::project::{PageQuery, ProjectList};
 
 /// The page that the URL asks for.
 pub fn page_query() -> Memo<PageQuery> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|q| PageQuery::read(q.get_str("page"), q.get_str("per_page"))))
-}
-
-/// The address of a page of a list.
-fn address(path: &str, page: u32, per_page: u32) -> String {
-    let size = (per_page != PageQuery::USUAL).then(|| format!("&per_page={per_page}"));
-    format!("{path}?page={page}{}", size.unwrap_or_default())
+    let search = use_location().search;
+    Memo::new(move |_| search.with(|query| PageQuery::read(query)))
 }
 
 /// The number of the last page that holds anything.
@@ -33,14 +27,15 @@ pub fn BeyondEnd<'a>(
     /// The path of the page that shows it.
     path: &'static str,
 ) -> impl IntoView + use<> {
-    let PageQuery { page, per_page } = list.query;
+    let page = list.query.page;
     let last = last_page(list);
+    let href = format!("{path}{}", list.query.at(last).address());
     let says = match last {
         1 => format!("There is no page {page}: the list has one page. "),
         n => format!("There is no page {page}: the list ends with page {n}. "),
     };
     view! {
-        <p class="empty-note">{says} <a href=address(path, last, per_page)>"Go to the last page"</a></p>
+        <p class="empty-note">{says} <a href=href>"Go to the last page"</a></p>
     }
 }
 
@@ -52,10 +47,10 @@ pub fn Pagination<'a>(
     /// The path of the page that shows it.
     path: &'static str,
 ) -> impl IntoView + use<> {
-    let PageQuery { page, per_page } = list.query;
+    let page = list.query.page;
     let shown = list.rows.len() as u64;
     (page > 1 || list.more).then(|| {
-        let href = |page: u32| address(path, page, per_page);
+        let href = |page: u32| format!("{path}{}", list.query.at(page).address());
         let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
             Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.settled(),
             None => view! { <span class="button" aria-disabled="true">{text}</span> }.settled(),

@@ -16,7 +16,7 @@ use leptos_router::hooks::use_location;
 
 use super::{
     Live,
-    focus::{after_frames, focus_again, focus_heading, selector, typing},
+    focus::{after_frames, focus_again, focus_heading, selector, stays, typing},
     tab::{keep, kept},
 };
 
@@ -187,7 +187,7 @@ fn arrive(live: Live, places: Rc<RefCell<Places>>, number: u32, frames: u32, set
         if !interrupted && back {
             window().scroll_to_with_x_and_y(0.0, stood.scroll);
         }
-        if !interrupted && !typing() {
+        if !interrupted && !typing() && !stays() {
             let again = back && stood.focus.is_some_and(|focus| focus_again(&focus));
             if !again {
                 focus_heading();

@@ -9,9 +9,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{
-    AppError,
+    AppError, Missing,
     project::{
-        Cell, Column, FormState, PageQuery, ProjectId, Record, SaveOutcome, Submission, Value,
+        Cell, Column, Find, FormState, PageQuery, ProjectId, Record, SaveOutcome, Submission, Value,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -150,27 +150,55 @@ struct PageParams {
     /// Projects on a page, at most 1,000.
     #[param(required = false, minimum = 1, maximum = 1000, default = 50)]
     per_page: u32,
+    /// Words that a project has, each of them somewhere in its name, key or description, whatever the case.
+    #[param(required = false, max_length = 200)]
+    q: String,
+    /// `true`, `false`, or `none` where neither is known.
+    #[param(required = false, pattern = "^(true|false|none|)$")]
+    is_active: String,
+    /// A work type, or `none`.
+    #[param(required = false, max_length = 200)]
+    project_work_type: String,
+    /// A meeting day, or `none`.
+    #[param(required = false, max_length = 200)]
+    weekly_meeting_day: String,
+    /// `true`, `false`, or `none` where neither is known.
+    #[param(required = false, pattern = "^(true|false|none|)$")]
+    send_meeting_emails: String,
+    /// The column in whose order they stand, after a minus the other way: `name`, `-launch_date`. What is
+    /// empty stands at the end. Without it, the order in which they were made.
+    #[param(required = false, pattern = "^(-?(id|key|name|is_active|project_work_type|total_hours|cumulative_hours|retainer_hours|weekly_meeting_day|send_meeting_emails|start_date|launch_date)|)$")]
+    sort: String,
 }
 
 fn page_query(raw: Option<&str>) -> Result<PageQuery, Problem> {
     let mut wrong = BTreeMap::new();
-    let (mut page, mut per_page) = (1, PageQuery::USUAL);
+    let mut query = PageQuery::default();
     for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
-        let (place, most) = match name.as_ref() {
-            "page" => (&mut page, u32::MAX),
-            "per_page" => (&mut per_page, PageQuery::MOST),
+        let whole = |most: u32| {
+            let number = value.parse::<u32>();
+            let fits = number.is_ok_and(|number| (1..=most).contains(&number));
+            (fits, format!("A whole number from 1 to {most}."))
+        };
+        let (fits, why) = match name.as_ref() {
+            "page" => whole(u32::MAX),
+            "per_page" => whole(PageQuery::MOST),
+            "q" => (
+                value.chars().count() <= Find::LONGEST,
+                format!("At most {} characters.", Find::LONGEST),
+            ),
+            "sort" => (true, "A column of the list, after a minus the other way.".to_owned()),
+            known if Find::FILTERED.iter().any(|c| c.name() == known) => {
+                (true, "A value of the column, or none.".to_owned())
+            }
             _ => continue,
         };
-        match value.parse::<u32>() {
-            Ok(number) if (1..=most).contains(&number) => *place = number,
-            _ => {
-                let why = format!("A whole number from 1 to {most}.");
-                wrong.insert(name.into_owned(), why);
-            }
+        if !fits || !query.set(&name, &value) {
+            wrong.insert(name.into_owned(), why);
         }
     }
     match wrong.is_empty() {
-        true => Ok(PageQuery::new(page, per_page)),
+        true => Ok(query),
         false => Err(Problem::fields(wrong)),
     }
 }
@@ -289,12 +317,16 @@ fn answer(status: StatusCode, record: &Record) -> Response {
 )]
 pub async fn list(State(site): State<Site>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
     let query = page_query(raw.as_deref())?;
-    let list = site.store.list(query).await?;
+    let list = site.store.list(query.clone()).await?;
+    // A page of everything isn't what was asked for.
+    if let Some(column) = list.undone.first() {
+        return Err(AppError::Missing(Missing::Column(*column)).into());
+    }
     let mut links = Vec::new();
     let mut link = |page: u32, rel: &str| {
         links.push(format!(
-            "</api/v1/projects?page={page}&per_page={}>; rel=\"{rel}\"",
-            query.per_page
+            "</api/v1/projects{}>; rel=\"{rel}\"",
+            query.at(page).address()
         ));
     };
     if query.page > 1 {

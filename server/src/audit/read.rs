@@ -17,6 +17,7 @@ use evenkeel_model::Schema;
 use super::{Audit, only};
 use crate::{
     row::{Columns, Rows, Text},
+    text::{no_pattern, spellings},
     watched::Failure,
 };
 
@@ -222,7 +223,7 @@ impl Asked {
             for email in namesakes(&filter.actor) {
                 let place = asked.bind(email.to_owned());
                 any.push(format!("a.actor = {place}"));
-                any.push(asked.like("actor", &format!("token % of {}: %", escaped(email))));
+                any.push(asked.like("actor", &format!("token % of {}: %", no_pattern(email))));
             }
             asked.conditions.push(any.join(" OR "));
         }
@@ -247,7 +248,7 @@ impl Asked {
             for email in namesakes(&filter.object) {
                 let place = asked.bind(format!("user {email}"));
                 any.push(format!("a.object = {place}"));
-                any.push(asked.like("object", &format!("token % of {}: %", escaped(email))));
+                any.push(asked.like("object", &format!("token % of {}: %", no_pattern(email))));
             }
             for object in former {
                 let place = asked.bind(object.clone());
@@ -259,7 +260,7 @@ impl Asked {
             {
                 let mut like: Vec<String> = Vec::new();
                 for spelled in spellings(&filter.object) {
-                    let place = asked.bind(format!("%{}%", escaped(&spelled)));
+                    let place = asked.bind(format!("%{}%", no_pattern(&spelled)));
                     like.push(format!(
                         "lower(cast(p.{column} as text)) like {place} escape '\\'"
                     ));
@@ -315,7 +316,7 @@ impl Asked {
     fn contains(&mut self, column: &str, part: &str) -> Vec<String> {
         let mut any = Vec::new();
         for spelled in spellings(part) {
-            let place = self.bind(format!("%{}%", escaped(&spelled)));
+            let place = self.bind(format!("%{}%", no_pattern(&spelled)));
             any.push(format!("a.{column} like {place} escape '\\'"));
             any.push(format!("lower(a.{column}) like {place} escape '\\'"));
         }
@@ -388,18 +389,6 @@ async fn projects(database: &Database, entries: &[Entry]) -> BTreeMap<String, St
     known
 }
 
-/// A text in the cases in which people write it. SQLite's own `like` and `lower` know of ASCII alone, so
-/// that `ÜBER` would not find `Über`.
-fn spellings(text: &str) -> BTreeSet<String> {
-    let lower = text.to_lowercase();
-    let mut letters = lower.chars();
-    let capital = match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    };
-    BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, lower])
-}
-
 /// The projects that once had a name or key with this part in it, as far as the trail knows. Without them it
 /// is read all the same.
 async fn former(database: &Database, part: &str) -> BTreeSet<String> {
@@ -437,18 +426,6 @@ fn is_numbered(object: &str) -> bool {
             && !number.is_empty()
             && number.bytes().all(|b| b.is_ascii_digit())
     })
-}
-
-/// A text in which nothing is a pattern's.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for sign in text.chars() {
-        if matches!(sign, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(sign);
-    }
-    out
 }
 
 /// An entry, without the names that people know.
@@ -495,12 +472,7 @@ fn changes(before: &str, after: &str) -> Vec<Changed> {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, is_numbered};
-
-    #[test]
-    fn a_part_is_no_pattern() {
-        assert_eq!(escaped("50%_\\x"), "50\\%\\_\\\\x");
-    }
+    use super::is_numbered;
 
     #[test]
     fn a_number_is_the_whole_number() {

@@ -6,7 +6,7 @@ use super::projects::{ProjectLink, cell_class, column_head};
 use crate::{
     api::list_projects,
     identity::{Role, may},
-    project::{Column, Flag, ProjectList},
+    project::{Column, Flag, PageQuery, ProjectList},
     ui::{
         BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking, PageTitle,
         Pagination, ShownCell, kept, page_data, page_query,
@@ -25,7 +25,9 @@ const SHOWN: [Column; 4] = [
 #[component]
 pub fn Settings() -> impl IntoView {
     let query = page_query();
-    let list = page_data(move || query.get(), |q| list_projects(q.page, q.per_page));
+    // All of them, in the order in which they were made.
+    let page = move || query.with(|q| PageQuery::new(q.page, q.per_page));
+    let list = page_data(page, |page| list_projects(page.address()));
     view! {
         <PageTitle text="Settings"/>
         <header class="page-head">
@@ -64,7 +66,7 @@ fn Switches(list: ProjectList) -> impl IntoView {
         .settled();
     }
     let gone: Vec<Column> = list.unavailable().collect();
-    let heading = |column: Column| column_head(column, gone.contains(&column));
+    let heading = |column: Column| column_head(column, gone.contains(&column), None);
     let rows: Vec<_> = list
         .records()
         .map(|record| {

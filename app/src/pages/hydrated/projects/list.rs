@@ -2,11 +2,12 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::find::{self, Finder};
 use crate::{
     AppError,
     api::{LoadSamples, list_projects},
     identity::{Role, may},
-    project::{Cell, Column, Flag, Kind, ProjectList, Record},
+    project::{Cell, Column, Flag, Kind, PageQuery, ProjectList, Record},
     ui::{
         AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking,
         Notices, PageTitle, Pagination, ShownCell, kept, page_data, page_query, sleep,
@@ -29,13 +30,14 @@ const SHOWN: [Column; 8] = [
 #[component]
 pub fn List() -> impl IntoView {
     let query = page_query();
-    let list = page_data(move || query.get(), |q| list_projects(q.page, q.per_page));
+    let list = page_data(move || query.get(), |q| list_projects(q.address()));
+    find::follow(query);
     view! {
         <PageTitle text="Projects"/>
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(found) if found.total == 0 && found.rows.is_empty() => {
+                    Ok(found) if found.total == 0 && found.query.find.finds_all() => {
                         view! { <Empty loaded=move || list.refetch()/> }.settled()
                     }
                     Ok(found) => view! { <Found list=found/> }.settled(),
@@ -54,21 +56,31 @@ fn Found(list: ProjectList) -> impl IntoView {
     } else {
         "grid projects"
     };
-    let heading = |column: Column| column_head(column, gone.contains(&column));
+    let heading =
+        |column: Column| column_head(column, gone.contains(&column), Some(&list.query));
     let columns = std::iter::once(Column::Name)
         .chain(SHOWN)
         .chain([Column::IsActive, Column::SendMeetingEmails])
         .map(|column| ColumnHead::Cell(heading(column).settled()))
         .collect();
-    let count = match list.total {
-        1 => "1 project".to_owned(),
-        n => format!("{n} projects"),
+    let found = !list.query.find.finds_all();
+    let count = match (list.total, found) {
+        (0, _) => "No project matches.".to_owned(),
+        (1, false) => "1 project".to_owned(),
+        (n, false) => format!("{n} projects"),
+        (1, true) => "1 project matches.".to_owned(),
+        (n, true) => format!("{n} projects match."),
     };
     let rows: Vec<_> = list
         .records()
         .map(|record| kept(record, |record| view! { <Row record/> }))
         .collect();
-    let table = if list.rows.is_empty() {
+    let table = if list.total == 0 {
+        view! {
+            <p class="empty-note">"Nothing was found. Fewer words or filters find more. " <a href="/projects">"Show all projects"</a></p>
+        }
+        .settled()
+    } else if list.rows.is_empty() {
         view! { <BeyondEnd list=&list path="/projects"/> }.settled()
     } else {
         view! {
@@ -81,7 +93,7 @@ fn Found(list: ProjectList) -> impl IntoView {
         <header class="page-head">
             <div>
                 <h1>"Projects"</h1>
-                <p class="sub">{count}</p>
+                <p class="sub" role="status">{count}</p>
             </div>
             <div class="actions">
                 {may(Role::Editor).then(|| view! {
@@ -89,9 +101,25 @@ fn Found(list: ProjectList) -> impl IntoView {
                 })}
             </div>
         </header>
+        <Finder list=&list/>
+        <Undone columns=list.undone.clone()/>
         {table}
         <Pagination list=&list path="/projects"/>
     }
+}
+
+/// What can't be looked for or put in order now, since its column is missing.
+#[component]
+fn Undone(columns: Vec<Column>) -> impl IntoView {
+    (!columns.is_empty()).then(|| {
+        let names: Vec<_> = columns.iter().map(|c| c.label().to_lowercase()).collect();
+        view! {
+            <p class="lacking" role="status">
+                <strong>"Not all of it was done. "</strong>
+                {format!("Projects can't be searched, filtered or sorted by {} now: the column is missing.", names.join(" or "))}
+            </p>
+        }
+    })
 }
 
 /// What a column looks like, in its header and in its cells.
@@ -116,14 +144,19 @@ pub fn cell_class(column: Column, cell: &Cell) -> &'static str {
     }
 }
 
-/// A column's header; what is missing is marked in it.
-pub fn column_head(column: Column, gone: bool) -> impl IntoView {
+/// A column's header; what is missing is marked in it. Where the list can stand in its order, it is a link.
+pub fn column_head(column: Column, gone: bool, query: Option<&PageQuery>) -> impl IntoView {
     let badge = gone.then(|| view! { " " <span class="badge">"unavailable"</span> });
     let class = match gone {
         true => format!("{} gone", class(column)),
         false => class(column).to_owned(),
     };
-    view! { <th scope="col" class=class>{column.label()} {badge}</th> }
+    let sorted = query.and_then(|query| find::direction(column, query));
+    let name = match query {
+        Some(query) if !gone => find::sortable(column, query),
+        _ => column.label().settled(),
+    };
+    view! { <th scope="col" class=class aria-sort=sorted>{name} {badge}</th> }
 }
 
 #[component]
@@ -217,7 +250,7 @@ fn Empty(
 async fn find_out(loaded: impl Fn(), notices: Option<Notices>) {
     let mut pause = AGAIN.0;
     let there = loop {
-        match list_projects(1, 1).await {
+        match list_projects("per_page=1".to_owned()).await {
             Ok(list) => break list.total > 0,
             // There is nothing to know.
             Err(AppError::Missing(_) | AppError::NotAllowed | AppError::AnotherAccount) => return,

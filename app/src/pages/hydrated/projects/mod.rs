@@ -1,6 +1,7 @@
 //! Projects: the list, one project, and the forms.
 
 mod edit;
+mod find;
 mod form;
 mod list;
 mod merged;
