@@ -134,7 +134,7 @@ async fn what_is_missing_is_said_and_the_rest_is_done(engine: Engine) {
         .expect(200)
         .markup();
     assert!(
-        page.says("can't be searched, filtered or sorted by work type or launch date now"),
+        page.says("can't be searched, filtered or sorted by work type or launch now"),
         "{}",
         page.words()
     );

@@ -6,6 +6,7 @@ mod flag;
 mod form;
 mod hours;
 mod list;
+mod marked;
 mod neighbours;
 mod record;
 
@@ -14,5 +15,6 @@ pub use flag::{Flag, FlagChange};
 pub use form::{Fields, FormState, MINE, Merge, ONCE, Problem, SaveOutcome, Submission, THEIRS};
 pub use hours::Hours;
 pub use list::{Find, PageQuery, ProjectList, Sort};
+pub use marked::marked;
 pub use neighbours::{Neighbour, Neighbours};
 pub use record::{Cell, ProjectId, Record, Value};

@@ -15,6 +15,7 @@ test('what is typed is found while one types, and Back leads to everything', asy
   await page.keyboard.type('WEBsite');
   await expect(state(page)).toHaveText('2 projects match.');
   expect(await names(page)).toEqual([beacon.name, ridge.name]);
+  await expect(page.locator('tbody mark')).toHaveText(['Website', 'Website']);
   await expect(page).toHaveURL(/\/projects\?q=WEBsite$/);
   // The keyboard is still where it was, and what was typed too.
   await expect(words(page)).toBeFocused();

@@ -1,13 +1,13 @@
 //! The projects list.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{either::Either, prelude::*, task::spawn_local};
 
 use super::find::{self, Finder};
 use crate::{
     AppError,
     api::{LoadSamples, list_projects},
     identity::{Role, may},
-    project::{Cell, Column, Flag, Kind, PageQuery, ProjectList, Record},
+    project::{Cell, Column, Find, Flag, Kind, PageQuery, ProjectList, Record, marked},
     ui::{
         AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking,
         Notices, PageTitle, Pagination, ShownCell, kept, page_data, page_query, sleep,
@@ -73,7 +73,10 @@ fn Found(list: ProjectList) -> impl IntoView {
     };
     let rows: Vec<_> = list
         .records()
-        .map(|record| kept(record, |record| view! { <Row record/> }))
+        .map(|record| {
+            let words = list.query.find.words.clone();
+            kept((record, words), |(record, words)| view! { <Row record words/> })
+        })
         .collect();
     let table = if list.total == 0 {
         view! {
@@ -160,22 +163,28 @@ pub fn column_head(column: Column, gone: bool, query: Option<&PageQuery>) -> imp
 }
 
 #[component]
-fn Row<'a>(record: &'a Record) -> impl IntoView + use<> {
+fn Row<'a>(
+    record: &'a Record,
+    /// What was looked for.
+    words: &'a str,
+) -> impl IntoView + use<> {
     let cells: Vec<_> = SHOWN
         .into_iter()
         .map(|column| {
             let cell = record.cell(column);
             let class = cell_class(column, &cell);
-            view! {
-                <td class=class data-label=column.label()>
-                    <ShownCell column cell/>
-                </td>
-            }
+            let shown = match (column, &cell) {
+                (Column::Key, Cell::Value(key)) if !words.is_empty() => {
+                    Either::Left(found(key.to_string(), words))
+                }
+                _ => Either::Right(view! { <ShownCell column cell/> }),
+            };
+            view! { <td class=class data-label=column.label()>{shown}</td> }
         })
         .collect();
     view! {
         <tr>
-            <th scope="row" class="name"><ProjectLink record=record/></th>
+            <th scope="row" class="name"><ProjectLink record=record words/></th>
             {cells}
             <td class="flag" data-label=Column::IsActive.label()>
                 <FlagToggle record=record flag=Flag::IsActive/>
@@ -192,17 +201,39 @@ fn Row<'a>(record: &'a Record) -> impl IntoView + use<> {
 pub fn ProjectLink<'a>(
     /// The project.
     record: &'a Record,
+    /// What was looked for: it is marked.
+    #[prop(optional)]
+    words: &'a str,
 ) -> impl IntoView + use<> {
     let title = record.title();
     // The name may be cut short; pointing at it shows the whole.
     let hint = title.clone();
     match record.id() {
         Some(id) => view! {
-            <a href=format!("/projects/{id}") title=hint>{title}</a>
+            <a href=format!("/projects/{id}") title=hint>{found(title, words)}</a>
         }
         .settled(),
         None => title.settled(),
     }
+}
+
+/// A text in which the words are marked.
+fn found(text: String, words: &str) -> AnyView {
+    let words: Vec<_> = words.split_whitespace().take(Find::WORDS).collect();
+    if words.is_empty() {
+        return text.settled();
+    }
+    let pieces: Vec<_> = marked(&text, &words)
+        .into_iter()
+        .map(|(word, piece)| {
+            let piece = piece.to_owned();
+            match word {
+                true => view! { <mark>{piece}</mark> }.settled(),
+                false => piece.settled(),
+            }
+        })
+        .collect();
+    pieces.settled()
 }
 
 #[component]
