@@ -49,4 +49,4 @@ pub use presence::PresenceBar;
 pub use settled::IntoSettled;
 pub use sign_in_again::SignInAgain;
 pub use title::{PageTitle, escaped};
-pub use toggle::{FlagForm, FlagToggle, UnderWay};
+pub use toggle::{Filtered, FlagForm, FlagToggle, UnderWay};

@@ -1,14 +1,24 @@
 //! Short messages that come and go: what was saved, what was refused.
 
+use std::{sync::Arc, time::Duration};
+
 use leptos::{ev::FocusEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
 use super::focus::{after_frames, focus, focus_again, focus_heading, focus_on, focused, selector};
 
-#[derive(Clone, PartialEq, Eq)]
+/// What takes back what was done.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
+/// How long a message stays that nothing depends on, and one with which something can be undone.
+const A_WHILE: Duration = Duration::from_secs(6);
+const TO_UNDO: Duration = Duration::from_secs(10);
+
+#[derive(Clone)]
 struct Notice {
     number: u64,
     good: bool,
     text: String,
+    undo: Option<Undo>,
 }
 
 /// The messages now on the page. Given by context.
@@ -29,29 +39,37 @@ impl Notices {
 
     /// Says what went well.
     pub fn success(self, text: impl Into<String>) {
-        self.push(true, text.into());
+        self.push(true, text.into(), None);
+    }
+
+    /// Says what was done, with a button that takes it back.
+    pub fn undoable(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        self.push(true, text.into(), Some(Arc::new(undo)));
     }
 
     /// Says what did not, and stays until it is dismissed.
     pub fn failure(self, text: impl Into<String>) {
-        self.push(false, text.into());
+        self.push(false, text.into(), None);
     }
 
-    fn push(self, good: bool, text: String) {
+    fn push(self, good: bool, text: String, undo: Option<Undo>) {
         self.count.update_value(|n| *n += 1);
         let number = self.count.get_value();
+        let time = if undo.is_some() { TO_UNDO } else { A_WHILE };
         self.shown.update(|all| {
             // The same words twice say nothing more; three at once are enough to read.
-            all.retain(|n| n.text != text && !n.good);
-            all.push(Notice { number, good, text });
+            all.retain(|n| n.text != text && (!n.good || n.undo.is_some()));
+            all.push(Notice {
+                number,
+                good,
+                text,
+                undo,
+            });
             let surplus = all.len().saturating_sub(3);
             all.drain(..surplus);
         });
         if good {
-            set_timeout(
-                move || self.dismiss(number),
-                std::time::Duration::from_secs(6),
-            );
+            set_timeout(move || self.dismiss(number), time);
         }
     }
 
@@ -104,6 +122,19 @@ pub fn Toasts() -> impl IntoView {
             <For each=move || notices.shown.get() key=|n| n.number let:notice>
                 <div class=if notice.good { "notice success" } else { "notice error" }>
                     <p>{notice.text.clone()}</p>
+                    {notice.undo.clone().map(|undo| view! {
+                        <button
+                            type="button"
+                            class="button undo"
+                            on:click=move |_| {
+                                undo();
+                                notices.dismiss(notice.number);
+                                leave();
+                            }
+                        >
+                            "Undo"
+                        </button>
+                    })}
                     <button
                         type="button"
                         class="quiet"

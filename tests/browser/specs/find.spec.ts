@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { navigations, open, row, toggle } from '../support/pages';
+import { expectSaved, navigations, open, row, toggle } from '../support/pages';
 import { beacon, endless, ridge, umber } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -67,6 +67,30 @@ test('filters and orders are in the address, and the keyboard stays on them', as
   await byHours.click();
   await expect(page).toHaveURL(/\/projects$/);
   await expect.poll(() => names(page)).toEqual([beacon.name, umber.name, ridge.name, endless.name]);
+});
+
+test('a switch that takes its row out of the list says so, and can be taken back', async ({ page, database }) => {
+  await open(page, '/projects?is_active=true');
+  await expect(state(page)).toHaveText('2 projects match.');
+  await toggle(page, 'Active', beacon.name).click();
+  const notice = page.locator('.notice').filter({ hasText: `${beacon.name} leaves this list: Active is off.` });
+  await expect(notice).toBeVisible();
+  await notice.getByRole('button', { name: 'Undo' }).click();
+  await expectSaved(page, database, beacon, 'Active', true);
+  await expect(notice).toHaveCount(0);
+  await expect(state(page)).toHaveText('2 projects match.');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the order is chosen from a list', async ({ page }) => {
+    await open(page, '/projects');
+    await page.getByRole('combobox', { name: 'Sort' }).selectOption({ label: 'Total hours ↓' });
+    await expect.poll(() => names(page)).toEqual([endless.name, beacon.name, umber.name, ridge.name]);
+    await page.goBack();
+    await expect(page.getByRole('combobox', { name: 'Sort' })).toHaveValue('');
+  });
 });
 
 test('nothing found says so, and leads back', async ({ page }) => {

@@ -5,7 +5,7 @@
 
 mod position;
 
-pub use position::UnderWay;
+pub use position::{Filtered, UnderWay};
 
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn};
 
@@ -83,10 +83,13 @@ pub fn FlagToggle<'a>(
         id,
         flag,
         label: label.clone(),
+        title: record.title(),
         position: position.clone(),
         under_way,
         notices: use_context(),
-        live: use_context().filter(|_| told),
+        live: use_context(),
+        told,
+        filtered: use_context(),
     };
     let click = move |event: MouseEvent| {
         // Somebody may have moved the button to where another stood: then it is sent as what it is.

@@ -21,7 +21,7 @@ use crate::{
     AppError,
     api::{get_project, set_flag},
     presence::Presence,
-    project::{Cell, Flag, FlagChange, ProjectId, Value},
+    project::{Cell, Flag, FlagChange, PageQuery, ProjectId, Value},
 };
 
 /// How long an answer is waited for before the server is asked what it has done.
@@ -74,12 +74,22 @@ pub struct Switch {
     pub id: ProjectId,
     pub flag: Flag,
     pub label: String,
+    /// What the project is called.
+    pub title: String,
     pub position: ArcRwSignal<Position>,
     pub under_way: Option<UnderWay>,
     pub notices: Option<Notices>,
-    /// What else on the page is to follow.
+    /// What asks the page's data again.
     pub live: Option<Live>,
+    /// Whether more on the page is to follow.
+    pub told: bool,
+    /// What the list that it stands in is filtered by.
+    pub filtered: Option<Filtered>,
 }
+
+/// What the list of this page is filtered by. Given by context where there is one.
+#[derive(Clone, Copy)]
+pub struct Filtered(pub Memo<PageQuery>);
 
 impl Switch {
     /// Wants the other side.
@@ -133,9 +143,10 @@ impl Switch {
                     if let Some(notices) = self.notices {
                         notices.retract(&format!("{}:", self.label));
                     }
-                    if let Some(live) = self.live {
+                    if let Some(live) = self.live.filter(|_| self.told) {
                         live.ask_again();
                     }
+                    self.tell_of_leaving(wanted);
                 }
                 Err(error) if settles_it(&error) => {
                     self.position.update(|p| p.wanted = p.confirmed);
@@ -147,6 +158,31 @@ impl Switch {
                 }
             }
         }
+    }
+
+    /// Says that the row isn't one of this list's any more, before it goes. What brings it back is the switch
+    /// itself, which may be out of reach by then.
+    fn tell_of_leaving(&self, on: bool) {
+        let (Some(Filtered(query)), Some(notices)) = (self.filtered, self.notices) else {
+            return;
+        };
+        let column = self.flag.column();
+        // The page may have gone.
+        let kept = query
+            .try_get_untracked()
+            .and_then(|query| query.find.filters.get(&column).cloned());
+        if kept.is_none_or(|value| value == on.to_string()) {
+            return;
+        }
+        let state = if on { "on" } else { "off" };
+        let text = format!("{} leaves this list: {} is {state}.", self.title, column.label());
+        // What comes back is to be seen.
+        let this = Self {
+            told: true,
+            filtered: None,
+            ..self.clone()
+        };
+        notices.undoable(text, move || this.throw());
     }
 
     /// Asks what is true after `sent` was sent and no answer came.

@@ -29,6 +29,16 @@ pub const WORDS: &str = "find-words";
 /// How long somebody may think between two letters of a word.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// The orders that a phone offers.
+const SORTS: [Column; 6] = [
+    Column::Name,
+    Column::Key,
+    Column::TotalHours,
+    Column::RetainerHours,
+    Column::StartDate,
+    Column::LaunchDate,
+];
+
 /// How often something was typed, and how much of that is asked for.
 static TYPED: AtomicU32 = AtomicU32::new(0);
 static ASKED: AtomicU32 = AtomicU32::new(0);
@@ -67,15 +77,19 @@ fn show(query: &PageQuery) {
     {
         words.set_value(&query.find.words);
     }
-    for column in Find::FILTERED {
+    let sort = query.find.sort.map(sorted).unwrap_or_default();
+    let filters = Find::FILTERED.into_iter().map(|column| {
+        let value = query.find.filters.get(&column).cloned();
+        (column.name(), value.unwrap_or_default())
+    });
+    for (name, value) in filters.chain([("sort", sort)]) {
         let select = document()
-            .query_selector(&format!("#{FORM} select[name={}]", column.name()))
+            .query_selector(&format!("#{FORM} select[name={name}]"))
             .ok()
             .flatten()
             .and_then(|select| select.dyn_into::<HtmlSelectElement>().ok());
-        let value = query.find.filters.get(&column).map_or("", String::as_str);
         if let Some(select) = select.filter(|select| select.value() != value) {
-            select.set_value(value);
+            select.set_value(&value);
         }
     }
 }
@@ -142,10 +156,15 @@ pub fn Finder<'a>(
             }
         })
         .collect();
-    let sort = query
-        .find
-        .sort
-        .map(|sort| view! { <input type="hidden" name="sort" value=sorted(sort)/> });
+    // Where the table has no head, and else what the head has chosen.
+    let now = query.find.sort.map(sorted).unwrap_or_default();
+    let sorts: Vec<_> = std::iter::once((String::new(), "Sort: as made".to_owned()))
+        .chain(orders(query.find.sort))
+        .map(|(value, label)| {
+            let selected = value == now;
+            view! { <option value=value selected=selected>{label}</option> }.settled()
+        })
+        .collect();
     let size = (query.per_page != PageQuery::USUAL)
         .then(|| view! { <input type="hidden" name="per_page" value=query.per_page.to_string()/> });
     let narrowed = !query.find.finds_all();
@@ -166,7 +185,9 @@ pub fn Finder<'a>(
             />
             <button class="button" type="submit">"Find"</button>
             {selects}
-            {sort}
+            <select name="sort" class="order" aria-label="Sort" on:change=chosen>
+                {sorts}
+            </select>
             {size}
             {narrowed.then(|| view! { <a class="clear" href=PATH>"Show all"</a> })}
         </form>
@@ -198,6 +219,20 @@ fn options(column: Column, value: Option<String>) -> Vec<AnyView> {
         .map(|(option, label)| {
             let selected = value.as_deref().unwrap_or_default() == option;
             view! { <option value=option selected=selected>{label}</option> }.settled()
+        })
+        .collect()
+}
+
+/// The orders that can be chosen, and the one that is.
+fn orders(now: Option<Sort>) -> Vec<(String, String)> {
+    let all = SORTS.into_iter().flat_map(|by| {
+        [false, true].map(|descending| Sort { by, descending })
+    });
+    let other = now.filter(|now| !SORTS.contains(&now.by));
+    all.chain(other)
+        .map(|sort| {
+            let arrow = if sort.descending { "↓" } else { "↑" };
+            (sorted(sort), format!("{} {arrow}", sort.by.label()))
         })
         .collect()
 }

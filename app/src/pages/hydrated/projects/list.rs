@@ -9,7 +9,7 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Find, Flag, Kind, PageQuery, ProjectList, Record, marked},
     ui::{
-        AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, FlagToggle, IntoSettled, Lacking,
+        AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, Filtered, FlagToggle, IntoSettled, Lacking,
         Notices, PageTitle, Pagination, ShownCell, kept, page_data, page_query, sleep,
     },
 };
@@ -32,6 +32,7 @@ pub fn List() -> impl IntoView {
     let query = page_query();
     let list = page_data(move || query.get(), |q| list_projects(q.address()));
     find::follow(query);
+    provide_context(Filtered(query));
     view! {
         <PageTitle text="Projects"/>
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
