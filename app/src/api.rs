@@ -81,6 +81,12 @@ pub async fn get_status(#[server(default)] written: bool) -> Result<Status, AppE
     })
 }
 
+/// Waits for news: answers once there is something else to know than `known`, or after a while.
+#[server(prefix = "/ui", endpoint = "news", input = GetUrl, client = Page)]
+pub async fn wait_for_news(#[server(default)] known: String) -> Result<String, AppError> {
+    Ok(crate::backend::backend()?.news(&known).await)
+}
+
 /// Checks the schema now.
 #[server(prefix = "/ui", endpoint = "schema", input = GetUrl, client = Page)]
 pub async fn check_schema() -> Result<SchemaHealth, AppError> {

@@ -46,6 +46,9 @@ pub trait Backend: Send + Sync {
     fn status(&self) -> Status;
     /// The same, and what was written down last.
     async fn status_and_written(&self) -> Status;
+    /// What there is to know of the schema's state and of what was written, once it isn't `known`, or after a
+    /// while: a text that means nothing but that.
+    async fn news(&self, known: &str) -> String;
     /// Checks the schema now.
     async fn check_schema(&self) -> SchemaHealth;
     /// All tables of the live schema.

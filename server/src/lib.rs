@@ -10,6 +10,7 @@ mod failure;
 mod identity;
 mod moment;
 mod network;
+mod news;
 mod restore;
 mod routes;
 mod row;

@@ -19,6 +19,7 @@ use evenkeel_app::{
     api::{
         CheckSchema, GetForm, GetHistory, GetNeighbours, GetProject, GetStatus, GetTable,
         GetTables, ListProjects, LoadSamples, SaveProject, SecondFactorAgain, SetFlag, SignInAgain,
+        WaitForNews,
     },
     identity::Role,
 };
@@ -141,6 +142,7 @@ fn schema() -> Vec<Registered> {
         page("/schema/tables",        VIEWER, "The tables, as a diagram and a list"),
         page("/schema/tables/{name}", VIEWER, "A table"),
         function::<GetStatus>(VIEWER,   "Read how the schema is, in short"),
+        function::<WaitForNews>(VIEWER, "Wait until the schema or the projects change"),
         function::<CheckSchema>(VIEWER, "Check the schema now"),
         function::<GetTables>(VIEWER,   "Read all tables"),
         function::<GetTable>(VIEWER,    "Read a table"),

@@ -94,9 +94,15 @@ async fn filters_and_orders_go_together(engine: Engine) {
     }
     // Pages of what is found, counted.
     let first = app.found("is_active=true&sort=key&per_page=2").await;
-    assert_eq!((first.ids(), first.more, first.total), (vec![3, 2], true, 3));
+    assert_eq!(
+        (first.ids(), first.more, first.total),
+        (vec![3, 2], true, 3)
+    );
     let second = app.found("is_active=true&sort=key&per_page=2&page=2").await;
-    assert_eq!((second.ids(), second.more, second.total), (vec![1], false, 3));
+    assert_eq!(
+        (second.ids(), second.more, second.total),
+        (vec![1], false, 3)
+    );
 }
 
 async fn it_works_without_scripts(engine: Engine) {

@@ -19,6 +19,7 @@ mod incident;
 mod layouts;
 mod list;
 mod migrate;
+mod news;
 mod replaced;
 mod report;
 mod rows;

@@ -89,7 +89,9 @@ impl PageQuery {
         let number = |most: u32| value.parse::<u32>().ok().map(|n| n.clamp(1, most));
         match name {
             "page" => number(u32::MAX).map(|page| self.page = page).is_some(),
-            "per_page" => number(Self::MOST).map(|most| self.per_page = most).is_some(),
+            "per_page" => number(Self::MOST)
+                .map(|most| self.per_page = most)
+                .is_some(),
             "q" => {
                 self.find.words = value
                     .chars()
@@ -233,7 +235,10 @@ mod tests {
             ("page=-1&per_page=999999", (1, 1_000)),
             ("page=4294967295&per_page=1000", (u32::MAX, 1_000)),
             ("page='; DROP TABLE projects&per_page=<script>", (1, 50)),
-            ("sort=nothing&is_active=perhaps&weekly_meeting_day=&x=y", (1, 50)),
+            (
+                "sort=nothing&is_active=perhaps&weekly_meeting_day=&x=y",
+                (1, 50),
+            ),
         ] {
             let query = PageQuery::read(query);
             assert_eq!((query.page, query.per_page), want);

@@ -10,7 +10,10 @@ pub fn marked<'a>(text: &'a str, words: &[&str]) -> Vec<(bool, &'a str)> {
     let mut pieces = Vec::new();
     let (mut plain, mut at) = (0, 0);
     while let Some(next) = text[at..].chars().next() {
-        let longest = words.iter().filter_map(|word| begins(&text[at..], word)).max();
+        let longest = words
+            .iter()
+            .filter_map(|word| begins(&text[at..], word))
+            .max();
         match longest {
             Some(length) => {
                 if plain < at {
@@ -52,10 +55,19 @@ mod tests {
         let pieces = |text, words: &[&str]| -> String {
             let pieces = marked(text, words).into_iter();
             pieces
-                .map(|(word, piece)| if word { format!("[{piece}]") } else { piece.to_owned() })
+                .map(|(word, piece)| {
+                    if word {
+                        format!("[{piece}]")
+                    } else {
+                        piece.to_owned()
+                    }
+                })
                 .collect()
         };
-        assert_eq!(pieces("Übersee Harbour", &["üBER", "har"]), "[Über]see [Har]bour");
+        assert_eq!(
+            pieces("Übersee Harbour", &["üBER", "har"]),
+            "[Über]see [Har]bour"
+        );
         assert_eq!(pieces("aaa", &["a", "aa"]), "[aa][a]");
         assert_eq!(pieces("Harbour", &[""]), "Harbour");
         assert_eq!(pieces("", &["a"]), "");

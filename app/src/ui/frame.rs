@@ -3,15 +3,20 @@
 use std::time::Duration;
 
 use evenkeel_model::Verdict;
-use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError};
+use leptos::{ev, prelude::*, server_fn::error::ServerFnUrlError, task::spawn_local};
 
 use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{
-    Bar, FlagForm, IntoSettled, Live, Notices, PresenceBar, Toasts, UnderWay, focus,
-    place::keep_place,
+    AGAIN, Bar, FlagForm, IntoSettled, Live, Notices, PresenceBar, Toasts, UnderWay, focus,
+    place::keep_place, sleep,
 };
-use crate::{AppError, api::get_status, backend::Status, identity::Me};
+use crate::{
+    AppError,
+    api::{get_status, wait_for_news},
+    backend::Status,
+    identity::Me,
+};
 
 /// How often an open page asks whether the schema still stands.
 const STATUS_EVERY: Duration = Duration::from_secs(10);
@@ -62,6 +67,11 @@ pub fn Frame(children: Children) -> impl IntoView {
         on_cleanup(move || seen_again.remove());
     });
     Effect::new(move |_| {
+        if signed_in {
+            spawn_local(listen(live));
+        }
+    });
+    Effect::new(move |_| {
         let _hydrated = document()
             .document_element()
             .map(|root| root.set_attribute("data-hydrated", "true"));
@@ -100,6 +110,32 @@ pub fn Frame(children: Children) -> impl IntoView {
         </main>
         <FlagForm/>
         <Toasts/>
+    }
+}
+
+/// Hears at once when somebody changes the schema or a project, for as long as the page is looked at. What it
+/// doesn't hear the page asks for every few seconds all the same.
+async fn listen(live: Live) {
+    let mut known = None;
+    let mut pause = AGAIN.0;
+    while live.lives() {
+        if document().hidden() {
+            sleep(AGAIN.0).await;
+            continue;
+        }
+        match wait_for_news(known.clone().unwrap_or_default()).await {
+            Ok(news) => {
+                if known.as_ref().is_some_and(|known| *known != news) {
+                    live.ask_state();
+                }
+                known = Some(news);
+                pause = AGAIN.0;
+            }
+            Err(_) => {
+                sleep(pause).await;
+                pause = (pause * 2).min(AGAIN.1);
+            }
+        }
     }
 }
 

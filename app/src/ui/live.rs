@@ -71,6 +71,11 @@ impl Live {
         self.tick.try_update(|n| *n += 1);
     }
 
+    /// Whether the page is still there.
+    pub fn lives(self) -> bool {
+        !self.tick.is_disposed()
+    }
+
     /// Asks once more for what the page shows.
     pub fn ask_again(self) {
         // The page may have gone.

@@ -13,7 +13,7 @@ use evenkeel_model::{
     Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, Verdict, qualified,
 };
 use time::OffsetDateTime;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use crate::{
     database::{Beside, Database, DbError},
@@ -21,8 +21,13 @@ use crate::{
     introspect::{engine, introspect},
 };
 
-/// How often it looks by itself.
-const EVERY: Duration = Duration::from_secs(5);
+/// How often it feels the catalog's pulse.
+const PULSE: Duration = Duration::from_secs(1);
+/// How often it looks at all of it, also where the pulse is as before: an engine keeps some things where the
+/// pulse isn't felt, and ledgers are rows.
+const EVERY: Duration = Duration::from_secs(10);
+/// How often it tries while the database doesn't answer.
+const AWAY: Duration = Duration::from_secs(3);
 
 /// What was seen at one moment.
 #[derive(Clone, Debug)]
@@ -49,6 +54,8 @@ pub struct Guardian {
     features: Vec<Feature>,
     seen: RwLock<Arc<Seen>>,
     looking: Mutex<()>,
+    /// Counts how often another state was seen.
+    changes: watch::Sender<u64>,
 }
 
 impl Guardian {
@@ -69,11 +76,17 @@ impl Guardian {
             features,
             seen: RwLock::new(Arc::new(nothing)),
             looking: Mutex::new(()),
+            changes: watch::Sender::new(0),
             database,
         }
     }
 
-    /// How often it looks.
+    /// Tells whenever the schema was seen to be in another state than before.
+    pub fn subscribe(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// How often it looks at everything.
     pub fn every(&self) -> Duration {
         EVERY
     }
@@ -110,7 +123,13 @@ impl Guardian {
                 }
             }
         }
+        let other = seen.report.fingerprint != last.report.fingerprint
+            || seen.report.findings != last.report.findings
+            || seen.reachable != last.reachable;
         *self.seen.write().unwrap_or_else(PoisonError::into_inner) = seen.clone();
+        if other {
+            self.changes.send_modify(|count| *count += 1);
+        }
         seen
     }
 
@@ -160,11 +179,18 @@ impl Guardian {
         }
     }
 
-    /// Looks every few seconds, for as long as the process lives.
+    /// Feels the pulse every second, and looks when it is another, for as long as the process lives.
     pub async fn watch(self: Arc<Self>) {
+        let mut felt = None;
         loop {
-            tokio::time::sleep(EVERY).await;
-            self.look().await;
+            let last = self.seen();
+            tokio::time::sleep(if last.reachable { PULSE } else { AWAY }).await;
+            // Felt before it is looked, so that what changes meanwhile is another pulse.
+            let pulse = self.database.pulse().await.ok();
+            if pulse.is_none() || pulse != felt || last.began.elapsed() >= EVERY {
+                self.look().await;
+            }
+            felt = pulse;
         }
     }
 }

@@ -167,7 +167,10 @@ struct PageParams {
     send_meeting_emails: String,
     /// The column in whose order they stand, after a minus the other way: `name`, `-launch_date`. What is
     /// empty stands at the end. Without it, the order in which they were made.
-    #[param(required = false, pattern = "^(-?(id|key|name|is_active|project_work_type|total_hours|cumulative_hours|retainer_hours|weekly_meeting_day|send_meeting_emails|start_date|launch_date)|)$")]
+    #[param(
+        required = false,
+        pattern = "^(-?(id|key|name|is_active|project_work_type|total_hours|cumulative_hours|retainer_hours|weekly_meeting_day|send_meeting_emails|start_date|launch_date)|)$"
+    )]
     sort: String,
 }
 
@@ -187,7 +190,10 @@ fn page_query(raw: Option<&str>) -> Result<PageQuery, Problem> {
                 value.chars().count() <= Find::LONGEST,
                 format!("At most {} characters.", Find::LONGEST),
             ),
-            "sort" => (true, "A column of the list, after a minus the other way.".to_owned()),
+            "sort" => (
+                true,
+                "A column of the list, after a minus the other way.".to_owned(),
+            ),
             known if Find::FILTERED.iter().any(|c| c.name() == known) => {
                 (true, "A value of the column, or none.".to_owned())
             }

@@ -26,6 +26,7 @@ use crate::{
     audit::{Audit, chain},
     connections::{self, Limits},
     identity::{Accounts, Policy, password},
+    news::News,
     routes,
     store::Store,
     watched::Watched,
@@ -97,11 +98,15 @@ pub(super) async fn serve(
         hosts,
         behind: behind.then(|| Proxies::new(args.behind_proxy.clone())),
     };
+    let audit = Audit::new(watched.clone());
+    let news = News::new(guardian.clone(), audit.clone());
+    tokio::spawn(news.clone().keep());
     let served = Served {
-        store: Store::new(watched.clone()),
-        audit: Audit::new(watched),
+        store: Store::new(watched),
+        audit,
         guardian,
         accounts,
+        news: news.clone(),
         ingress,
     };
     let router = routes::router(served, files.await?)?;
@@ -111,6 +116,7 @@ pub(super) async fn serve(
     let end = async {
         end_asked_for().await;
         tracing::info!("stopping: finishing what is under way");
+        news.end();
     };
     connections::serve(listener, router, limits, args.behind_proxy, end).await;
     // A database that has gone is no reason to stay.

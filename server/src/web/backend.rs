@@ -24,6 +24,7 @@ use super::{cookies::Names, tables};
 use crate::{
     audit::Audit,
     identity::{Accounts, Caller, SecondFactor, SignIn, Visitor, secret::Secret},
+    news::News,
     store::Store,
 };
 
@@ -37,6 +38,8 @@ pub struct StoreBackend {
     pub guardian: Arc<Guardian>,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// What open pages wait for.
+    pub news: News,
     /// Whether browsers come over TLS.
     pub secure: bool,
 }
@@ -210,6 +213,10 @@ impl Backend for StoreBackend {
             written,
             ..self.status()
         }
+    }
+
+    async fn news(&self, known: &str) -> String {
+        self.news.after(known).await
     }
 
     async fn check_schema(&self) -> SchemaHealth {

@@ -30,6 +30,7 @@ pub fn serve(
         audit,
         guardian,
         accounts,
+        news,
         ingress,
     } = served;
     let secure = ingress.behind.is_some();
@@ -44,6 +45,7 @@ pub fn serve(
         audit: audit.clone(),
         guardian: guardian.clone(),
         accounts: accounts.clone(),
+        news,
         secure,
     };
     let site = Site {

@@ -16,6 +16,7 @@ use super::{headers, hosts::Hosts, proxy::Proxies, route::Routes};
 use crate::{
     audit::Audit,
     identity::{Accounts, Caller, secret::Secret},
+    news::News,
     store::Store,
 };
 
@@ -63,6 +64,8 @@ pub struct Served {
     pub guardian: Arc<Guardian>,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// What open pages wait for.
+    pub news: News,
     /// By which ways it is reached.
     pub ingress: Ingress,
 }

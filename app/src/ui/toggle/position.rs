@@ -175,7 +175,11 @@ impl Switch {
             return;
         }
         let state = if on { "on" } else { "off" };
-        let text = format!("{} leaves this list: {} is {state}.", self.title, column.label());
+        let text = format!(
+            "{} leaves this list: {} is {state}.",
+            self.title,
+            column.label()
+        );
         // What comes back is to be seen.
         let this = Self {
             told: true,

@@ -12,6 +12,7 @@ mod file;
 mod guarded;
 mod home;
 mod journal;
+mod pulse;
 mod url;
 
 use std::{

@@ -225,9 +225,9 @@ fn options(column: Column, value: Option<String>) -> Vec<AnyView> {
 
 /// The orders that can be chosen, and the one that is.
 fn orders(now: Option<Sort>) -> Vec<(String, String)> {
-    let all = SORTS.into_iter().flat_map(|by| {
-        [false, true].map(|descending| Sort { by, descending })
-    });
+    let all = SORTS
+        .into_iter()
+        .flat_map(|by| [false, true].map(|descending| Sort { by, descending }));
     let other = now.filter(|now| !SORTS.contains(&now.by));
     all.chain(other)
         .map(|sort| {

@@ -9,8 +9,9 @@ use crate::{
     identity::{Role, may},
     project::{Cell, Column, Find, Flag, Kind, PageQuery, ProjectList, Record, marked},
     ui::{
-        AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, Filtered, FlagToggle, IntoSettled, Lacking,
-        Notices, PageTitle, Pagination, ShownCell, kept, page_data, page_query, sleep,
+        AGAIN, Acting, BeyondEnd, ColumnHead, DataTable, Failure, Filtered, FlagToggle,
+        IntoSettled, Lacking, Notices, PageTitle, Pagination, ShownCell, kept, page_data,
+        page_query, sleep,
     },
 };
 
@@ -57,8 +58,7 @@ fn Found(list: ProjectList) -> impl IntoView {
     } else {
         "grid projects"
     };
-    let heading =
-        |column: Column| column_head(column, gone.contains(&column), Some(&list.query));
+    let heading = |column: Column| column_head(column, gone.contains(&column), Some(&list.query));
     let columns = std::iter::once(Column::Name)
         .chain(SHOWN)
         .chain([Column::IsActive, Column::SendMeetingEmails])
@@ -76,7 +76,10 @@ fn Found(list: ProjectList) -> impl IntoView {
         .records()
         .map(|record| {
             let words = list.query.find.words.clone();
-            kept((record, words), |(record, words)| view! { <Row record words/> })
+            kept(
+                (record, words),
+                |(record, words)| view! { <Row record words/> },
+            )
         })
         .collect();
     let table = if list.total == 0 {
