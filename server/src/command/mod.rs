@@ -3,6 +3,7 @@
 mod again;
 pub mod argument;
 mod audit;
+mod backfill;
 mod capture;
 mod check;
 mod compare;
@@ -32,8 +33,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
     parser::ValueSource,
 };
-use evenkeel_engine::Hazard;
-use evenkeel_live::database::{Database, DatabaseUrl, Journal};
+use evenkeel_engine::{Hazard, PlanOptions};
+use evenkeel_live::{
+    database::{Database, DatabaseUrl, Journal},
+    target::{Expecting, Target},
+};
 use evenkeel_model::{Rule, shown};
 use memory_serve::MemoryServe;
 
@@ -181,16 +185,45 @@ fn network(text: &str) -> Result<ipnet::IpNet, String> {
         .map_err(|_| "write an address or a network, such as 127.0.0.1 or 10.0.0.0/8".to_owned())
 }
 
+/// What a database is held against.
 #[derive(Args)]
-struct CheckArgs {
+struct HeldArgs {
     /// What it should be, instead of what Evenkeel needs: a file of `evenkeel capture`, a script or a
-    /// directory of SQL, or another database. The whole database is checked then.
+    /// directory of SQL, or another database. The whole database is looked at then.
     #[arg(long, value_name = "SOURCE")]
     expected: Option<String>,
     #[command(flatten)]
     scope: scope::ScopeArgs,
     #[command(flatten)]
     scratch: ScratchArgs,
+}
+
+impl HeldArgs {
+    /// The database with what it is held against.
+    fn target(&self, on: &DatabaseArgs) -> Result<Target, Box<dyn Error>> {
+        Ok(Target {
+            scope: self.scope.read()?,
+            url: on.url()?,
+            expecting: match &self.expected {
+                Some(source) => Expecting::Source(source.parse()?),
+                None => Expecting::Guarded,
+            },
+            scratch: self.scratch.url()?,
+            features: evenkeel_app::features(),
+        })
+    }
+
+    fn again(&self, on: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
+        let again = Again::of(on)?.expecting(self.expected.as_deref());
+        let again = again.on_scratch(self.scratch.scratch.as_deref());
+        Ok(self.scope.again(again))
+    }
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    held: HeldArgs,
     #[command(flatten)]
     output: report::OutputArgs,
 }
@@ -271,15 +304,9 @@ struct CompareArgs {
     output: report::OutputArgs,
 }
 
+/// What a plan is told beside what it is for.
 #[derive(Args)]
-struct PlanArgs {
-    /// What it should be; as for check.
-    #[arg(long, value_name = "SOURCE")]
-    expected: Option<String>,
-    #[command(flatten)]
-    scope: scope::ScopeArgs,
-    #[command(flatten)]
-    scratch: ScratchArgs,
+struct PlanningArgs {
     /// Let the plan do what is left out otherwise.
     #[arg(long, value_name = "HAZARD", value_parser = hazards(), value_delimiter = ',')]
     allow: Vec<Hazard>,
@@ -292,6 +319,14 @@ struct PlanArgs {
     /// Postgres: add foreign keys and checks that rows violate as NOT VALID, for new rows alone.
     #[arg(long)]
     not_valid: bool,
+}
+
+#[derive(Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
     /// How to print the plan.
     #[arg(long, value_enum, default_value = "text")]
     format: report::plan::PlanFormat,
@@ -412,33 +447,27 @@ pub fn refusal(error: &(dyn Error + 'static)) -> ExitCode {
     code
 }
 
-impl CheckArgs {
-    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let again = Again::of(database)?.expecting(self.expected.as_deref());
-        let again = again.on_scratch(self.scratch.scratch.as_deref());
-        Ok(self.scope.again(again))
-    }
-}
-
-impl PlanArgs {
-    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let again = Again::of(database)?.expecting(self.expected.as_deref());
-        let again = again.on_scratch(self.scratch.scratch.as_deref());
-        Ok(self.scope.again(again))
+impl PlanningArgs {
+    fn options(&self) -> Result<PlanOptions, String> {
+        Ok(PlanOptions {
+            allow: self.allow.iter().copied().collect(),
+            backfill: backfill::read(&self.backfill)?,
+            concurrently: self.concurrently,
+            not_valid: self.not_valid,
+        })
     }
 
-    /// What only a plan is told.
-    fn again_whole(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let mut again = self.again(database)?;
+    /// The same once more.
+    fn again(&self, mut again: Again) -> Again {
         for hazard in &self.allow {
             again = again.with("--allow", hazard.id());
         }
         for backfill in &self.backfill {
             again = again.with_shown("--backfill", backfill);
         }
-        Ok(again
+        again
             .with_if("--concurrently", self.concurrently)
-            .with_if("--not-valid", self.not_valid))
+            .with_if("--not-valid", self.not_valid)
     }
 }
 
@@ -478,8 +507,8 @@ impl DatabaseArgs {
         Ok(Journal::of(&self.url()?, &self.data_dir))
     }
 
-    /// A database that is there already.
-    fn existing(&self) -> Result<Database, Box<dyn Error>> {
+    /// Says no where there is no such file.
+    fn is_there(&self) -> Result<(), Box<dyn Error>> {
         let url = self.url()?;
         match url.file() {
             Some(file) if file.is_dir() => Err(format!(
@@ -493,8 +522,14 @@ impl DatabaseArgs {
                 file.display()
             )
             .into()),
-            _ => Ok(Database::observer(&url)),
+            _ => Ok(()),
         }
+    }
+
+    /// A database that is there already.
+    fn existing(&self) -> Result<Database, Box<dyn Error>> {
+        self.is_there()?;
+        Ok(Database::observer(&self.url()?))
     }
 
     /// A database that is made if it isn't there: its folder, and its file for the owner alone.
