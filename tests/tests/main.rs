@@ -18,6 +18,7 @@ mod incident;
 mod layouts;
 mod list;
 mod migrate;
+mod repair;
 mod replaced;
 mod report;
 mod rows;

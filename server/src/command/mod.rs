@@ -11,6 +11,7 @@ mod docs;
 mod migrate;
 mod plan;
 mod progress;
+mod repair;
 mod report;
 mod routes;
 mod rules;
@@ -73,6 +74,9 @@ enum Command {
     /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
     /// 0: nothing to do; 2: there is; 1: an error, or something that could not be told (as for check).
     Plan(PlanArgs),
+    /// Turn the live schema into what it should be: shows the plan, rehearses it, asks, applies it in one
+    /// transaction and commits if a check within it shows what was promised. Exit codes as for check.
+    Repair(RepairArgs),
     /// Look after accounts: add, invite, reset-password, role, disable, enable, list, restore.
     User(user::UserArgs),
     /// The audit trail: verify that nobody has changed it.
@@ -335,6 +339,20 @@ struct PlanArgs {
     output: Option<PathBuf>,
 }
 
+#[derive(Args)]
+struct RepairArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
+    /// Carry the plan out and undo it again: whether it would succeed, and how long each step takes.
+    #[arg(long)]
+    rehearse: bool,
+    /// Apply without asking.
+    #[arg(long, conflicts_with = "rehearse")]
+    yes: bool,
+}
+
 /// The hazards that can be allowed, by name.
 fn hazards() -> impl TypedValueParser<Value = Hazard> {
     PossibleValuesParser::new(Hazard::TO_ALLOW.map(Hazard::id)).map(|id| {
@@ -420,6 +438,7 @@ impl Cli {
             Some(Command::Docs(args)) => docs::docs(&args, &database).await,
             Some(Command::Compare(args)) => compare::compare(&args).await,
             Some(Command::Plan(args)) => plan::plan(&args, &database).await,
+            Some(Command::Repair(args)) => repair::repair(&args, &database).await,
             Some(Command::User(args)) => user::user(args, &database).await,
             Some(Command::Audit(args)) => audit::audit(args, &database).await,
             Some(Command::Routes) => Ok(routes::routes()),
