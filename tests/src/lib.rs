@@ -36,7 +36,7 @@ pub use digits::digits;
 pub use listing::Listing;
 pub use markup::{Markup, attribute};
 pub use patience::{PATIENCE, eventually};
-pub use program::{Ended, on_terminal, paste, run, run_in, run_with_line};
+pub use program::{Asked, Ended, ask, command, on_terminal, paste, run, run_in, run_with_line};
 pub use reply::Reply;
 pub use server::Server;
 

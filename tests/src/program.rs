@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
 use serde_json::Value;
-use tokio::io::AsyncWriteExt;
-use tokio::process::Command;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use crate::PATIENCE;
@@ -201,8 +201,70 @@ pub async fn on_terminal(folder: &Path, arguments: &[&str]) -> String {
     seen
 }
 
+/// The binary on a terminal, waiting for an answer.
+pub struct Asked {
+    child: Child,
+    seen: String,
+}
+
+/// Runs the binary on a terminal until it has asked a question.
+///
+/// # Panics
+/// It ends without asking, or `script` is missing.
+pub async fn ask(folder: &Path, arguments: &[&str], question: &str) -> Asked {
+    let words: Vec<String> = [binary().display().to_string()]
+        .into_iter()
+        .chain(arguments.iter().map(|word| (*word).to_owned()))
+        .map(|word| format!("'{}'", word.replace('\'', "'\\''")))
+        .collect();
+    let mut shell = Command::new("script");
+    for name in SETTINGS {
+        shell.env_remove(name);
+    }
+    let mut child = shell
+        .args(["-qec", &words.join(" "), "/dev/null"])
+        .env("COLUMNS", "200")
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("there is `script`");
+    let mut seen = String::new();
+    let out = child.stdout.as_mut().expect("it is piped");
+    let mut bytes = [0; 4096];
+    while !seen.contains(question) {
+        let read = timeout(PATIENCE, out.read(&mut bytes)).await;
+        let read = read.unwrap_or_else(|_| panic!("no question within {PATIENCE:?}:\n{seen}"));
+        match read.expect("it can be read") {
+            0 => panic!("it ended without asking:\n{seen}"),
+            read => seen.push_str(&String::from_utf8_lossy(&bytes[..read])),
+        }
+    }
+    Asked { child, seen }
+}
+
+impl Asked {
+    /// Answers, and waits for the end. All that was seen is on standard output.
+    ///
+    /// # Panics
+    /// It doesn't end in time.
+    pub async fn answer(mut self, line: &str) -> Ended {
+        let mut stdin = self.child.stdin.take().expect("it is piped");
+        let typed = stdin.write_all(format!("{line}\n").as_bytes()).await;
+        typed.expect("it waits for an answer");
+        let output = timeout(PATIENCE, self.child.wait_with_output()).await;
+        let output = output
+            .unwrap_or_else(|_| panic!("it did not end within {PATIENCE:?}"))
+            .expect("it can be waited for");
+        let mut ended = Ended::from(&output);
+        ended.stdout.insert_str(0, &self.seen);
+        ended
+    }
+}
+
 /// The binary's command in a folder, where a forgotten `./data` harms nobody.
-pub(crate) fn command(folder: &Path) -> Command {
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary());
     for name in SETTINGS {
         command.env_remove(name);

@@ -1,8 +1,10 @@
-//! `kill -9` in a burst of toggles: what was acknowledged is there after the next start.
+//! `kill -9` in a burst of toggles: what was acknowledged is there after the next start. And in a repair: the
+//! database is as before or as planned.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
 
 use evenkeel_tests::{
     Engine, Fixture, TestApp, TestDatabase, Who, eventually, flag, on_both_engines,
@@ -10,7 +12,10 @@ use evenkeel_tests::{
 use reqwest::Client;
 use tokio::task::JoinSet;
 
-on_both_engines!(what_was_acknowledged_survives);
+on_both_engines!(
+    what_was_acknowledged_survives,
+    a_killed_repair_leaves_before_or_after,
+);
 
 const CLIENTS: u32 = 16;
 
@@ -167,4 +172,65 @@ async fn assert_in_order(app: &TestApp, after: &BTreeMap<i64, State>) {
     for (id, state) in after {
         app.set_flag(*id, "is_active", !state.on).await.expect(200);
     }
+}
+
+/// How many moments a repair is killed at, over the time that a whole one takes.
+const MOMENTS: u32 = 24;
+
+/// `kill -9` of a repair at any moment: the database is as before or as planned.
+async fn a_killed_repair_leaves_before_or_after(engine: Engine) {
+    let (before, _, _) = damaged(engine).await;
+    let (after, took) = {
+        let (_, database, url) = damaged(engine).await;
+        let began = Instant::now();
+        let ended = evenkeel_tests::run(database.folder(), &repair(&url)).await;
+        let took = began.elapsed();
+        ended.expect_code(0);
+        (database.shape().await, took)
+    };
+    assert_ne!(before, after);
+    let mut found = [0, 0];
+    for moment in 0..=MOMENTS {
+        let (_, database, url) = damaged(engine).await;
+        let mut child = evenkeel_tests::command(database.folder())
+            .args(repair(&url))
+            .spawn()
+            .expect("EVENKEEL_BIN can be started");
+        tokio::time::sleep(took * moment / MOMENTS).await;
+        // It may have come to its end.
+        drop(child.start_kill());
+        child.wait().await.expect("it is gone");
+        wait_until_alone(&database).await;
+        let shape = database.shape().await;
+        let which = [&before, &after].iter().position(|known| **known == shape);
+        let which = which.unwrap_or_else(|| panic!("moment {moment}: {shape:#?}"));
+        found[which] += 1;
+        let rows = database.number("SELECT COUNT(*) FROM projects").await;
+        assert_eq!(rows, 120, "moment {moment}");
+        // Whoever comes next finds nothing in the way.
+        evenkeel_tests::run(database.folder(), &repair(&url))
+            .await
+            .expect_code(0);
+        assert_eq!(database.shape().await, after, "moment {moment}");
+    }
+    assert!(found[0] > 0, "none of the kills came early: {found:?}");
+}
+
+async fn damaged(engine: Engine) -> (Vec<String>, TestDatabase, String) {
+    let database = TestDatabase::create(engine, Fixture::Damaged).await;
+    let url = database.url();
+    (database.shape().await, database, url)
+}
+
+fn repair(url: &str) -> [&str; 8] {
+    [
+        "repair",
+        "--database",
+        url,
+        "--yes",
+        "--backfill",
+        "projects.created_at='2025-11-09 00:00:00'",
+        "--backfill",
+        "projects.updated_at='2025-11-09 00:00:00'",
+    ]
 }

@@ -20,6 +20,7 @@ mod layouts;
 mod list;
 mod migrate;
 mod news;
+mod repair;
 mod replaced;
 mod report;
 mod rows;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Dialect, Difference, Feature, Finding, FoundLedger, LedgerReading, LedgerView, MigrationSet,
     ObjectKind, ObjectPath, Report, Rule, Schema, SetKind, Severity, Table, diff, facts::key,
-    fingerprint, judge, ledger::LEDGERS,
+    fingerprint, judge,
 };
 
 /// What the built-in migrations say that a database should be.
@@ -17,6 +17,37 @@ pub struct Expected {
     pub dialect: Dialect,
     /// The sets of migrations, each with its own ledger.
     pub sets: Vec<MigrationSet>,
+}
+
+impl Expected {
+    /// The tables that it speaks of, and the ledgers.
+    pub fn guarded(&self) -> (Vec<String>, Vec<String>) {
+        let schemas = self.sets.iter().filter_map(MigrationSet::newest);
+        let tables = schemas.flat_map(|schema| schema.tables.keys().cloned());
+        let ledgers = self.sets.iter().map(|set| set.ledger_table.clone());
+        (tables.collect(), ledgers.collect())
+    }
+
+    /// What a database should be as far as its migrations have come. `ledgers` are in the order of `sets`.
+    pub fn so_far(&self, live: &Schema, ledgers: &[LedgerReading]) -> Schema {
+        let mut schema = Schema::empty(self.dialect);
+        for (set, reading) in self.sets.iter().zip(ledgers) {
+            if let Some(wanted) = set.expected(&set.view(reading, live)) {
+                schema.tables.extend(wanted.tables.clone());
+                schema.routines.extend(wanted.routines.clone());
+            }
+        }
+        schema
+    }
+
+    /// What all migrations of a kind lead to.
+    pub fn newest(&self, kind: SetKind) -> Schema {
+        let mut sets = self.sets.iter().filter(|set| set.kind == kind);
+        let schema = sets.find_map(MigrationSet::newest);
+        schema
+            .cloned()
+            .unwrap_or_else(|| Schema::empty(self.dialect))
+    }
 }
 
 /// Checks a live schema against the built-in expectation. `ledgers` are in the order of
@@ -73,7 +104,8 @@ pub fn check(
     Report::of(findings, views, unverifiable, fingerprint(live))
 }
 
-/// Holds one whole database against another. `sets` are what is known of its migrations.
+/// Holds one whole database against another. `sets` are what is known of its migrations. What stands beside it
+/// must be in the expected one already; see [`crate::Side::judge`].
 pub fn compare(
     expected: &Schema,
     live: &Schema,
@@ -101,7 +133,7 @@ pub fn compare(
 
     let mut findings: Vec<Finding> = diff(expected, live)
         .into_iter()
-        .filter(|change| !change.implied && !stands_beside(&change.object, expected))
+        .filter(|change| !change.implied)
         .map(|change| {
             let migration = by.get(&key(live.dialect, &change.object)).cloned();
             judge(change, migration, &[])
@@ -149,32 +181,6 @@ pub fn column_order(expected: &Schema, live: &Schema) -> Vec<Finding> {
         }
     }
     found
-}
-
-/// Evenkeel's own tables and routines and the ledgers of migration tools stand beside a guarded database: that
-/// they are there is nobody's drift.
-pub fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
-    let table = object.table.as_deref().unwrap_or_default();
-    let known = expected.tables.contains_key(table);
-    let ledger = |name: &str| LEDGERS.iter().any(|(_, table)| *table == name);
-    // Some tools give their ledger a schema of its own.
-    let home = |name: &str| {
-        let namespaces = LEDGERS
-            .iter()
-            .filter_map(|(_, table)| table.split_once('.'));
-        namespaces
-            .into_iter()
-            .any(|(namespace, _)| namespace == name)
-    };
-    if object.kind == ObjectKind::Schema {
-        return home(object.owner()) && !expected.namespaces.contains_key(object.owner());
-    }
-    // What refuses changes of the trail.
-    if object.kind == ObjectKind::Routine {
-        let name = object.owner();
-        return name.starts_with("evenkeel_") && !expected.routines.contains_key(name);
-    }
-    !known && (table.starts_with("evenkeel_") || ledger(table))
 }
 
 /// Names the likely new name of what is missing: the one extra thing of its kind and type. Said, not

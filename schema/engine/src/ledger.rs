@@ -209,6 +209,11 @@ impl MigrationSet {
         }
     }
 
+    /// What all its migrations lead to, where that is known.
+    pub fn newest(&self) -> Option<&Schema> {
+        self.steps.last()?.schema.as_ref()
+    }
+
     /// Whether this is the ledger that the set is recorded in.
     pub fn is_kept_in(&self, ledger: &FoundLedger) -> bool {
         self.tool == ledger.tool && self.ledger_table == ledger.table

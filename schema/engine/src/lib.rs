@@ -10,29 +10,39 @@
 //! the same order.
 
 mod align;
+mod beside;
 mod check;
 mod diff;
 pub mod document;
 mod facts;
 mod fingerprint;
 pub mod ghosts;
+mod goal;
 mod judge;
 mod ledger;
 mod plan;
+mod promise;
+mod scope;
+mod side;
 
 // What everything here speaks of goes by its plain name: `crate::Schema`, `crate::sql`.
 use evenkeel_ddl::{lex, single, sql};
 use evenkeel_model::{self as model, *};
 
-pub use check::{Expected, check, column_order, compare, stands_beside};
+pub use check::{Expected, check, compare};
 pub use diff::{Aspect, Change, Difference, diff};
 pub use facts::{Attribute, Fact, facts};
 pub use fingerprint::fingerprint;
+pub use goal::goal;
 pub use judge::judge;
 pub use ledger::{
     FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
 };
+pub use plan::session;
 pub use plan::{
     Answer, Answered, Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes,
     plan, questions, script, unanswered,
 };
+pub use promise::{Broken, Promise};
+pub use scope::{Acceptance, Accepted, Known, Scope, ScopeError, ScopeOptions};
+pub use side::{Engine, Judged, Side};

@@ -12,8 +12,8 @@ use std::{
 };
 
 use evenkeel_engine::{
-    Answer, Change, Count, Counted, FoundLedger, Hazard, MigrationSet, Plan, PlanOptions, changes,
-    compare, plan, questions, script, stands_beside, unanswered,
+    Answer, Change, Count, Counted, Engine, Expected, FoundLedger, Hazard, Judged, Plan,
+    PlanOptions, Side, changes, plan, questions, script, unanswered,
 };
 use evenkeel_model::{ObjectPath, Schema};
 use libtest_mimic::{Arguments, Trial};
@@ -22,9 +22,22 @@ use serde::{Deserialize, de::DeserializeOwned};
 /// A captured schema.
 #[derive(Deserialize)]
 struct Captured {
+    engine: Engine,
     #[serde(default)]
     ledgers: Vec<FoundLedger>,
     schema: Schema,
+}
+
+impl Captured {
+    fn side(self, shown: &str) -> Side {
+        Side {
+            schema: self.schema,
+            ledgers: self.ledgers,
+            sets: Vec::new(),
+            engine: self.engine,
+            shown: shown.to_owned(),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -62,14 +75,14 @@ fn name(case: &Path) -> &str {
 }
 
 fn one_case(case: &Path) -> Result<(), String> {
-    let expected: Captured = read_json(case, "expected.json")?;
-    let live: Captured = read_json(case, "live.json")?;
-    let sets: Vec<MigrationSet> = expected
-        .ledgers
-        .iter()
-        .map(MigrationSet::recorded_as)
-        .collect();
-    let report = compare(&expected.schema, &live.schema, &sets, &live.ledgers);
+    let expected = read_json::<Captured>(case, "expected.json")?.side("expected");
+    let live = read_json::<Captured>(case, "live.json")?.side("live");
+    let none = Expected {
+        dialect: live.schema.dialect,
+        sets: Vec::new(),
+    };
+    let Judged { expected, report } = expected.judge(&live, &none);
+    let live = live.schema;
 
     let mut found: Vec<String> = report
         .findings
@@ -90,19 +103,18 @@ fn one_case(case: &Path) -> Result<(), String> {
         ));
     }
 
-    let beside = |change: &Change| stands_beside(&change.object, &expected.schema);
-    let changes = changes(&expected.schema, &live.schema, |change| !beside(change));
-    let answers = answers(case, &expected.schema, &live.schema, &changes)?;
+    let changes = changes(&expected, &live, |_| true);
+    let answers = answers(case, &expected, &live, &changes)?;
     for allowed in ALLOWED {
         let options = PlanOptions {
             allow: allowed.iter().copied().collect(),
             ..PlanOptions::default()
         };
-        let plan = plan(&expected.schema, &live.schema, &changes, &answers, &options);
+        let plan = plan(&expected, &live, &changes, &answers, &options);
         answered(&plan, &changes).map_err(|what| format!("{allowed:?}: {what}"))?;
     }
     let options = options(case)?;
-    let mut plan = plan(&expected.schema, &live.schema, &changes, &answers, &options);
+    let mut plan = plan(&expected, &live, &changes, &answers, &options);
     plan.left_out.extend(unanswered(&report, &changes));
     // The first line names fingerprints.
     let script = script(&plan);

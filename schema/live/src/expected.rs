@@ -29,23 +29,6 @@ pub fn expected(dialect: Dialect) -> &'static Expected {
     }
 }
 
-/// The tables that the expectation speaks of, and the ledgers.
-pub fn guarded(expected: &Expected) -> (Vec<String>, Vec<String>) {
-    let tables = expected
-        .sets
-        .iter()
-        .filter_map(|set| set.steps.last())
-        .filter_map(|step| step.schema.as_ref())
-        .flat_map(|schema| schema.tables.keys().cloned())
-        .collect();
-    let ledgers = expected
-        .sets
-        .iter()
-        .map(|set| set.ledger_table.clone())
-        .collect();
-    (tables, ledgers)
-}
-
 /// The table in which sqlx records a set's migrations.
 pub fn ledger_table(kind: SetKind) -> &'static str {
     match kind {

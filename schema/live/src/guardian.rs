@@ -8,17 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use evenkeel_engine::{Expected, check};
-use evenkeel_model::{
-    Feature, Finding, ObjectPath, Report, Rule, Schema, Severity, Verdict, qualified,
-};
+use evenkeel_engine::Expected;
+use evenkeel_model::{Feature, Report, Schema, Verdict};
 use time::OffsetDateTime;
 use tokio::sync::{Mutex, watch};
 
 use crate::{
-    database::{Beside, Database, DbError},
-    expected::{expected, guarded},
-    introspect::{engine, introspect},
+    check::guarded,
+    database::{Database, DbError},
+    expected::expected,
+    introspect::engine,
 };
 
 /// How often it feels the catalog's pulse.
@@ -135,9 +134,8 @@ impl Guardian {
 
     async fn observe(&self, last: &Seen) -> Seen {
         let began = Instant::now();
-        let (tables, ledgers) = guarded(self.expected);
         let read = async {
-            let read = introspect(&self.database, &tables, &ledgers).await?;
+            let read = guarded(&self.database, self.expected, &self.features).await?;
             let engine = match &last.engine {
                 Some(known) => known.clone(),
                 None => engine(&self.database).await?,
@@ -145,11 +143,7 @@ impl Guardian {
             Ok::<_, DbError>((read, engine))
         };
         let (live, report, reachable, engine) = match read.await {
-            Ok((read, engine)) => {
-                let report = check(self.expected, &read.schema, &read.ledgers, &self.features);
-                let report = report.with(read.beside.into_iter().map(second).collect());
-                (Arc::new(read.schema), report, true, Some(engine))
-            }
+            Ok((read, engine)) => (Arc::new(read.live), read.report, true, Some(engine)),
             Err(error) => {
                 let reachable = !matches!(error, DbError::Unreachable(_));
                 if last.reachable || reachable {
@@ -192,34 +186,5 @@ impl Guardian {
             }
             felt = pulse;
         }
-    }
-}
-
-/// What stands on the search path beside a table of ours.
-fn second(beside: Beside) -> Finding {
-    let (own, place) = (
-        beside.name.starts_with("evenkeel_"),
-        match beside.before {
-            true => "before",
-            false => "after",
-        },
-    );
-    Finding {
-        rule: Rule::SecondTable,
-        severity: match (beside.before, own) {
-            (true, _) => Rule::SecondTable.severity(),
-            (false, true) => Severity::Warning,
-            // Other programs may well have a table of that name behind ours.
-            (false, false) => Severity::Notice,
-        },
-        object: ObjectPath::table(&qualified(Some(&beside.schema), &beside.name)),
-        expected: None,
-        live: Some(format!(
-            "a {} that belongs to {}, {place} Evenkeel's schema on the path",
-            beside.kind, beside.owner
-        )),
-        migration: None,
-        features: Vec::new(),
-        note: None,
     }
 }

@@ -5,13 +5,18 @@
 //!    here               evenkeel_engine                        here
 //! ```
 
+pub mod apply;
+pub mod check;
 pub mod database;
 pub mod expected;
 pub mod guardian;
 pub mod introspect;
 pub mod migrate;
+pub mod plan;
 pub mod precheck;
 pub mod random;
 #[cfg(test)]
 mod snapshots;
 pub mod source;
+pub mod target;
+pub mod verify;

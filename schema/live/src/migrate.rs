@@ -9,7 +9,7 @@ use sqlx::migrate::MigrateError;
 
 use crate::{
     database::{Database, DbError},
-    expected::{expected, guarded, migrator},
+    expected::{expected, migrator},
     introspect::{Introspected, count_tables, introspect},
 };
 
@@ -97,7 +97,7 @@ pub async fn at_start(database: &Database) -> Result<(), MigrationError> {
 }
 
 async fn read(database: &Database) -> Result<Introspected, DbError> {
-    let (tables, ledgers) = guarded(expected(database.dialect()));
+    let (tables, ledgers) = expected(database.dialect()).guarded();
     introspect(database, &tables, &ledgers).await
 }
 

@@ -89,7 +89,7 @@ async fn compare(database: Database, file: &str) {
 
     // And a database that was just migrated is clean.
     let dialect = database.dialect();
-    let (tables, ledgers) = crate::expected::guarded(expected(dialect));
+    let (tables, ledgers) = expected(dialect).guarded();
     let read = introspect(&database, &tables, &ledgers)
         .await
         .expect("it reads");

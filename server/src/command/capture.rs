@@ -2,9 +2,12 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_live::source::{Capture, existing, observed};
+use evenkeel_live::{
+    source::{Capture, existing, observed},
+    target::TargetError,
+};
 
-use super::{CaptureArgs, DatabaseArgs, compare::NO_ROLES, progress::waiting};
+use super::{CaptureArgs, DatabaseArgs, progress::waiting};
 
 pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let url = on.url()?;
@@ -15,7 +18,7 @@ pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, 
     if !args.grants {
         read.schema.grants = None;
     } else if read.schema.grants.is_none() {
-        return Err(NO_ROLES.into());
+        return Err(TargetError::NoRoles.into());
     }
     let tables = read.schema.tables.len();
     let text = Capture::new(engine, read.schema, read.ledgers).text()?;

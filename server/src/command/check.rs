@@ -2,62 +2,56 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_live::{
-    expected::{expected, guarded},
-    guardian::Guardian,
-};
+use evenkeel_live::check::{self as live, Checked};
 use evenkeel_model::{EntryState, Finding, Report, Rule, SetKind, Severity, Verdict};
 
 use super::{
     CheckArgs, DatabaseArgs,
     again::{Again, Next},
-    compare,
     progress::waiting,
     report::{self, Said},
-    scope::Known,
+    scope::tell_idle,
 };
 
 pub async fn check(args: &CheckArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let scope = args.scope.read()?;
-    let again = args.again(on)?;
-    if let Some(source) = &args.expected {
-        let both = compare::check(&on.url()?, &source.parse()?, &scope, &args.scratch).await?;
-        let said = Said {
-            database: &both.shown(),
-            sides: both.sides("live", "expected"),
-            next: next(&both.report, &again, false),
-            ..Said::default()
-        };
-        return report::print(&both.report, said, &args.output);
+    let again = args.held.again(on)?;
+    let target = args.held.target(on)?;
+    if args.held.expected.is_none() {
+        on.is_there()?;
     }
-    scope.of_managed_tables()?;
-    let database = on.existing()?;
-    let guardian = Guardian::new(database.clone(), evenkeel_app::features());
-    // Asked first by itself, so that the reason is said and not only that it failed.
-    if let Err(error) = database.fetch("SELECT '1'", &[]).await {
-        return Err(error.of(database.shown()).into());
-    }
-    let seen = waiting("Reading the schema", guardian.look()).await;
-    database.close().await;
-    let built_in = expected(database.dialect());
-    let mut known = Known::default();
-    known.schema(&seen.live);
-    known.tables(guarded(built_in).0);
-    for set in &built_in.sets {
-        if let Some(schema) = set.steps.last().and_then(|step| step.schema.as_ref()) {
-            known.schema(schema);
-        }
-    }
-    known.ledgers(&seen.report);
-    scope.matches_something(&known)?;
-    let answer = scope.apply(seen.report.clone());
-    let said = Said {
-        database: database.shown(),
-        sides: vec![("database", database.shown().to_owned())],
-        words: nothing_of_ours(&seen.report).into_iter().collect(),
-        next: next(&answer, &again, true),
+    let checked = waiting("Reading the schema", live::check(&target)).await?;
+    tell_idle(&checked.idle);
+    let built_in = checked.from.is_none();
+    let words = match built_in {
+        true => nothing_of_ours(&checked.report).into_iter().collect(),
+        false => Vec::new(),
     };
-    report::print(&answer, said, &args.output)
+    let said = Said {
+        database: &both(&checked),
+        sides: sides(&checked),
+        words,
+        next: next(&checked.report, &again, built_in),
+    };
+    report::print(&checked.report, said, &args.output)
+}
+
+/// What was held against what, in one line, for machines.
+pub fn both(checked: &Checked) -> String {
+    match &checked.from {
+        Some(from) => format!("{} (expected {from})", checked.database),
+        None => checked.database.clone(),
+    }
+}
+
+/// What was held against what, for people.
+pub fn sides(checked: &Checked) -> Vec<(&'static str, String)> {
+    match &checked.from {
+        Some(from) => vec![
+            ("expected", from.clone()),
+            ("live", checked.database.clone()),
+        ],
+        None => vec![("database", checked.database.clone())],
+    }
 }
 
 /// What is said of a database that holds nothing that Evenkeel manages: it may be the wrong one.

@@ -3,6 +3,7 @@
 mod again;
 pub mod argument;
 mod audit;
+mod backfill;
 mod capture;
 mod check;
 mod compare;
@@ -10,6 +11,7 @@ mod docs;
 mod migrate;
 mod plan;
 mod progress;
+mod repair;
 mod report;
 mod routes;
 mod rules;
@@ -32,8 +34,11 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
     parser::ValueSource,
 };
-use evenkeel_engine::Hazard;
-use evenkeel_live::database::{Database, DatabaseUrl, Journal};
+use evenkeel_engine::{Hazard, PlanOptions};
+use evenkeel_live::{
+    database::{Database, DatabaseUrl, Journal},
+    target::{Expecting, Target},
+};
 use evenkeel_model::{Rule, shown};
 use memory_serve::MemoryServe;
 
@@ -69,6 +74,9 @@ enum Command {
     /// Print the SQL that turns the live schema into what it should be. It changes nothing. Exit code
     /// 0: nothing to do; 2: there is; 1: an error, or something that could not be told (as for check).
     Plan(PlanArgs),
+    /// Turn the live schema into what it should be: shows the plan, rehearses it, asks, applies it in one
+    /// transaction and commits if a check within it shows what was promised. Exit codes as for check.
+    Repair(RepairArgs),
     /// Look after accounts: add, invite, reset-password, role, disable, enable, list, restore.
     User(user::UserArgs),
     /// The audit trail: verify that nobody has changed it.
@@ -196,16 +204,45 @@ fn network(text: &str) -> Result<ipnet::IpNet, String> {
         .map_err(|_| "write an address or a network, such as 127.0.0.1 or 10.0.0.0/8".to_owned())
 }
 
+/// What a database is held against.
 #[derive(Args)]
-struct CheckArgs {
+struct HeldArgs {
     /// What it should be, instead of what Evenkeel needs: a file of `evenkeel capture`, a script or a
-    /// directory of SQL, or another database. The whole database is checked then.
+    /// directory of SQL, or another database. The whole database is looked at then.
     #[arg(long, value_name = "SOURCE")]
     expected: Option<String>,
     #[command(flatten)]
     scope: scope::ScopeArgs,
     #[command(flatten)]
     scratch: ScratchArgs,
+}
+
+impl HeldArgs {
+    /// The database with what it is held against.
+    fn target(&self, on: &DatabaseArgs) -> Result<Target, Box<dyn Error>> {
+        Ok(Target {
+            scope: self.scope.read()?,
+            url: on.url()?,
+            expecting: match &self.expected {
+                Some(source) => Expecting::Source(source.parse()?),
+                None => Expecting::Guarded,
+            },
+            scratch: self.scratch.url()?,
+            features: evenkeel_app::features(),
+        })
+    }
+
+    fn again(&self, on: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
+        let again = Again::of(on)?.expecting(self.expected.as_deref());
+        let again = again.on_scratch(self.scratch.scratch.as_deref());
+        Ok(self.scope.again(again))
+    }
+}
+
+#[derive(Args)]
+struct CheckArgs {
+    #[command(flatten)]
+    held: HeldArgs,
     #[command(flatten)]
     output: report::OutputArgs,
 }
@@ -286,15 +323,9 @@ struct CompareArgs {
     output: report::OutputArgs,
 }
 
+/// What a plan is told beside what it is for.
 #[derive(Args)]
-struct PlanArgs {
-    /// What it should be; as for check.
-    #[arg(long, value_name = "SOURCE")]
-    expected: Option<String>,
-    #[command(flatten)]
-    scope: scope::ScopeArgs,
-    #[command(flatten)]
-    scratch: ScratchArgs,
+struct PlanningArgs {
     /// Let the plan do what is left out otherwise.
     #[arg(long, value_name = "HAZARD", value_parser = hazards(), value_delimiter = ',')]
     allow: Vec<Hazard>,
@@ -307,12 +338,34 @@ struct PlanArgs {
     /// Postgres: add foreign keys and checks that rows violate as NOT VALID, for new rows alone.
     #[arg(long)]
     not_valid: bool,
+}
+
+#[derive(Args)]
+struct PlanArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
     /// How to print the plan.
     #[arg(long, value_enum, default_value = "text")]
     format: report::plan::PlanFormat,
     /// Where to write it; without, it is printed.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct RepairArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
+    /// Carry the plan out and undo it again: whether it would succeed, and how long each step takes.
+    #[arg(long)]
+    rehearse: bool,
+    /// Apply without asking.
+    #[arg(long, conflicts_with = "rehearse")]
+    yes: bool,
 }
 
 /// The hazards that can be allowed, by name.
@@ -400,6 +453,7 @@ impl Cli {
             Some(Command::Docs(args)) => docs::docs(&args, &database).await,
             Some(Command::Compare(args)) => compare::compare(&args).await,
             Some(Command::Plan(args)) => plan::plan(&args, &database).await,
+            Some(Command::Repair(args)) => repair::repair(&args, &database).await,
             Some(Command::User(args)) => user::user(args, &database).await,
             Some(Command::Audit(args)) => audit::audit(args, &database).await,
             Some(Command::Routes) => Ok(routes::routes()),
@@ -427,33 +481,27 @@ pub fn refusal(error: &(dyn Error + 'static)) -> ExitCode {
     code
 }
 
-impl CheckArgs {
-    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let again = Again::of(database)?.expecting(self.expected.as_deref());
-        let again = again.on_scratch(self.scratch.scratch.as_deref());
-        Ok(self.scope.again(again))
-    }
-}
-
-impl PlanArgs {
-    fn again(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let again = Again::of(database)?.expecting(self.expected.as_deref());
-        let again = again.on_scratch(self.scratch.scratch.as_deref());
-        Ok(self.scope.again(again))
+impl PlanningArgs {
+    fn options(&self) -> Result<PlanOptions, String> {
+        Ok(PlanOptions {
+            allow: self.allow.iter().copied().collect(),
+            backfill: backfill::read(&self.backfill)?,
+            concurrently: self.concurrently,
+            not_valid: self.not_valid,
+        })
     }
 
-    /// What only a plan is told.
-    fn again_whole(&self, database: &DatabaseArgs) -> Result<Again, Box<dyn Error>> {
-        let mut again = self.again(database)?;
+    /// The same once more.
+    fn again(&self, mut again: Again) -> Again {
         for hazard in &self.allow {
             again = again.with("--allow", hazard.id());
         }
         for backfill in &self.backfill {
             again = again.with_shown("--backfill", backfill);
         }
-        Ok(again
+        again
             .with_if("--concurrently", self.concurrently)
-            .with_if("--not-valid", self.not_valid))
+            .with_if("--not-valid", self.not_valid)
     }
 }
 
@@ -493,8 +541,8 @@ impl DatabaseArgs {
         Ok(Journal::of(&self.url()?, &self.data_dir))
     }
 
-    /// A database that is there already.
-    fn existing(&self) -> Result<Database, Box<dyn Error>> {
+    /// Says no where there is no such file.
+    fn is_there(&self) -> Result<(), Box<dyn Error>> {
         let url = self.url()?;
         match url.file() {
             Some(file) if file.is_dir() => Err(format!(
@@ -508,8 +556,14 @@ impl DatabaseArgs {
                 file.display()
             )
             .into()),
-            _ => Ok(Database::observer(&url)),
+            _ => Ok(()),
         }
+    }
+
+    /// A database that is there already.
+    fn existing(&self) -> Result<Database, Box<dyn Error>> {
+        self.is_there()?;
+        Ok(Database::observer(&self.url()?))
     }
 
     /// A database that is made if it isn't there: its folder, and its file for the owner alone.

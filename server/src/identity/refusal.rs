@@ -40,4 +40,5 @@ pub(super) async fn refused(
         false => "rollback to savepoint refusal",
     })
     .await
+    .map(drop)
 }

@@ -13,6 +13,7 @@ mod postgres;
 mod question;
 mod rests;
 mod script;
+pub mod session;
 mod sqlite;
 mod unanswered;
 

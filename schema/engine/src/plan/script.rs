@@ -1,6 +1,11 @@
 //! A plan as a script for the engine's own client, psql or sqlite3.
 
-use super::{Hazard, Plan, Step, rows};
+use std::ops::Range;
+
+use super::{
+    Hazard, Plan, Step, rows,
+    session::{POSTGRES_BEGIN, SQLITE_BEGIN, SQLITE_END},
+};
 use crate::{Dialect, shown};
 
 impl Step {
@@ -22,6 +27,21 @@ impl Step {
     }
 }
 
+impl Plan {
+    /// The steps that run in one transaction. Those outside of it stand at both ends; where there are no others,
+    /// all of them come after it.
+    pub fn transaction(&self) -> Range<usize> {
+        let apart = |step: &&Step| step.hazards.contains(&Hazard::NotTransactional);
+        if self.steps.iter().all(|step| apart(&step)) {
+            return 0..0;
+        }
+        let first = self.steps.iter().take_while(apart).count();
+        let rest = &self.steps[first..];
+        let last = rest.iter().rev().take_while(apart).count();
+        first..self.steps.len() - last
+    }
+}
+
 /// The plan as a script that stops at the first error and leaves nothing half done.
 pub fn script(plan: &Plan) -> String {
     // Before anything else is read: where strings end depends on both.
@@ -39,14 +59,10 @@ pub fn script(plan: &Plan) -> String {
         let said = format!("{} {}: {}", left.rule, left.object, left.why);
         out.push_str(&format!("-- Left out: {}\n", shown(&said)));
     }
-    let apart = |step: &&Step| step.hazards.contains(&Hazard::NotTransactional);
-    // Those outside the transaction stand at both ends.
-    let first = plan.steps.iter().take_while(apart).count();
-    let last = plan.steps.iter().rev().take_while(apart).count();
-    let last = if first == plan.steps.len() { 0 } else { last };
-    let middle = &plan.steps[first..plan.steps.len() - last];
+    let within = plan.transaction();
+    let middle = &plan.steps[within.clone()];
     head(plan.dialect, &mut out);
-    for step in &plan.steps[..first] {
+    for step in &plan.steps[..within.start] {
         statements(step, plan.dialect, false, &mut out);
     }
     if !middle.is_empty() {
@@ -59,28 +75,31 @@ pub fn script(plan: &Plan) -> String {
         }
         out.push_str("COMMIT;\n");
     }
-    for step in &plan.steps[plan.steps.len() - last..] {
+    for step in &plan.steps[within.end..] {
         statements(step, plan.dialect, false, &mut out);
     }
     if plan.dialect == Dialect::Sqlite {
-        out.push_str("PRAGMA legacy_alter_table = OFF;\nPRAGMA foreign_keys = ON;\n");
+        for pragma in SQLITE_END {
+            out.push_str(&format!("{pragma};\n"));
+        }
     }
     out
 }
 
 fn head(dialect: Dialect, out: &mut String) {
-    out.push_str(match dialect {
-        // A table that is made anew must not take along the rows that refer to it, nor fail for a
-        // view that is still to come.
+    match dialect {
         Dialect::Sqlite => {
-            ".bail on\nPRAGMA foreign_keys = OFF;\nPRAGMA legacy_alter_table = ON;\n"
+            out.push_str(".bail on\n");
+            for pragma in SQLITE_BEGIN {
+                out.push_str(&format!("{pragma};\n"));
+            }
         }
         // Names without a schema mean the one that comes first, as when the plan was made.
-        Dialect::Postgres => {
+        Dialect::Postgres => out.push_str(&format!(
             "\\set ON_ERROR_STOP on\nSELECT set_config('search_path', quote_ident(coalesce(current_schema(), 'public')), false);\n\
-             SET check_function_bodies = off;\n"
-        }
-    });
+             {POSTGRES_BEGIN};\n"
+        )),
+    }
 }
 
 fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
@@ -94,12 +113,8 @@ fn statements(step: &Step, dialect: Dialect, local: bool, out: &mut String) {
     if let Some(note) = &step.note {
         out.push_str(&format!("-- {}\n", shown(note)));
     }
-    if dialect == Dialect::Postgres {
-        let local = if local { "LOCAL " } else { "" };
-        out.push_str(&format!(
-            "SET {local}lock_timeout = '{}s'; SET {local}statement_timeout = '{}s';\n",
-            step.lock_timeout_s, step.statement_timeout_s
-        ));
+    if let Some(limits) = step.limits(dialect, local) {
+        out.push_str(&format!("{limits};\n"));
     }
     for sql in &step.sql {
         out.push_str(sql);

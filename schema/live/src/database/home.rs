@@ -14,7 +14,7 @@ use evenkeel_model::Dialect;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _};
 
 use super::{DbError, TextRow, Tx};
-use crate::expected::{expected, guarded};
+use crate::expected::expected;
 
 /// What is known of the schema. Shared by all connections of a pool.
 #[derive(Clone)]
@@ -266,7 +266,7 @@ impl Beside {
 /// The names of Evenkeel's own tables, as a JSON array. Who owns those that it manages is no matter:
 /// other tools may have made them.
 fn names() -> String {
-    let (tables, ledgers) = guarded(expected(Dialect::Postgres));
+    let (tables, ledgers) = expected(Dialect::Postgres).guarded();
     let all = tables.into_iter().chain(ledgers);
     let own: Vec<String> = all.filter(|name| name.starts_with("evenkeel_")).collect();
     list(&own)

@@ -499,18 +499,13 @@ impl Tx {
         })
     }
 
-    /// Runs a statement as it is, without parameters.
-    pub async fn run(&mut self, sql: &str) -> Result<(), DbError> {
+    /// Runs a statement as it is, without parameters; says how many rows it touched.
+    pub async fn run(&mut self, sql: &str) -> Result<u64, DbError> {
         let sql = sqlx::raw_sql(AssertSqlSafe(sql));
-        match &mut self.begun {
-            Begun::Sqlite(tx) => {
-                sql.execute(&mut **tx).await?;
-            }
-            Begun::Postgres(tx) => {
-                sql.execute(&mut **tx).await?;
-            }
-        }
-        Ok(())
+        Ok(match &mut self.begun {
+            Begun::Sqlite(tx) => sql.execute(&mut **tx).await?.rows_affected(),
+            Begun::Postgres(tx) => sql.execute(&mut **tx).await?.rows_affected(),
+        })
     }
 
     /// Keeps a row in the journal, if the transaction is committed.
@@ -533,6 +528,14 @@ impl Tx {
     /// Keeps none of them, as after a savepoint that was rolled back to.
     pub fn forget_later(&mut self) {
         self.later.clear();
+    }
+
+    /// Undoes it, and waits until that is done.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        Ok(match self.begun {
+            Begun::Sqlite(tx) => tx.rollback().await?,
+            Begun::Postgres(tx) => tx.rollback().await?,
+        })
     }
 
     /// Makes it so.

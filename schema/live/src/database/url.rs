@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path, str::FromStr};
 
-use evenkeel_model::shown;
+use evenkeel_model::{Dialect, shown};
 use sqlx::{postgres::PgConnectOptions, sqlite::SqliteConnectOptions};
 
 /// Where a database is. Its `Display` shows neither user nor password.
@@ -56,6 +56,14 @@ impl DatabaseUrl {
             Self::Postgres(options) => {
                 Self::Postgres(Box::new(options.options([("evenkeel.owner", role)])))
             }
+        }
+    }
+
+    /// Which engine it is of.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
         }
     }
 

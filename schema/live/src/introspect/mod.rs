@@ -113,7 +113,12 @@ async fn read(database: &Database, scope: &Scope) -> Result<(Tx, Schema), DbErro
     }
 }
 
-async fn read_in(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
+/// Reads within a transaction that may have changed what is read. On Postgres names mean our schema
+/// afterwards, as they do in a plan.
+///
+/// # Errors
+/// As [`introspect`].
+pub async fn read_in(tx: &mut Tx, scope: &Scope) -> Result<Schema, DbError> {
     match tx.dialect() {
         Dialect::Sqlite => sqlite::read(tx, scope).await,
         Dialect::Postgres => postgres::read(tx, scope).await,

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use evenkeel_engine::FoundLedger;
-use evenkeel_model::{Dialect, Schema, shown_json};
+use evenkeel_engine::{Engine, FoundLedger};
+use evenkeel_model::{Schema, shown_json};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
@@ -26,30 +26,6 @@ pub struct Capture {
     pub ledgers: Vec<FoundLedger>,
     /// The schema.
     pub schema: Schema,
-}
-
-/// An engine and its major version: within one, it prints the same schema in the same words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Engine {
-    /// Which engine.
-    pub dialect: Dialect,
-    /// Its major version.
-    pub major: u32,
-}
-
-impl Engine {
-    /// Reads `PostgreSQL 15.18 (Debian …)`.
-    pub fn named(dialect: Dialect, name: &str) -> Self {
-        let number = name.split(' ').nth(1).unwrap_or_default();
-        let major = number
-            .split(|c: char| !c.is_ascii_digit())
-            .next()
-            .and_then(|digits| digits.parse().ok());
-        Self {
-            dialect,
-            major: major.unwrap_or_default(),
-        }
-    }
 }
 
 impl Capture {

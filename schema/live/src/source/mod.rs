@@ -13,16 +13,15 @@ use std::{
     str::FromStr,
 };
 
-use evenkeel_engine::{FoundLedger, MigrationSet};
-use evenkeel_model::{Dialect, Schema};
+use evenkeel_engine::{Engine, Side};
+use evenkeel_model::Dialect;
 
 use crate::{
     database::{Database, DatabaseUrl, DbError, may_hold_secret},
     introspect::{self, Observed},
 };
 
-pub use capture::{Capture, Engine};
-pub use directory::settled;
+pub use capture::Capture;
 pub use scratch::Ground;
 
 /// Where an expected schema comes from.
@@ -94,20 +93,6 @@ pub enum SourceError {
         /// Why.
         why: String,
     },
-}
-
-/// A schema as it should be, with what else is known of it.
-pub struct Expectation {
-    /// The schema.
-    pub schema: Schema,
-    /// What the ledgers in it say.
-    pub ledgers: Vec<FoundLedger>,
-    /// Its migrations, where they are known one by one.
-    pub sets: Vec<MigrationSet>,
-    /// The engine it was read from.
-    pub engine: Engine,
-    /// The source, without secrets.
-    pub shown: String,
 }
 
 impl FromStr for Source {
@@ -189,15 +174,11 @@ impl Source {
     ///
     /// # Errors
     /// See [`SourceError`]. Whatever was made to run a script on is gone again.
-    pub async fn read(
-        &self,
-        dialect: Dialect,
-        ground: &Ground,
-    ) -> Result<Expectation, SourceError> {
-        let expectation = match self {
+    pub async fn read(&self, dialect: Dialect, ground: &Ground) -> Result<Side, SourceError> {
+        let side = match self {
             Self::Capture(path) => {
                 let capture = capture::read(path)?;
-                Expectation {
+                Side {
                     schema: capture.schema,
                     ledgers: capture.ledgers,
                     sets: Vec::new(),
@@ -216,7 +197,7 @@ impl Source {
                 let read = observed(&database).await;
                 database.close().await;
                 let (read, engine) = read.map_err(failed)?;
-                Expectation {
+                Side {
                     schema: read.schema,
                     ledgers: read.ledgers,
                     sets: Vec::new(),
@@ -225,16 +206,16 @@ impl Source {
                 }
             }
         };
-        if expectation.schema.dialect != dialect {
+        if side.schema.dialect != dialect {
             return Err(SourceError::NotOurs {
                 path: self.to_string(),
                 why: format!(
                     "is of {}, and the other side is {dialect}",
-                    expectation.schema.dialect
+                    side.schema.dialect
                 ),
             });
         }
-        Ok(expectation)
+        Ok(side)
     }
 }
 

@@ -2,20 +2,17 @@
 
 use std::path::Path;
 
+use evenkeel_engine::Side;
 use evenkeel_model::Dialect;
 
 use super::{
-    Expectation, SourceError, directory,
+    SourceError, directory,
     scratch::{Ground, Scratch, unless_interrupted},
 };
 use evenkeel_ddl::{Statement, commands_postgres, commands_sqlite, split_postgres, split_sqlite};
 
 /// Runs a script and reads what it made.
-pub async fn read(
-    path: &Path,
-    dialect: Dialect,
-    ground: &Ground,
-) -> Result<Expectation, SourceError> {
+pub async fn read(path: &Path, dialect: Dialect, ground: &Ground) -> Result<Side, SourceError> {
     let shown = path.display().to_string();
     let text = directory::of_script(path, text(path)?)?;
     let mut scratch = Scratch::new(dialect, ground, &shown, &[&text]).await?;
@@ -32,7 +29,7 @@ pub async fn read(
     let said = scratch.said().map(str::to_owned);
     scratch.end().await;
     let (read, engine) = made?;
-    Ok(Expectation {
+    Ok(Side {
         schema: read.schema,
         ledgers: read.ledgers,
         sets: Vec::new(),

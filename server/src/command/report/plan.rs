@@ -92,7 +92,6 @@ fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
     let mut out = String::new();
     let width = said.width;
     let red = AnsiColor::Red.on_default();
-    let told = plan.left_out.iter().filter(|left| !unknown(left)).count();
     if verdict == Verdict::CouldNotVerify {
         let line = format!(
             "{red}Could not verify.{red:#} What is listed below could not be compared, so nothing here says \
@@ -100,18 +99,7 @@ fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
         );
         out.push_str(&wrapped(&line, width, ""));
     }
-    let head = match (plan.steps.len(), told) {
-        (0, 0) if verdict == Verdict::CouldNotVerify => format!("{BOLD}0 steps{BOLD:#}"),
-        (0, 0) if verdict == Verdict::Drift => "No step answers what a check finds.".to_owned(),
-        (0, 0) => "Nothing to do: live is as expected.".to_owned(),
-        (steps, 0) => format!("{BOLD}{}{BOLD:#}", counted(steps, "step")),
-        (steps, left) => format!(
-            "{BOLD}{}, {} left out{BOLD:#}",
-            counted(steps, "step"),
-            counted(left, "finding")
-        ),
-    };
-    out.push_str(&wrapped(&head, width, ""));
+    out.push_str(&wrapped(&head(plan, verdict), width, ""));
     out.push_str(&sides(&said.sides, width));
     for (index, step) in plan.steps.iter().enumerate() {
         let number = index + 1;
@@ -152,6 +140,56 @@ fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
             out.push_str(";\n");
         }
     }
+    out.push_str(&left_out(plan, width));
+    if !plan.steps.is_empty() {
+        let line = format!("{DIM}It was made for the schema {}.{DIM:#}", plan.live);
+        out.push('\n');
+        out.push_str(&wrapped(&line, width, ""));
+    }
+    if let Some(what) = said.next {
+        out.push_str(&next(what, width));
+    }
+    out
+}
+
+/// How much there is to do.
+fn head(plan: &Plan, verdict: Verdict) -> String {
+    let told = plan.left_out.iter().filter(|left| !unknown(left)).count();
+    match (plan.steps.len(), told) {
+        (0, 0) if verdict == Verdict::CouldNotVerify => format!("{BOLD}0 steps{BOLD:#}"),
+        (0, 0) if verdict == Verdict::Drift => "No step answers what a check finds.".to_owned(),
+        (0, 0) => "Nothing to do: live is as expected.".to_owned(),
+        (steps, 0) => format!("{BOLD}{}{BOLD:#}", counted(steps, "step")),
+        (steps, left) => format!(
+            "{BOLD}{}, {} left out{BOLD:#}",
+            counted(steps, "step"),
+            counted(left, "finding")
+        ),
+    }
+}
+
+/// A plan in short: a line a step, without its SQL, and what is left out.
+pub fn short(plan: &Plan, verdict: Verdict, width: Option<usize>) -> String {
+    let mut out = wrapped(&head(plan, verdict), width, "");
+    for (step, number) in plan.steps.iter().zip(1..) {
+        let about = match step.about() {
+            about if about.is_empty() => String::new(),
+            about => format!("  {DIM}{}{DIM:#}", shown(&about.join(" · "))),
+        };
+        let line = format!(
+            "{number:>3}. {}{}{about}",
+            shown(&step.title),
+            answers(step)
+        );
+        out.push_str(&wrapped(&line, width, "     "));
+    }
+    out.push_str(&left_out(plan, width));
+    out
+}
+
+/// What a plan leaves out, each with the ways to let it in.
+fn left_out(plan: &Plan, width: Option<usize>) -> String {
+    let mut out = String::new();
     let yellow = AnsiColor::Yellow.on_default();
     let (could_not, left_out): (Vec<&LeftOut>, Vec<&LeftOut>) =
         plan.left_out.iter().partition(|left| unknown(left));
@@ -177,14 +215,6 @@ fn text(plan: &Plan, verdict: Verdict, said: &Said<'_>) -> String {
                 "       ",
             ));
         }
-    }
-    if !plan.steps.is_empty() {
-        let line = format!("{DIM}It was made for the schema {}.{DIM:#}", plan.live);
-        out.push('\n');
-        out.push_str(&wrapped(&line, width, ""));
-    }
-    if let Some(what) = said.next {
-        out.push_str(&next(what, width));
     }
     out
 }

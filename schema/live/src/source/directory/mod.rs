@@ -19,12 +19,12 @@ mod sections;
 
 use std::path::{Path, PathBuf};
 
-use evenkeel_engine::{LEDGERS, MigrationSet, MigrationStep};
+use evenkeel_engine::{LEDGERS, MigrationSet, MigrationStep, Side};
 use evenkeel_model::{Dialect, Schema, SetKind};
 use sha2::Digest;
 
 use super::{
-    Expectation, SourceError,
+    SourceError,
     scratch::{Ground, Scratch, unless_interrupted},
     script,
 };
@@ -81,25 +81,8 @@ impl Layout {
     }
 }
 
-/// Of the sets that a directory may be, the one whose ledger is there.
-pub fn settled(
-    sets: &[MigrationSet],
-    is_there: impl Fn(&MigrationSet) -> bool,
-) -> Vec<MigrationSet> {
-    let unsettled = sets.iter().any(|set| set.ledger_table.is_empty());
-    if !unsettled {
-        return sets.to_vec();
-    }
-    let one = sets.iter().find(|set| is_there(set)).or(sets.last());
-    one.into_iter().cloned().collect()
-}
-
 /// Runs the migrations and reads what each made.
-pub async fn read(
-    path: &Path,
-    dialect: Dialect,
-    ground: &Ground,
-) -> Result<Expectation, SourceError> {
+pub async fn read(path: &Path, dialect: Dialect, ground: &Ground) -> Result<Side, SourceError> {
     let shown = path.display().to_string();
     let layout = recognise::layout(path, dialect)?;
     let texts: Vec<&str> = layout
@@ -150,7 +133,7 @@ pub async fn read(
             ),
         ));
     }
-    Ok(Expectation {
+    Ok(Side {
         schema: read.schema,
         ledgers: read.ledgers,
         sets: layout.sets(&steps),

@@ -19,9 +19,10 @@ use std::{
     time::Duration,
 };
 
+use evenkeel_engine::Engine;
 use evenkeel_model::Dialect;
 
-use super::{Engine, SourceError};
+use super::SourceError;
 use crate::{
     database::{Database, DatabaseUrl, DbError, Guarded},
     introspect::Observed,

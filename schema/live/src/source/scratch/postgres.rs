@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use evenkeel_ddl::sql::quote;
+use evenkeel_engine::Engine;
 
 use super::{
     Ground, LONGEST,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     database::{Database, DbError},
     introspect::Observed,
-    source::{Engine, observed},
+    source::observed,
 };
 
 #[cfg(unix)]

@@ -1,0 +1,517 @@
+//! Apply: a plan carried out in one transaction, which is committed only if what it promised came true within
+//! it. Interrupted at any moment, the database is as before or as planned.
+//!
+//! The schema is read once more behind the lock that lets one repair run at a time, and if it isn't the one
+//! that the plan was made for, nothing is done. Steps that no transaction takes stand outside: what adds labels
+//! to an enum before it, what builds indexes concurrently after it. What is left of one that failed is seen by
+//! the next plan.
+
+use std::time::{Duration, Instant};
+
+use evenkeel_engine::{Broken, Hazard, Plan, Step, fingerprint, session};
+use evenkeel_model::{Dialect, Fingerprint, ObjectPath};
+
+use crate::{
+    database::{Database, DatabaseUrl, DbError, Tx},
+    plan::Planned,
+    target::Target,
+    verify,
+};
+
+/// By which number repairs of one Postgres database wait for none but each other.
+const TURN: i64 = 0x4556_4e4b_5250_4149;
+/// How often a repair that waited too long for a lock is tried.
+const ATTEMPTS: u32 = 3;
+/// How long to wait after the first of them.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long the catalog's locks are waited for, and how long it may be read.
+const READING: &str = "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'";
+
+/// What is told while a plan is carried out.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress<'a> {
+    /// A step begins; steps are counted from 1.
+    Begun(usize, &'a Step),
+    /// It is done.
+    Done(&'a Ran, &'a Step),
+    /// Others hold a lock for too long: all is undone, and tried once more after this time.
+    Waits(Duration),
+}
+
+/// Who is told.
+pub type Told<'a> = &'a mut (dyn FnMut(Progress<'_>) + Send);
+
+/// A step that was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How long it took.
+    pub took: Duration,
+    /// How many rows it wrote, where it writes rows.
+    pub rows: Option<u64>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The steps that were carried out.
+    pub steps: Vec<Ran>,
+    /// The step after the transaction that failed, if one did. What came before it stays.
+    pub unfinished: Option<Failed>,
+    /// How long all of it took.
+    pub took: Duration,
+}
+
+/// A step that failed.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// Its number, from 1.
+    pub number: usize,
+    /// What it was to do.
+    pub title: String,
+    /// What it is about.
+    pub object: ObjectPath,
+    /// What the engine says, without values of rows.
+    pub why: String,
+}
+
+/// Why nothing was applied. All but [`ApplyError::Outside`] leave everything as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// The database can't be reached or written to.
+    #[error("{}. Nothing was changed", why.of(database))]
+    Database {
+        /// The database without its secrets.
+        database: String,
+        /// What it said.
+        why: DbError,
+    },
+    /// Somebody changed the schema after the plan was made.
+    #[error(
+        "the schema is no longer the one that the plan was made for: it was {planned}, and is {found} now. \
+         Nothing was changed"
+    )]
+    Changed {
+        /// The one that the plan was made for.
+        planned: Fingerprint,
+        /// The one that is there.
+        found: Fingerprint,
+    },
+    /// Another repair is under way.
+    #[error("another repair of {0} is running. Nothing was changed")]
+    AnotherRuns(String),
+    /// A step failed.
+    #[error(
+        "step {} ({}) failed: {}. Nothing was changed",
+        _0.number,
+        _0.title,
+        _0.why
+    )]
+    Step(Failed),
+    /// All steps ran, and something isn't as it was promised.
+    #[error("{}", unkept(steps, broken))]
+    Broken {
+        /// The steps' titles.
+        steps: Vec<String>,
+        /// What isn't.
+        broken: Vec<Broken>,
+    },
+    /// Rows refer to nothing that referred to something before.
+    #[error(
+        "{0} rows more than before would refer to nothing: some have come since they were counted. Nothing was \
+         changed; plan again"
+    )]
+    Dangling(u64),
+    /// Something failed after steps that stand before the transaction: what those did stays.
+    #[error("{why}, but for what {} did outside of the transaction", first(*done))]
+    Outside {
+        /// How many steps were done.
+        done: usize,
+        /// What failed.
+        why: Box<ApplyError>,
+    },
+}
+
+fn first(done: usize) -> String {
+    match done {
+        1 => "step 1".to_owned(),
+        n => format!("steps 1 to {n}"),
+    }
+}
+
+fn unkept(steps: &[String], broken: &[Broken]) -> String {
+    let Some(first) = broken.first() else {
+        return "what was promised did not come true. Nothing was changed".to_owned();
+    };
+    let step = first.step.and_then(|at| Some((at + 1, steps.get(at)?)));
+    let which = match step {
+        Some((number, title)) => format!("step {number} ({title})"),
+        None => "the steps".to_owned(),
+    };
+    let more = match broken.len() - 1 {
+        0 => String::new(),
+        n => format!(" And {n} more."),
+    };
+    format!(
+        "{which} did not bring about what was promised. {}{more} Nothing was changed",
+        first.says
+    )
+}
+
+/// Carries a plan out.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub async fn apply(
+    target: &Target,
+    planned: &Planned,
+    told: Told<'_>,
+) -> Result<Applied, ApplyError> {
+    carry_out(target, planned, Ending::Commit, told).await
+}
+
+/// Does what [`apply`] does within the transaction, and undoes it. Steps after the transaction aren't rehearsed.
+///
+/// # Errors
+/// See [`ApplyError`].
+pub async fn rehearse(
+    target: &Target,
+    planned: &Planned,
+    told: Told<'_>,
+) -> Result<Applied, ApplyError> {
+    carry_out(target, planned, Ending::Rollback, told).await
+}
+
+/// Whether a plan can be rehearsed: what is done before its transaction can't be undone with it.
+pub fn can_be_rehearsed(plan: &Plan) -> bool {
+    plan.transaction().start == 0
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Commit,
+    Rollback,
+}
+
+async fn carry_out(
+    target: &Target,
+    planned: &Planned,
+    ending: Ending,
+    told: Told<'_>,
+) -> Result<Applied, ApplyError> {
+    // One connection, so that what is set for it and the lock that it holds last until the end.
+    let database = Database::single(&target.url);
+    let run = Run {
+        target,
+        planned,
+        database: &database,
+    };
+    let done = run.all(ending, told).await;
+    database.close().await;
+    done
+}
+
+/// A plan while it is carried out.
+struct Run<'a> {
+    target: &'a Target,
+    planned: &'a Planned,
+    database: &'a Database,
+}
+
+impl Run<'_> {
+    async fn all(&self, ending: Ending, told: Told<'_>) -> Result<Applied, ApplyError> {
+        let began = Instant::now();
+        let plan = &self.planned.plan;
+        let within = plan.transaction();
+        self.take_turn().await?;
+        let mut ran = Vec::new();
+        if ending == Ending::Commit && within.start > 0 {
+            // Nobody else's change is to be among them.
+            let mut tx = self.begin().await?;
+            self.hold_still(&mut tx).await?;
+            self.end(tx, Ending::Rollback).await?;
+            for at in 0..within.start {
+                let done = self.outside(at, told).await;
+                ran.push(done.map_err(|why| outside(ran.len(), ApplyError::Step(why)))?);
+            }
+        }
+        let first = ran.len();
+        let steps = self.transaction(ending, first == 0, told).await;
+        ran.extend(steps.map_err(|why| outside(first, why))?);
+        let mut unfinished = None;
+        if ending == Ending::Commit {
+            for at in within.end..plan.steps.len() {
+                match self.outside(at, told).await {
+                    Ok(done) => ran.push(done),
+                    Err(why) => {
+                        unfinished = Some(why);
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(Applied {
+            steps: ran,
+            unfinished,
+            took: began.elapsed(),
+        })
+    }
+
+    /// Waits for nobody: who comes second is told so. On SQLite the transaction itself lets in one at a time.
+    async fn take_turn(&self) -> Result<(), ApplyError> {
+        self.database
+            .has_home()
+            .await
+            .map_err(|why| self.failed(why))?;
+        match self.database.dialect() {
+            Dialect::Sqlite => {
+                for pragma in session::SQLITE_BEGIN {
+                    self.run(pragma).await?;
+                }
+            }
+            Dialect::Postgres => {
+                self.run(session::POSTGRES_BEGIN).await?;
+                let sql = format!("SELECT CAST(pg_catalog.pg_try_advisory_lock({TURN}) AS TEXT)");
+                let rows = self.database.fetch(&sql, &[]).await;
+                let rows = rows.map_err(|why| self.failed(why))?;
+                if rows.into_iter().flatten().flatten().next().as_deref() != Some("true") {
+                    return Err(ApplyError::AnotherRuns(self.database.shown().to_owned()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The steps of the transaction, once more where others held a lock for too long.
+    async fn transaction(
+        &self,
+        ending: Ending,
+        unchanged: bool,
+        told: Told<'_>,
+    ) -> Result<Vec<Ran>, ApplyError> {
+        let mut pause = PAUSE;
+        for _ in 1..ATTEMPTS {
+            match self.attempt(ending, unchanged, told).await {
+                Err(ApplyError::Step(failed)) if failed.waited() => {
+                    told(Progress::Waits(pause));
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                }
+                other => return other,
+            }
+        }
+        self.attempt(ending, unchanged, told).await
+    }
+
+    async fn attempt(
+        &self,
+        ending: Ending,
+        unchanged: bool,
+        told: Told<'_>,
+    ) -> Result<Vec<Ran>, ApplyError> {
+        let plan = &self.planned.plan;
+        let within = plan.transaction();
+        if within.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.begin().await?;
+        if unchanged {
+            self.hold_still(&mut tx).await?;
+        }
+        let rewrites = |step: &Step| {
+            let hazards = [Hazard::RewritesTable, Hazard::DeletesData];
+            hazards.iter().any(|hazard| step.hazards.contains(hazard))
+        };
+        let dangling = match plan.steps.iter().any(rewrites) {
+            true => verify::dangling(&mut tx).await,
+            false => None,
+        };
+        let mut ran = Vec::new();
+        for at in within.clone() {
+            ran.push(
+                self.step(&mut tx, at, told)
+                    .await
+                    .map_err(ApplyError::Step)?,
+            );
+        }
+        self.may_read(&mut tx).await?;
+        let broken = verify::broken(&mut tx, self.target, self.planned, |at| at < within.end).await;
+        let broken = broken.map_err(|why| self.failed(why))?;
+        if !broken.is_empty() {
+            let steps = plan.steps.iter().map(|step| step.title.clone()).collect();
+            return Err(ApplyError::Broken { steps, broken });
+        }
+        if let Some(before) = dangling
+            && let Some(after) = verify::dangling(&mut tx).await
+            && after > before + verify::may_dangle(&self.planned.counts)
+        {
+            return Err(ApplyError::Dangling(after - before));
+        }
+        self.end(tx, ending).await?;
+        Ok(ran)
+    }
+
+    /// Refuses where the schema isn't the one that the plan was made for.
+    async fn hold_still(&self, tx: &mut Tx) -> Result<(), ApplyError> {
+        let found = verify::read(tx, self.target, self.planned).await;
+        let found = fingerprint(&found.map_err(|why| self.failed(why))?);
+        let planned = self.planned.plan.live.clone();
+        match found == planned {
+            true => Ok(()),
+            false => Err(ApplyError::Changed { planned, found }),
+        }
+    }
+
+    async fn step(&self, tx: &mut Tx, at: usize, told: Told<'_>) -> Result<Ran, Failed> {
+        let step = &self.planned.plan.steps[at];
+        told(Progress::Begun(at + 1, step));
+        let failed = |why: DbError| Failed::new(at, step, &why);
+        let began = Instant::now();
+        if let Some(limits) = step.limits(tx.dialect(), true) {
+            tx.run(&limits).await.map_err(failed)?;
+        }
+        if let Some(orphans) = self.target.orphans(&step.object) {
+            tx.run(orphans).await.map_err(failed)?;
+        }
+        let mut rows = None;
+        for sql in &step.sql {
+            let touched = tx.run(sql).await.map_err(failed)?;
+            if writes_rows(sql) {
+                rows = Some(rows.unwrap_or_default() + touched);
+            }
+        }
+        let ran = Ran {
+            number: at + 1,
+            took: began.elapsed(),
+            rows,
+        };
+        told(Progress::Done(&ran, step));
+        Ok(ran)
+    }
+
+    /// A step that no transaction takes.
+    async fn outside(&self, at: usize, told: Told<'_>) -> Result<Ran, Failed> {
+        let step = &self.planned.plan.steps[at];
+        told(Progress::Begun(at + 1, step));
+        let failed = |why: DbError| Failed::new(at, step, &why);
+        let began = Instant::now();
+        for sql in step
+            .limits(self.database.dialect(), false)
+            .iter()
+            .chain(&step.sql)
+        {
+            self.database.run(sql).await.map_err(failed)?;
+        }
+        let ran = Ran {
+            number: at + 1,
+            took: began.elapsed(),
+            rows: None,
+        };
+        told(Progress::Done(&ran, step));
+        Ok(ran)
+    }
+
+    async fn begin(&self) -> Result<Tx, ApplyError> {
+        let mut tx = self
+            .database
+            .begin()
+            .await
+            .map_err(|why| self.failed(why))?;
+        self.may_read(&mut tx).await?;
+        Ok(tx)
+    }
+
+    async fn may_read(&self, tx: &mut Tx) -> Result<(), ApplyError> {
+        if tx.dialect() == Dialect::Postgres {
+            tx.run(READING).await.map_err(|why| self.failed(why))?;
+        }
+        Ok(())
+    }
+
+    async fn end(&self, tx: Tx, ending: Ending) -> Result<(), ApplyError> {
+        let ended = match ending {
+            Ending::Commit => tx.commit().await,
+            Ending::Rollback => tx.rollback().await,
+        };
+        ended.map_err(|why| self.failed(why))
+    }
+
+    async fn run(&self, sql: &str) -> Result<(), ApplyError> {
+        self.database.run(sql).await.map_err(|why| self.failed(why))
+    }
+
+    fn failed(&self, why: DbError) -> ApplyError {
+        let database = self.database.shown().to_owned();
+        // SQLite has one writer: whoever it is has it for longer than is waited.
+        if let (DatabaseUrl::Sqlite(_), DbError::Busy(_)) = (&self.target.url, &why) {
+            return ApplyError::AnotherRuns(database);
+        }
+        ApplyError::Database { database, why }
+    }
+}
+
+fn outside(done: usize, why: ApplyError) -> ApplyError {
+    match done {
+        0 => why,
+        _ => ApplyError::Outside {
+            done,
+            why: Box::new(why),
+        },
+    }
+}
+
+impl Failed {
+    fn new(at: usize, step: &Step, why: &DbError) -> Self {
+        Self {
+            number: at + 1,
+            title: step.title.clone(),
+            object: step.object.clone(),
+            why: without_values(why),
+        }
+    }
+
+    /// Whether it waited too long for somebody else.
+    fn waited(&self) -> bool {
+        ["lock timeout", "deadlock"]
+            .iter()
+            .any(|word| self.why.contains(word))
+    }
+}
+
+/// What the engine says, without what it repeats of a row: `invalid input syntax for type integer: "Ann"`.
+fn without_values(why: &DbError) -> String {
+    let text = why.to_string();
+    match why {
+        DbError::Refused(_) => match text.split_once(": \"") {
+            Some((said, value)) if value.trim_end().ends_with('"') => format!("{said}: …"),
+            _ => text,
+        },
+        _ => text,
+    }
+}
+
+/// Whether a statement says how many rows it wrote. After others SQLite repeats the last number.
+fn writes_rows(sql: &str) -> bool {
+    let word = sql.split_whitespace().next().unwrap_or_default();
+    ["INSERT", "UPDATE", "DELETE"].contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_values;
+    use crate::database::DbError;
+
+    #[test]
+    fn what_is_said_holds_nothing_of_a_row() {
+        let why = DbError::Refused(
+            "invalid input syntax for type integer: \"ann@example.com: \"x\"\"".into(),
+        );
+        assert_eq!(
+            without_values(&why),
+            "the database refused a value: invalid input syntax for type integer: …"
+        );
+        let why = DbError::Refused("column \"a\" of relation \"t\" contains null values".into());
+        assert!(without_values(&why).ends_with("contains null values"));
+    }
+}
