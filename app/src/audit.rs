@@ -99,6 +99,7 @@ actions! {
     ResetSource "reset-source" "Reset a sync source",
     RemoveSource "remove-source" "Removed a sync source",
     SetLimit "set-limit" "Set a sync limit",
+    Repair "repair" "Repaired the schema",
 }
 
 impl Action {

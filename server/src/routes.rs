@@ -35,6 +35,7 @@ use crate::{
         account::{admin, ask, audit, own, sign_in, sync},
         forms, health,
         hydrated::{self, TakesBody},
+        repair,
         route::{Kind, Needs, Route, Routes},
     },
 };
@@ -139,6 +140,8 @@ fn vector_sync() -> Vec<Registered> {
 fn schema() -> Vec<Registered> {
     vec![
         page("/schema",               VIEWER, "What the schema lacks"),
+        get("/schema/repair",         ADMIN,  repair::show, "What a repair would do"),
+        post("/schema/repair",        ADMIN,  repair::act,  "Rehearse or apply it"),
         page("/schema/tables",        VIEWER, "The tables, as a diagram and a list"),
         page("/schema/tables/{name}", VIEWER, "A table"),
         function::<GetStatus>(VIEWER,   "Read how the schema is, in short"),

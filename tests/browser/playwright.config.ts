@@ -48,7 +48,7 @@ export default defineConfig<Options>({
       name: 'postgres',
       use: { engine: 'postgres' },
       // What reads, writes and loses rows. What the others look at is the same whatever the engine.
-      testMatch: /(conflict|damaged|draft|dropped|find|form|list|live|news|tables|toggle)\.spec\.ts$/,
+      testMatch: /(conflict|damaged|draft|dropped|find|form|list|live|news|repair|tables|toggle)\.spec\.ts$/,
     },
   ],
 });

@@ -21,6 +21,7 @@ mod list;
 mod migrate;
 mod news;
 mod repair;
+mod repair_page;
 mod replaced;
 mod report;
 mod rows;

@@ -37,6 +37,17 @@ impl Audit {
     pub fn new(watched: Watched) -> Self {
         Self { watched }
     }
+
+    /// Writes down something that was done already.
+    ///
+    /// # Errors
+    /// The database doesn't take it.
+    pub async fn write(&self, entry: AuditEntry<'_>) -> Result<(), DbError> {
+        let live = self.watched.guardian.seen().live.clone();
+        let mut tx = self.watched.database.begin().await?;
+        record(&mut tx, &live, entry).await?;
+        tx.commit().await
+    }
 }
 
 /// Who does something, and from where.

@@ -30,7 +30,7 @@ use crate::{
     routes,
     store::Store,
     watched::Watched,
-    web::{self, Hosts, Ingress, Proxies, Served},
+    web::{self, Hosts, Ingress, Proxies, Repairs, Served},
 };
 
 /// How long the trail's end may take before a start says where it is.
@@ -107,6 +107,7 @@ pub(super) async fn serve(
         guardian,
         accounts,
         news: news.clone(),
+        repairs: Repairs { url: on.url()? },
         ingress,
     };
     let router = routes::router(served, files.await?)?;

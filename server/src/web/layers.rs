@@ -31,6 +31,7 @@ pub fn serve(
         guardian,
         accounts,
         news,
+        repairs,
         ingress,
     } = served;
     let secure = ingress.behind.is_some();
@@ -53,6 +54,7 @@ pub fn serve(
         store,
         audit,
         accounts,
+        repairs,
         routes: Arc::new(routes),
         openapi: openapi.into(),
         assets: files.assets,

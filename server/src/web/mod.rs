@@ -19,6 +19,7 @@ mod pace;
 mod pages;
 pub mod problem;
 mod proxy;
+pub mod repair;
 mod requests;
 pub mod route;
 mod shape;
@@ -30,7 +31,7 @@ pub use self::{
     hosts::{Host, Hosts},
     layers::serve,
     proxy::Proxies,
-    site::{Ingress, Served, Site},
+    site::{Ingress, Repairs, Served, Site},
 };
 
 /// The largest request taken: a description of 10,000 characters fits many times over.

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{Assets, backend::SharedBackend, shell};
-use evenkeel_live::guardian::Guardian;
+use evenkeel_live::{database::DatabaseUrl, guardian::Guardian};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 
@@ -31,6 +31,8 @@ pub struct Site {
     pub audit: Audit,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// What is repaired.
+    pub repairs: Repairs,
     /// The table of routes.
     pub routes: Arc<Routes>,
     /// The description of the API.
@@ -42,6 +44,13 @@ pub struct Site {
     /// Where the site is, for links that are sent to people.
     pub(super) address: Arc<str>,
     pub(super) backend: SharedBackend,
+}
+
+/// The database, as a repair reaches it: over a connection of its own.
+#[derive(Clone, Debug)]
+pub struct Repairs {
+    /// Where it is.
+    pub url: DatabaseUrl,
 }
 
 /// By which ways the site is reached.
@@ -66,6 +75,8 @@ pub struct Served {
     pub accounts: Accounts,
     /// What open pages wait for.
     pub news: News,
+    /// What is repaired.
+    pub repairs: Repairs,
     /// By which ways it is reached.
     pub ingress: Ingress,
 }

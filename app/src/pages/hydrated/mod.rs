@@ -1,6 +1,6 @@
 //! The pages, and which address leads to which.
 
-mod findings;
+pub(crate) mod findings;
 mod not_found;
 pub mod projects;
 mod schema;

@@ -7,6 +7,7 @@ use super::findings::findings;
 use crate::{
     api::check_schema,
     backend::SchemaHealth,
+    identity::{Role, may},
     ui::{DataTable, Failure, IntoSettled, PageTitle, heads, page_data},
 };
 
@@ -94,8 +95,8 @@ fn Health(health: SchemaHealth) -> impl IntoView {
     }
 }
 
-/// The command that helps, in the terminal's words. An address that may hold a password is left to its
-/// variable, as is one that a shell would read otherwise.
+/// What helps: a button for who may press it, and the command, in the terminal's words. An address that may hold
+/// a password is left to its variable, as is one that a shell would read otherwise.
 fn next(database: &str) -> AnyView {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:".contains(c);
     let address = match database.starts_with("sqlite:") && database.chars().all(plain) {
@@ -105,8 +106,16 @@ fn next(database: &str) -> AnyView {
     view! {
         <section class="next">
             <h2>"What repairs it"</h2>
-            <p class="sub">"This prints the repair as SQL to read first. It changes nothing."</p>
-            <pre tabindex="0"><code>{format!("evenkeel plan --database {address}")}</code></pre>
+            {match may(Role::Admin) {
+                true => view! {
+                    <p class="sub">"Each step is shown and rehearsed first; nothing is changed before you say so."</p>
+                    <p><a class="button primary" href="/schema/repair" rel="external">"Repair"</a></p>
+                    <p class="sub">"At the shell:"</p>
+                }
+                .settled(),
+                false => view! { <p class="sub">"An administrator can repair it here, or the operator at the shell:"</p> }.settled(),
+            }}
+            <pre tabindex="0"><code>{format!("evenkeel repair --database {address}")}</code></pre>
         </section>
     }
     .settled()

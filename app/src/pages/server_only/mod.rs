@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 pub mod question;
+pub mod repair;
 pub mod sign_in;
 pub mod sync;
 pub mod tokens;

@@ -84,6 +84,13 @@ impl Fields {
         self.all(name).next().unwrap_or_default()
     }
 
+    /// Those whose names begin so: what follows of each name, and its value.
+    pub fn beginning<'a>(&'a self, with: &'static str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0
+            .iter()
+            .filter_map(move |(n, value)| Some((n.strip_prefix(with)?, value.as_str())))
+    }
+
     /// All of this name.
     pub fn all<'a>(&'a self, name: &'static str) -> impl Iterator<Item = &'a str> {
         self.0

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Why a proof wasn't taken; none where it was.
-fn not_proved(proof: Proof) -> Option<String> {
+pub fn not_proved(proof: Proof) -> Option<String> {
     match proof {
         Proof::Given => None,
         Proof::Wrong => Some("This isn't your password.".to_owned()),

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+
+import { run } from '../support/command';
+import { hydrated, open } from '../support/pages';
+import { beacon, sessions } from '../support/seed';
+import { binary } from '../support/server';
+import { expect, test } from '../support/test';
+
+test.use({ content: 'damaged' });
+
+const password = 'correct horse battery staple';
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+
+test('from the banner to a repaired list, without a line of SQL by hand', async ({ page, database, guard }) => {
+  guard.tolerate(/\b422\b/);
+  await run(binary, ['user', 'reset-password', 'admin@example.com'], `${password}\n`, { DATABASE_URL: database.url });
+  // Another password ends the sessions; this one goes on.
+  const now = Math.floor(Date.now() / 1000);
+  await database.sql(
+    `INSERT INTO evenkeel_sessions (token, user_id, stage, created_at, seen_at, address)
+     SELECT '${sessions.admin}', id, 'full', ${now}, ${now}, '127.0.0.1' FROM evenkeel_users
+     WHERE email = 'admin@example.com'`,
+  );
+  await open(page, '/projects');
+  await page.getByRole('link', { name: 'See what is missing' }).click();
+  await page.getByRole('link', { name: 'Repair', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Repair');
+  await expect(page.getByText('Nothing was changed yet.')).toBeVisible();
+  const steps = page.locator('.plan ol.steps > li');
+  expect(await steps.count()).toBeGreaterThan(8);
+  await steps.first().getByText('SQL', { exact: true }).click();
+  await expect(steps.first().locator('pre')).toBeVisible();
+
+  // What only a person can say: rows that lack a day have none to be given.
+  const values = page.locator('input[name^="backfill."]');
+  for (const input of await values.all()) {
+    await input.fill("'2025-11-09 00:00:00'");
+  }
+  await button(page, 'Plan with these').click();
+
+  await button(page, 'Rehearse').click();
+  await expect(page.getByText(/^Rehearsed in .*then undone/)).toBeVisible();
+  // Nothing is changed by a rehearsal.
+  expect(await database.sql("SELECT count(*) FROM projects")).toBe('120');
+  await page.getByLabel('Your password').fill('wrong');
+  await button(page, /^Apply \d+ steps$/).click();
+  await expect(page.getByText("This isn't your password.")).toBeVisible();
+  await page.getByLabel('Your password').fill(password);
+  await button(page, /^Apply \d+ steps$/).click();
+  await expect(page.getByText(/verified/)).toBeVisible();
+  await expect(page.locator('.stages [aria-current="step"]')).toHaveText('Verified');
+
+  await page.getByRole('link', { name: 'All projects' }).click();
+  await hydrated(page);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
+  await expect(page.locator('th.gone')).toHaveCount(0);
+  await expect(page.getByRole('switch', { name: `Meeting emails: ${beacon.name}`, exact: true })).toBeEnabled();
+  // Who did it is in the trail.
+  await page.goto('/audit?action=repaired');
+  await expect(page.locator('.trail tbody tr').first()).toContainText('The admin');
+});
