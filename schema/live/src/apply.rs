@@ -76,7 +76,7 @@ pub struct Failed {
     pub why: String,
 }
 
-/// Why nothing was applied. All but [`ApplyError::Outside`] leave everything as it was.
+/// Why nothing was applied. All but [`ApplyError::Outside`] and [`ApplyError::Unsure`] leave everything as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum ApplyError {
     /// The database can't be reached or written to.
@@ -101,6 +101,21 @@ pub enum ApplyError {
     /// Another repair is under way.
     #[error("another repair of {0} is running. Nothing was changed")]
     AnotherRuns(String),
+    /// Somebody writes to a SQLite file for longer than is waited.
+    #[error(
+        "somebody else holds {0}: another repair, or a program that writes to it. Nothing was changed"
+    )]
+    Held(String),
+    /// The connection was lost in the moment of the commit.
+    #[error(
+        "{database} was lost while the repair was committed ({why}): a check tells whether it was"
+    )]
+    Unsure {
+        /// The database without its secrets.
+        database: String,
+        /// What became of it.
+        why: DbError,
+    },
     /// A step failed.
     #[error(
         "step {} ({}) failed: {}. Nothing was changed",
@@ -430,11 +445,16 @@ impl Run<'_> {
     }
 
     async fn end(&self, tx: Tx, ending: Ending) -> Result<(), ApplyError> {
-        let ended = match ending {
-            Ending::Commit => tx.commit().await,
-            Ending::Rollback => tx.rollback().await,
-        };
-        ended.map_err(|why| self.failed(why))
+        match ending {
+            Ending::Commit => tx.commit().await.map_err(|why| match why {
+                DbError::Unreachable(_) => ApplyError::Unsure {
+                    database: self.database.shown().to_owned(),
+                    why,
+                },
+                other => self.failed(other),
+            }),
+            Ending::Rollback => tx.rollback().await.map_err(|why| self.failed(why)),
+        }
     }
 
     async fn run(&self, sql: &str) -> Result<(), ApplyError> {
@@ -443,11 +463,10 @@ impl Run<'_> {
 
     fn failed(&self, why: DbError) -> ApplyError {
         let database = self.database.shown().to_owned();
-        // SQLite has one writer: whoever it is has it for longer than is waited.
-        if let (DatabaseUrl::Sqlite(_), DbError::Busy(_)) = (&self.target.url, &why) {
-            return ApplyError::AnotherRuns(database);
+        match (&self.target.url, why) {
+            (DatabaseUrl::Sqlite(_), DbError::Busy(_)) => ApplyError::Held(database),
+            (_, why) => ApplyError::Database { database, why },
         }
-        ApplyError::Database { database, why }
     }
 }
 
