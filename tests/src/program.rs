@@ -221,7 +221,7 @@ pub async fn ask(folder: &Path, arguments: &[&str], question: &str) -> Asked {
     for name in SETTINGS {
         shell.env_remove(name);
     }
-    let mut child = shell
+    let child = shell
         .args(["-qec", &words.join(" "), "/dev/null"])
         .env("COLUMNS", "200")
         .current_dir(folder)
@@ -230,29 +230,56 @@ pub async fn ask(folder: &Path, arguments: &[&str], question: &str) -> Asked {
         .kill_on_drop(true)
         .spawn()
         .expect("there is `script`");
-    let mut seen = String::new();
-    let out = child.stdout.as_mut().expect("it is piped");
-    let mut bytes = [0; 4096];
-    while !seen.contains(question) {
-        let read = timeout(PATIENCE, out.read(&mut bytes)).await;
-        let read = read.unwrap_or_else(|_| panic!("no question within {PATIENCE:?}:\n{seen}"));
-        match read.expect("it can be read") {
-            0 => panic!("it ended without asking:\n{seen}"),
-            read => seen.push_str(&String::from_utf8_lossy(&bytes[..read])),
-        }
-    }
-    Asked { child, seen }
+    let mut asked = Asked {
+        child,
+        seen: String::new(),
+    };
+    asked.until(question).await;
+    asked
 }
 
 impl Asked {
+    /// Waits until something is seen.
+    ///
+    /// # Panics
+    /// It ends before.
+    pub async fn until(&mut self, words: &str) {
+        let out = self.child.stdout.as_mut().expect("it is piped");
+        let mut bytes = [0; 4096];
+        while !self.seen.contains(words) {
+            let read = timeout(PATIENCE, out.read(&mut bytes)).await;
+            let read = read
+                .unwrap_or_else(|_| panic!("no {words} within {PATIENCE:?}:\n{}", self.seen))
+                .expect("it can be read");
+            assert_ne!(read, 0, "it ended without {words}:\n{}", self.seen);
+            self.seen.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+    }
+
+    /// Types a line.
+    ///
+    /// # Panics
+    /// It has ended.
+    pub async fn say(&mut self, line: &str) {
+        let stdin = self.child.stdin.as_mut().expect("it is piped");
+        let typed = stdin.write_all(format!("{line}\n").as_bytes()).await;
+        typed.expect("it waits for an answer");
+    }
+
     /// Answers, and waits for the end. All that was seen is on standard output.
     ///
     /// # Panics
     /// It doesn't end in time.
     pub async fn answer(mut self, line: &str) -> Ended {
-        let mut stdin = self.child.stdin.take().expect("it is piped");
-        let typed = stdin.write_all(format!("{line}\n").as_bytes()).await;
-        typed.expect("it waits for an answer");
+        self.say(line).await;
+        self.end().await
+    }
+
+    /// Waits for the end. All that was seen is on standard output.
+    ///
+    /// # Panics
+    /// It doesn't end in time.
+    pub async fn end(self) -> Ended {
         let output = timeout(PATIENCE, self.child.wait_with_output()).await;
         let output = output
             .unwrap_or_else(|_| panic!("it did not end within {PATIENCE:?}"))

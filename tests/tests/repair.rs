@@ -380,6 +380,88 @@ async fn what_nobody_asked_about_stays(engine: Engine) {
     assert!(shape.contains("theirs_too"), "{shape}");
 }
 
+/// Postgres alone has what acts on a change of the schema, and what no transaction takes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_does_not_come_true_is_rolled_back() {
+    let live = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE INDEX theirs ON t (a);
+                CREATE FUNCTION meddle() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF tg_tag = 'ALTER TABLE' THEN DROP INDEX IF EXISTS theirs; END IF; END $$;
+                CREATE EVENT TRIGGER meddler ON ddl_command_end EXECUTE FUNCTION meddle();";
+    let expected = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);";
+    let (database, source) = database(Engine::Postgres, live, expected).await;
+    let before = database.shape().await;
+    let more = ["--expected", &source, "--yes"];
+    let ended = evenkeel(&database, "repair", &more).await.expect_code(1);
+    assert!(
+        ended.stderr.contains("did not bring about"),
+        "{}",
+        ended.stderr
+    );
+    assert!(ended.stderr.contains("index theirs"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("step 1"), "{}", ended.stderr);
+    assert_eq!(database.shape().await, before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_index_that_fails_after_the_transaction_is_gone_on_with() {
+    let live = "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER); INSERT INTO t VALUES (1, 0);";
+    let expected = "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER, b TEXT);
+                    CREATE INDEX whole ON t (a); CREATE INDEX broken ON t ((1 / a));";
+    let (database, source) = database(Engine::Postgres, live, expected).await;
+    let more = ["--expected", &source, "--concurrently", "--yes"];
+    let ended = evenkeel(&database, "repair", &more).await.expect_code(2);
+    for said in ["failed after the transaction", "division by zero"] {
+        assert!(ended.stdout.contains(said), "{}", ended.stdout);
+    }
+    assert!(!ended.stdout.contains("Verified."), "{}", ended.stdout);
+    assert!(
+        ended.next()[0].starts_with("evenkeel repair"),
+        "{}",
+        ended.stdout
+    );
+    // What came before it stays.
+    assert_eq!(database.number("SELECT count(b) FROM t").await, 0);
+    database.execute("UPDATE t SET a = 1").await;
+    let ended = evenkeel(&database, "repair", &more).await.expect_code(0);
+    assert!(ended.stdout.contains("Verdict: clean"), "{}", ended.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lock_that_others_hold_is_tried_for_again() {
+    let database = TestDatabase::create(Engine::Postgres, Fixture::Damaged).await;
+    let url = database.url();
+    let arguments = [&["repair", "--database", url.as_str()][..], &BACKFILLS].concat();
+    let mut asked = ask(database.folder(), &arguments, "Apply? [y/N]").await;
+    let holding = database.query("BEGIN; LOCK TABLE projects IN SHARE MODE; SELECT pg_sleep(600)");
+    let repairing = async {
+        let held = "SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock' AND granted \
+                    AND relation = 'projects'::regclass";
+        eventually("the lock is held", async || database.number(held).await > 0).await;
+        asked.say("y").await;
+        asked.until("tried again").await;
+        let sleeper = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND query LIKE 'BEGIN; LOCK TABLE%'";
+        database.execute(sleeper).await;
+        asked.end().await
+    };
+    let (held, ended) = tokio::join!(holding, repairing);
+    assert!(held.is_err(), "its session was ended");
+    let ended = ended.expect_code(0);
+    assert!(ended.stdout.contains("Verified."), "{}", ended.stdout);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_label_is_added_before_the_transaction() {
+    let live =
+        "CREATE TYPE mood AS ENUM ('good'); CREATE TABLE t (id INTEGER PRIMARY KEY, m mood);";
+    let expected = "CREATE TYPE mood AS ENUM ('good', 'bad');
+                    CREATE TABLE t (id INTEGER PRIMARY KEY, m mood DEFAULT 'bad');";
+    let (database, source) = database(Engine::Postgres, live, expected).await;
+    let more = ["--expected", &source, "--yes"];
+    let ended = evenkeel(&database, "repair", &more).await.expect_code(0);
+    assert!(ended.stdout.contains("Not rehearsed"), "{}", ended.stdout);
+}
+
 async fn a_sound_database_needs_nothing(engine: Engine) {
     let database = TestDatabase::create(engine, Fixture::Expected).await;
     let expected = incident(engine);

@@ -78,3 +78,15 @@ fn stands_beside(object: &ObjectPath, expected: &Schema) -> bool {
     }
     !known && (table.starts_with("evenkeel_") || ledger(table))
 }
+
+/// The schema without what Evenkeel itself keeps there, which is none of a documented database's affairs.
+pub fn without_own(mut schema: Schema) -> Schema {
+    let theirs = |name: &String| !name.starts_with("evenkeel_");
+    schema.tables.retain(|name, _| theirs(name));
+    schema.sequences.retain(|name, _| theirs(name));
+    schema.routines.retain(|name, _| theirs(name));
+    schema
+        .unverifiable
+        .retain(|seen| !seen.object.owner().starts_with("evenkeel_"));
+    schema
+}

@@ -173,3 +173,54 @@ fn named_mut<'a, T>(
     all.find(|(own, _)| same(own, name, of))
         .map(|(_, value)| value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::goal;
+    use crate::{Aspect, Column, Dialect, Schema, Table, diff};
+
+    fn schema(columns: &[(&str, &str)]) -> Schema {
+        let columns = columns
+            .iter()
+            .zip(1..)
+            .map(|((name, data_type), position)| {
+                let column = Column {
+                    position,
+                    data_type: (*data_type).into(),
+                    nullable: true,
+                    ..Column::default()
+                };
+                ((*name).to_owned(), column)
+            });
+        let table = Table {
+            columns: columns.collect(),
+            ..Table::default()
+        };
+        Schema {
+            tables: [("t".to_owned(), table)].into(),
+            ..Schema::empty(Dialect::Sqlite)
+        }
+    }
+
+    #[test]
+    fn what_stays_is_as_it_is() {
+        let expected = schema(&[("a", "TEXT"), ("b", "TEXT"), ("new", "TEXT")]);
+        let live = schema(&[("Theirs", "BLOB"), ("A", "INTEGER"), ("b", "INTEGER")]);
+        let stays = |change: &crate::Change| {
+            change.aspect() == Aspect::Extra || change.object.name.as_deref() == Some("a")
+        };
+        let goal = goal(&expected, &live, stays);
+        let left: Vec<String> = diff(&goal, &live)
+            .iter()
+            .map(|change| change.object.to_string())
+            .collect();
+        assert_eq!(left, ["t.b", "t.new"]);
+        // In the expected spelling and place; what nobody expects comes last.
+        let columns = &goal.tables["t"].columns;
+        assert_eq!(
+            (columns["a"].position, columns["a"].data_type.as_str()),
+            (1, "INTEGER")
+        );
+        assert!(columns["Theirs"].position > columns["new"].position);
+    }
+}

@@ -29,6 +29,7 @@ mod side;
 use evenkeel_ddl::{lex, single, sql};
 use evenkeel_model::{self as model, *};
 
+pub use beside::without_own;
 pub use check::{Expected, check, compare};
 pub use diff::{Aspect, Change, Difference, diff};
 pub use facts::{Attribute, Fact, facts};

@@ -111,3 +111,101 @@ impl Promise<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Promise;
+    use crate::{Column, Index, Plan, PlanOptions, Schema, Table, changes, plan};
+
+    /// A table `t` with these columns and these indexes.
+    fn schema(columns: &[&str], indexes: &[&str]) -> Schema {
+        let column = |(name, position): (&&str, u32)| {
+            let column = Column {
+                position,
+                data_type: "TEXT".into(),
+                nullable: true,
+                ..Column::default()
+            };
+            ((*name).to_owned(), column)
+        };
+        let index = |name: &&str| {
+            let index = Index {
+                definition: "(\"a\")".into(),
+                unique: false,
+                columns: vec!["a".into()],
+                valid: true,
+                marks: Vec::new(),
+                comment: None,
+            };
+            ((*name).to_owned(), index)
+        };
+        let table = Table {
+            columns: columns.iter().zip(1..).map(column).collect(),
+            indexes: indexes.iter().map(index).collect(),
+            ..Table::default()
+        };
+        Schema {
+            tables: [("t".to_owned(), table)].into(),
+            ..Schema::empty(crate::Dialect::Sqlite)
+        }
+    }
+
+    fn planned(goal: &Schema, live: &Schema) -> Plan {
+        let changes = changes(goal, live, |_| true);
+        plan(
+            goal,
+            live,
+            &changes,
+            &Default::default(),
+            &PlanOptions::default(),
+        )
+    }
+
+    /// What is broken of the plan from one to the other, where this came of it.
+    fn broken(goal: &Schema, live: &Schema, after: &Schema, done: bool) -> Vec<String> {
+        let plan = planned(goal, live);
+        let promise = Promise {
+            goal,
+            live,
+            plan: &plan,
+            not_valid: false,
+            in_other_words: false,
+        };
+        let broken = promise.broken(after, |_| done).into_iter();
+        broken
+            .map(|broken| format!("{:?} {}", broken.step, broken.says))
+            .collect()
+    }
+
+    #[test]
+    fn what_came_true_is_no_broken_promise() {
+        let (goal, live) = (schema(&["a", "b"], &[]), schema(&["a"], &["theirs"]));
+        // The index that nobody expects is left out, and stays.
+        assert_eq!(
+            broken(&goal, &live, &schema(&["a", "b"], &["theirs"]), true),
+            [""; 0]
+        );
+        assert_eq!(broken(&goal, &live, &live, false), [""; 0]);
+    }
+
+    #[test]
+    fn what_was_to_come_and_what_was_to_stay_is_missed() {
+        let (goal, live) = (schema(&["a", "b"], &[]), schema(&["a"], &["theirs"]));
+        let missed = broken(&goal, &live, &live, true);
+        assert_eq!(missed.len(), 1);
+        assert!(missed[0].starts_with("Some(0) t.b"), "{missed:?}");
+        let lost = broken(&goal, &live, &schema(&["a", "b"], &[]), true);
+        assert_eq!(
+            lost,
+            ["Some(0) t index theirs: It was to stay, and is gone."]
+        );
+    }
+
+    #[test]
+    fn what_came_unasked_is_noticed() {
+        let (goal, live) = (schema(&["a", "b"], &[]), schema(&["a"], &[]));
+        let more = broken(&goal, &live, &schema(&["a", "b", "c"], &[]), true);
+        assert_eq!(more.len(), 1);
+        assert!(more[0].contains("t.c"), "{more:?}");
+    }
+}

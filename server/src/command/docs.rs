@@ -2,9 +2,8 @@
 
 use std::{error::Error, io, path::Path, process::ExitCode};
 
-use evenkeel_engine::document;
+use evenkeel_engine::{document, without_own};
 use evenkeel_live::{introspect::observe, source::existing};
-use evenkeel_model::Schema;
 
 use super::{
     DatabaseArgs, DocsArgs,
@@ -38,18 +37,6 @@ pub async fn docs(args: &DocsArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Leaves out what Evenkeel itself keeps there: it is none of the documented database's affairs.
-fn without_own(mut schema: Schema) -> Schema {
-    let theirs = |name: &String| !name.starts_with("evenkeel_");
-    schema.tables.retain(|name, _| theirs(name));
-    schema.sequences.retain(|name, _| theirs(name));
-    schema.routines.retain(|name, _| theirs(name));
-    schema
-        .unverifiable
-        .retain(|seen| !seen.object.owner().starts_with("evenkeel_"));
-    schema
 }
 
 /// The command that writes the document.

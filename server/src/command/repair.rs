@@ -105,12 +105,17 @@ impl Commands {
 
     fn refused(&self, error: &ApplyError) -> Box<dyn Error> {
         let next = match error {
-            ApplyError::Changed { .. } | ApplyError::Dangling(_) | ApplyError::AnotherRuns(_) => {
-                self.whole
-                    .next("What plans anew", vec![self.whole.evenkeel("repair")])
-            }
+            ApplyError::Changed { .. }
+            | ApplyError::Dangling(_)
+            | ApplyError::AnotherRuns(_)
+            | ApplyError::Held(_) => self
+                .whole
+                .next("What plans anew", vec![self.whole.evenkeel("repair")]),
+            ApplyError::Unsure { .. } => self
+                .again
+                .next("What tells", vec![self.again.evenkeel("check")]),
             _ => self.whole.next(
-                "What the step does, as SQL to read",
+                "What the steps do, as SQL to read",
                 vec![self.whole.evenkeel("plan")],
             ),
         };
@@ -283,7 +288,11 @@ async fn verified(
         fail_on: FailOn::Warning,
         width: width(),
     };
-    said.push_str("\nVerified. What a check says now:\n");
+    let verified = match applied.unfinished {
+        Some(_) => "",
+        None => "Verified. ",
+    };
+    said.push_str(&format!("\n{verified}What a check says now:\n"));
     said.push_str(&text::render(report, &subject, width()));
     say(&said);
     let built_in = checked.from.is_none();

@@ -532,10 +532,11 @@ impl Tx {
 
     /// Undoes it, and waits until that is done.
     pub async fn rollback(self) -> Result<(), DbError> {
-        Ok(match self.begun {
+        match self.begun {
             Begun::Sqlite(tx) => tx.rollback().await?,
             Begun::Postgres(tx) => tx.rollback().await?,
-        })
+        }
+        Ok(())
     }
 
     /// Makes it so.

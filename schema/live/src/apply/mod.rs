@@ -6,10 +6,12 @@
 //! to an enum before it, what builds indexes concurrently after it. What is left of one that failed is seen by
 //! the next plan.
 
+mod error;
+
 use std::time::{Duration, Instant};
 
-use evenkeel_engine::{Broken, Hazard, Plan, Step, fingerprint, session};
-use evenkeel_model::{Dialect, Fingerprint, ObjectPath};
+use evenkeel_engine::{Hazard, Plan, Step, fingerprint, session};
+use evenkeel_model::Dialect;
 
 use crate::{
     database::{Database, DatabaseUrl, DbError, Tx},
@@ -17,6 +19,9 @@ use crate::{
     target::Target,
     verify,
 };
+
+use error::outside;
+pub use error::{ApplyError, Failed};
 
 /// By which number repairs of one Postgres database wait for none but each other.
 const TURN: i64 = 0x4556_4e4b_5250_4149;
@@ -61,102 +66,6 @@ pub struct Applied {
     pub unfinished: Option<Failed>,
     /// How long all of it took.
     pub took: Duration,
-}
-
-/// A step that failed.
-#[derive(Clone, Debug)]
-pub struct Failed {
-    /// Its number, from 1.
-    pub number: usize,
-    /// What it was to do.
-    pub title: String,
-    /// What it is about.
-    pub object: ObjectPath,
-    /// What the engine says, without values of rows.
-    pub why: String,
-}
-
-/// Why nothing was applied. All but [`ApplyError::Outside`] leave everything as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum ApplyError {
-    /// The database can't be reached or written to.
-    #[error("{}. Nothing was changed", why.of(database))]
-    Database {
-        /// The database without its secrets.
-        database: String,
-        /// What it said.
-        why: DbError,
-    },
-    /// Somebody changed the schema after the plan was made.
-    #[error(
-        "the schema is no longer the one that the plan was made for: it was {planned}, and is {found} now. \
-         Nothing was changed"
-    )]
-    Changed {
-        /// The one that the plan was made for.
-        planned: Fingerprint,
-        /// The one that is there.
-        found: Fingerprint,
-    },
-    /// Another repair is under way.
-    #[error("another repair of {0} is running. Nothing was changed")]
-    AnotherRuns(String),
-    /// A step failed.
-    #[error(
-        "step {} ({}) failed: {}. Nothing was changed",
-        _0.number,
-        _0.title,
-        _0.why
-    )]
-    Step(Failed),
-    /// All steps ran, and something isn't as it was promised.
-    #[error("{}", unkept(steps, broken))]
-    Broken {
-        /// The steps' titles.
-        steps: Vec<String>,
-        /// What isn't.
-        broken: Vec<Broken>,
-    },
-    /// Rows refer to nothing that referred to something before.
-    #[error(
-        "{0} rows more than before would refer to nothing: some have come since they were counted. Nothing was \
-         changed; plan again"
-    )]
-    Dangling(u64),
-    /// Something failed after steps that stand before the transaction: what those did stays.
-    #[error("{why}, but for what {} did outside of the transaction", first(*done))]
-    Outside {
-        /// How many steps were done.
-        done: usize,
-        /// What failed.
-        why: Box<ApplyError>,
-    },
-}
-
-fn first(done: usize) -> String {
-    match done {
-        1 => "step 1".to_owned(),
-        n => format!("steps 1 to {n}"),
-    }
-}
-
-fn unkept(steps: &[String], broken: &[Broken]) -> String {
-    let Some(first) = broken.first() else {
-        return "what was promised did not come true. Nothing was changed".to_owned();
-    };
-    let step = first.step.and_then(|at| Some((at + 1, steps.get(at)?)));
-    let which = match step {
-        Some((number, title)) => format!("step {number} ({title})"),
-        None => "the steps".to_owned(),
-    };
-    let more = match broken.len() - 1 {
-        0 => String::new(),
-        n => format!(" And {n} more."),
-    };
-    format!(
-        "{which} did not bring about what was promised. {}{more} Nothing was changed",
-        first.says
-    )
 }
 
 /// Carries a plan out.
@@ -430,11 +339,16 @@ impl Run<'_> {
     }
 
     async fn end(&self, tx: Tx, ending: Ending) -> Result<(), ApplyError> {
-        let ended = match ending {
-            Ending::Commit => tx.commit().await,
-            Ending::Rollback => tx.rollback().await,
-        };
-        ended.map_err(|why| self.failed(why))
+        match ending {
+            Ending::Commit => tx.commit().await.map_err(|why| match why {
+                DbError::Unreachable(_) => ApplyError::Unsure {
+                    database: self.database.shown().to_owned(),
+                    why,
+                },
+                other => self.failed(other),
+            }),
+            Ending::Rollback => tx.rollback().await.map_err(|why| self.failed(why)),
+        }
     }
 
     async fn run(&self, sql: &str) -> Result<(), ApplyError> {
@@ -443,51 +357,10 @@ impl Run<'_> {
 
     fn failed(&self, why: DbError) -> ApplyError {
         let database = self.database.shown().to_owned();
-        // SQLite has one writer: whoever it is has it for longer than is waited.
-        if let (DatabaseUrl::Sqlite(_), DbError::Busy(_)) = (&self.target.url, &why) {
-            return ApplyError::AnotherRuns(database);
+        match (&self.target.url, why) {
+            (DatabaseUrl::Sqlite(_), DbError::Busy(_)) => ApplyError::Held(database),
+            (_, why) => ApplyError::Database { database, why },
         }
-        ApplyError::Database { database, why }
-    }
-}
-
-fn outside(done: usize, why: ApplyError) -> ApplyError {
-    match done {
-        0 => why,
-        _ => ApplyError::Outside {
-            done,
-            why: Box::new(why),
-        },
-    }
-}
-
-impl Failed {
-    fn new(at: usize, step: &Step, why: &DbError) -> Self {
-        Self {
-            number: at + 1,
-            title: step.title.clone(),
-            object: step.object.clone(),
-            why: without_values(why),
-        }
-    }
-
-    /// Whether it waited too long for somebody else.
-    fn waited(&self) -> bool {
-        ["lock timeout", "deadlock"]
-            .iter()
-            .any(|word| self.why.contains(word))
-    }
-}
-
-/// What the engine says, without what it repeats of a row: `invalid input syntax for type integer: "Ann"`.
-fn without_values(why: &DbError) -> String {
-    let text = why.to_string();
-    match why {
-        DbError::Refused(_) => match text.split_once(": \"") {
-            Some((said, value)) if value.trim_end().ends_with('"') => format!("{said}: …"),
-            _ => text,
-        },
-        _ => text,
     }
 }
 
@@ -495,23 +368,4 @@ fn without_values(why: &DbError) -> String {
 fn writes_rows(sql: &str) -> bool {
     let word = sql.split_whitespace().next().unwrap_or_default();
     ["INSERT", "UPDATE", "DELETE"].contains(&word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_values;
-    use crate::database::DbError;
-
-    #[test]
-    fn what_is_said_holds_nothing_of_a_row() {
-        let why = DbError::Refused(
-            "invalid input syntax for type integer: \"ann@example.com: \"x\"\"".into(),
-        );
-        assert_eq!(
-            without_values(&why),
-            "the database refused a value: invalid input syntax for type integer: …"
-        );
-        let why = DbError::Refused("column \"a\" of relation \"t\" contains null values".into());
-        assert!(without_values(&why).ends_with("contains null values"));
-    }
 }
