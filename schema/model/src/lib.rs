@@ -13,7 +13,7 @@ mod view;
 
 pub use finding::{Feature, Finding, hurt};
 pub use report::{Fingerprint, Report, Verdict};
-pub use rule::{Entry, Rule, Severity};
+pub use rule::{Direction, Entry, Rule, Severity};
 pub use schema::{
     Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
     Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy, Reference,
