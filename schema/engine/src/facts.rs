@@ -459,14 +459,14 @@ fn of_index(owner: &ObjectPath, name: &str, index: &Index) -> Fact {
 fn of_trigger(owner: &ObjectPath, name: &str, trigger: &Trigger) -> Fact {
     Fact::part(ObjectKind::Trigger, owner, name, &[])
         .define(&trigger.definition)
-        .attribute(Attribute::Fires, &trigger.fires)
+        .attribute(Attribute::Fires, trigger.fires.word())
         .comment(&trigger.comment)
 }
 
 fn of_rule(owner: &ObjectPath, name: &str, rule: &RewriteRule) -> Fact {
     Fact::part(ObjectKind::RewriteRule, owner, name, &[])
         .define(&rule.definition)
-        .attribute(Attribute::Fires, &rule.fires)
+        .attribute(Attribute::Fires, rule.fires.word())
         .comment(&rule.comment)
 }
 

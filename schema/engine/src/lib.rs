@@ -33,6 +33,6 @@ pub use ledger::{
     FoundLedger, LEDGERS, LedgerReading, MigrationSet, MigrationStep, RecordedMigration, keeps,
 };
 pub use plan::{
-    Answer, Answered, Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes,
-    plan, questions, script, unanswered,
+    Answer, Answered, Below, Count, Counted, Hazard, LeftOut, Lock, LockMode, Plan, PlanOptions,
+    Question, Step, changes, plan, questions, script, unanswered,
 };

@@ -15,8 +15,8 @@ pub use finding::{Feature, Finding, hurt};
 pub use report::{Fingerprint, Report, Verdict};
 pub use rule::{Direction, Entry, Rule, Severity};
 pub use schema::{
-    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Generated, Grant,
-    Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy, Reference,
+    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Fires, Generated,
+    Grant, Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy, Reference,
     RewriteRule, Routine, RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table,
     TableOptions, Trigger, Type, TypeShape, Unverifiable, View, ViewColumn, WITH_OPTION, arguments,
     qualified, split_qualified,

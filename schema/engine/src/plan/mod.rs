@@ -8,7 +8,9 @@
 mod complete;
 mod dependencies;
 mod held;
+mod lock;
 mod needs;
+mod order;
 mod postgres;
 mod question;
 mod rests;
@@ -31,6 +33,8 @@ use crate::{
 use complete::{Along, ChangeKey, Drawn, Steps, Withheld, answered, left_out};
 pub use complete::{Answer, Answered};
 use held::{Held, Look};
+pub use lock::{Below, Lock, LockMode};
+use order::Order;
 pub use question::{Count, Counted, Question, questions};
 use rests::Rests;
 pub use script::script;
@@ -108,7 +112,7 @@ pub struct PlanOptions {
 }
 
 /// One step: statements that belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// What it is about.
     pub object: ObjectPath,
@@ -122,7 +126,7 @@ pub struct Step {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hazards: Vec<Hazard>,
     /// The strongest lock it takes, and on what.
-    pub lock: String,
+    pub lock: Lock,
     /// How many rows it touches or reads, where that was counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
@@ -152,7 +156,7 @@ pub struct LeftOut {
 }
 
 /// A plan for one live schema, recognised by its fingerprint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// The engine whose SQL it is.
     pub dialect: Dialect,
@@ -258,8 +262,8 @@ struct Drawing<'a> {
     withheld: &'a BTreeSet<ChangeKey>,
     answers: &'a BTreeMap<ObjectPath, Count>,
     options: &'a PlanOptions,
-    /// Steps with the place that decides their order.
-    steps: Vec<((u32, u32), Step)>,
+    /// Steps with their order.
+    steps: Vec<(Order, Step)>,
     left: Vec<(ChangeKey, LeftOut)>,
     along: Vec<(ChangeKey, Along)>,
 }
@@ -389,15 +393,15 @@ impl<'a> Drawing<'a> {
         self.leave_out(change, why, vec![format!("--allow {hazard}")]);
     }
 
-    fn add(&mut self, place: (u32, u32), step: Step) {
+    fn add(&mut self, order: Order, step: Step) {
         // What does nothing answers nothing.
         if !step.sql.is_empty() {
-            self.steps.push((place, step));
+            self.steps.push((order, step));
         }
     }
 
     fn finish(mut self) -> Drawn {
-        self.steps.sort_by_key(|(place, _)| *place);
+        self.steps.sort_by_key(|(order, _)| *order);
         Drawn {
             steps: self.steps.into_iter().map(|(_, step)| step).collect(),
             left: self.left,
@@ -417,7 +421,7 @@ fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<St
         title,
         sql,
         hazards: Vec::new(),
-        lock: "none".into(),
+        lock: Lock::None,
         rows: None,
         lock_timeout_s: 5,
         statement_timeout_s: 30,
@@ -434,8 +438,8 @@ impl Step {
         self
     }
 
-    fn lock(mut self, lock: impl Into<String>) -> Self {
-        self.lock = lock.into();
+    fn lock(mut self, lock: Lock) -> Self {
+        self.lock = lock;
         self
     }
 

@@ -1,6 +1,6 @@
 //! A plan as a script for the engine's own client, psql or sqlite3.
 
-use super::{Hazard, Plan, Step, rows};
+use super::{Hazard, Lock, Plan, Step, rows};
 use crate::{Dialect, shown};
 
 impl Step {
@@ -13,7 +13,7 @@ impl Step {
 
     /// What it locks, and how long it waits for that; none where it locks nothing.
     pub fn locking(&self) -> Option<String> {
-        (self.lock != "none").then(|| {
+        (self.lock != Lock::None).then(|| {
             format!(
                 "locks {} · waits {} s for it at most",
                 self.lock, self.lock_timeout_s

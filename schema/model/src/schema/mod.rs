@@ -19,8 +19,8 @@ pub use object::{
 };
 pub use path::{ObjectKind, ObjectPath, arguments, qualified, split_qualified};
 pub use table::{
-    Column, Constraint, Generated, Index, Partition, Policy, Reference, RewriteRule, RowSecurity,
-    Table, TableOptions, Trigger,
+    Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,
+    RowSecurity, Table, TableOptions, Trigger,
 };
 
 /// The database engine that a schema was read from. Schemas of two dialects can't be compared.

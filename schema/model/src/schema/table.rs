@@ -239,20 +239,44 @@ pub struct Index {
 pub struct Trigger {
     /// What follows its name, as the engine prints it.
     pub definition: String,
-    /// `enabled`, `disabled`, `replica` or `always`.
-    #[serde(default = "enabled", skip_serializing_if = "is_enabled")]
-    pub fires: String,
+    /// When it fires.
+    #[serde(default, skip_serializing_if = "Fires::is_enabled")]
+    pub fires: Fires,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
 
-fn enabled() -> String {
-    "enabled".into()
+/// When a trigger or a rewrite rule fires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fires {
+    /// For whoever writes.
+    #[default]
+    Enabled,
+    /// Never.
+    Disabled,
+    /// For what a replication writes, and nobody else.
+    Replica,
+    /// For both.
+    Always,
 }
 
-fn is_enabled(fires: &str) -> bool {
-    fires == "enabled"
+impl Fires {
+    /// Whether it fires as one that nobody said otherwise of.
+    pub fn is_enabled(&self) -> bool {
+        *self == Self::Enabled
+    }
+
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::Replica => "replica",
+            Self::Always => "always",
+        }
+    }
 }
 
 /// A row-level security policy.
@@ -271,8 +295,8 @@ pub struct RewriteRule {
     /// What follows `CREATE RULE name`, as the engine prints it.
     pub definition: String,
     /// As for a [`Trigger`].
-    #[serde(default = "enabled", skip_serializing_if = "is_enabled")]
-    pub fires: String,
+    #[serde(default, skip_serializing_if = "Fires::is_enabled")]
+    pub fires: Fires,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Phase, Planner, create, rebuilds_column, remake::of_type, wanted_drop};
+use super::{Planner, create, rebuilds_column, remake::of_type, wanted_drop};
 use crate::{
     Aspect, Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema,
     TypeShape,
-    plan::{Drawing, Hazard, dependencies::dependents, rows, step},
+    plan::{
+        Drawing, Hazard, Lock, LockMode,
+        dependencies::dependents,
+        order::{OfColumn, Order, Phase},
+        rows, step,
+    },
     sql::{literal, name, quote},
 };
 
@@ -154,8 +159,7 @@ impl Planner<'_> {
         }
         let table = name(on);
         let alter = format!("ALTER TABLE {table} ALTER COLUMN {}", quote(own));
-        let it = step(Some(change), object, String::new(), Vec::new())
-            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        let it = step(Some(change), object, String::new(), Vec::new()).lock(Lock::exclusive(on));
         let (title, sql, hazard) = match attribute {
             Attribute::DataType | Attribute::Collation if self.divides(object) => {
                 let why = "It decides which partition a row is in, and Postgres keeps its type.";
@@ -285,17 +289,15 @@ impl Planner<'_> {
         if self.d.rows(object) > 0 {
             it = it.rows(self.d.rows(object));
         }
-        // Types first, and NULL is forbidden before an identity, which needs that.
-        let place = match attribute {
-            Attribute::DataType => 1,
-            Attribute::Collation => 2,
-            Attribute::Nullability => 3,
-            Attribute::Generated => 4,
-            _ => 5,
+        let what = match attribute {
+            Attribute::DataType => OfColumn::Type,
+            Attribute::Collation => OfColumn::Collation,
+            Attribute::Nullability => OfColumn::Nullability,
+            Attribute::Generated => OfColumn::Filling,
+            _ => OfColumn::Rest,
         };
         // What is done to a parent's column is done to those below: theirs come after.
-        let place = place + 10 * self.depth(on);
-        self.d.add((Phase::Columns as u32, place), it);
+        self.d.add(Order::column(self.depth(on), what), it);
         self.keep_below(on, own);
     }
 
@@ -378,18 +380,18 @@ impl Planner<'_> {
             return;
         }
         let table = name(on);
-        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let lock = Lock::exclusive(on);
         let sql = format!("ALTER TABLE {table} DROP COLUMN IF EXISTS {}", quote(own));
         let title = format!("Drop {object} to compute it anew");
         let mut drop = step(None, object, title, vec![sql])
             .hazard(Hazard::Replaces)
-            .lock(&lock);
+            .lock(lock.clone());
         if !computed {
             drop = drop.hazard(Hazard::DeletesData);
         }
         // After the views on the table and before the routines that it is computed with.
-        let rank = u32::MAX - self.rank(&ObjectPath::table(on));
-        self.d.add((Phase::DropViews as u32, rank), drop);
+        let rank = self.rank(&ObjectPath::table(on));
+        self.d.add(Order::below(Phase::DropViews, rank), drop);
         // Where nobody expects it, as it was.
         let expected = self.d.wanted_column(on, own);
         let schema = match expected {
@@ -409,7 +411,7 @@ impl Planner<'_> {
         let add = step(change.as_ref(), object, title, sql)
             .hazard(Hazard::RewritesTable)
             .lock(lock);
-        self.d.add((Phase::Columns as u32, 2), add);
+        self.d.add(Order::column(0, OfColumn::ComputedAnew), add);
         self.say_from(schema, object);
     }
 
@@ -448,12 +450,12 @@ impl Planner<'_> {
                 return;
             }
         };
-        let mut answer = step(Some(change), object, format!("Alter {object}"), sql)
-            .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        let mut answer =
+            step(Some(change), object, format!("Alter {object}"), sql).lock(Lock::exclusive(on));
         if let Some(hazard) = hazard {
             answer = answer.hazard(hazard);
         }
-        self.d.add((Phase::Columns as u32, 9), answer);
+        self.d.add(Order::column(0, OfColumn::Table), answer);
     }
 
     pub(super) fn alter_sequence(&mut self, change: &Change) {
@@ -619,7 +621,7 @@ impl Planner<'_> {
         let answer = step(Some(change), object, format!("Make {object} anew"), sql)
             .hazard(Hazard::Replaces)
             .hazard(Hazard::RewritesTable)
-            .lock("ACCESS EXCLUSIVE on every table that uses it")
+            .lock(Lock::Users(LockMode::AccessExclusive))
             .note("It stops if a row holds a label that is no longer expected.");
         self.add(Phase::Types, answer);
         self.say(object);

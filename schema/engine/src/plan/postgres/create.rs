@@ -1,8 +1,8 @@
 //! Objects as the SQL that makes them.
 
 use crate::{
-    Column, Constraint, Index, ObjectKind, ObjectPath, Partition, RoutineKind, RowSecurity, Schema,
-    Sequence, Table, Type, TypeShape, View, arguments,
+    Column, Constraint, Fires, Index, ObjectKind, ObjectPath, Partition, RoutineKind, RowSecurity,
+    Schema, Sequence, Table, Type, TypeShape, View, arguments,
     model::{qualified, split_qualified},
     sql::{literal, name, quote},
 };
@@ -408,12 +408,12 @@ pub fn backfill(table: &str, own: &str, value: &str) -> [String; 2] {
 }
 
 /// `ALTER TABLE … ENABLE TRIGGER …`, for a trigger or a rule.
-pub fn fires(table: &str, word: &str, own: &str, state: &str) -> String {
-    let verb = match state {
-        "disabled" => "DISABLE",
-        "replica" => "ENABLE REPLICA",
-        "always" => "ENABLE ALWAYS",
-        _ => "ENABLE",
+pub fn fires(table: &str, word: &str, own: &str, fires: Fires) -> String {
+    let verb = match fires {
+        Fires::Enabled => "ENABLE",
+        Fires::Disabled => "DISABLE",
+        Fires::Replica => "ENABLE REPLICA",
+        Fires::Always => "ENABLE ALWAYS",
     };
     format!("ALTER TABLE {} {verb} {word} {}", name(table), quote(own))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Phase, Planner};
+use super::Planner;
 use crate::{
     Change,
-    plan::step,
+    plan::{order::Phase, step},
     sql::{literal, quote},
 };
 

@@ -3,10 +3,10 @@
 //! What is done to a parent is done to all below it, also where they have something of their own, and what
 //! goes takes along what hangs on it. So whatever stays lets go first.
 
-use super::{Phase, Planner, create};
+use super::{Planner, create};
 use crate::{
     Attribute, Change, Difference, ObjectKind, ObjectPath, Schema,
-    plan::{Hazard, is_extra, needs::words, step},
+    plan::{Hazard, Lock, is_extra, needs::words, order::Phase, step},
     sql::{name, quote},
 };
 
@@ -225,7 +225,7 @@ impl Planner<'_> {
             }
             let title = format!("Keep what {object} has of its own");
             let it = step(None, &object, title, sql)
-                .lock(format!("ACCESS EXCLUSIVE on {child}"))
+                .lock(Lock::exclusive(&child))
                 .note("What is done to the parent's column is done to this one too.");
             if self
                 .d
@@ -268,7 +268,7 @@ impl Planner<'_> {
         away.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
         let joined = wanted.inherits.iter().filter(new);
         to.extend(joined.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
-        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let lock = Lock::exclusive(on);
         // Apart, so that what is in between finds it on its own: its old parent may go, and its columns may
         // have to become those of the new one.
         if !away.is_empty() {
@@ -277,11 +277,12 @@ impl Planner<'_> {
                 Some(_) => format!("Alter {object}"),
                 None => format!("Take {object} from its parent"),
             };
-            let step = step(answer, object, title, away).lock(&lock);
+            let step = step(answer, object, title, away).lock(lock.clone());
             self.add(Phase::LetGo, step);
         }
         if !to.is_empty() {
-            let mut step = step(Some(change), object, format!("Alter {object}"), to).lock(&lock);
+            let mut step =
+                step(Some(change), object, format!("Alter {object}"), to).lock(lock.clone());
             if other_place {
                 step = step.hazard(Hazard::ScansTable);
             }

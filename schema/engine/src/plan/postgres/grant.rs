@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Phase, Planner, create};
+use super::{Planner, create};
 use crate::{
     Change, Grant, ObjectKind, ObjectPath, Schema,
     model::{PUBLIC, WITH_OPTION},
-    plan::{Hazard, step},
+    plan::{Hazard, order::Phase, step},
     sql::{name, quote},
 };
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Phase, Planner, create, create::only_if, remake::Remade};
+use super::{Planner, create, create::only_if, remake::Remade};
 use crate::{
     Change, Index, ObjectKind, ObjectPath, Schema,
-    plan::{Drawing, Hazard, is_extra, is_missing, question::constraint, step},
+    plan::{Drawing, Hazard, Lock, is_extra, is_missing, order::Phase, question::constraint, step},
     sql::{literal, name, quote},
 };
 
@@ -119,7 +119,7 @@ impl Planner<'_> {
             vec![sql],
         )
         .hazard(Hazard::DropsObjects)
-        .lock(format!("ACCESS EXCLUSIVE on {on}"))
+        .lock(Lock::exclusive(on))
         .note("It is the same under a name that isn't expected, which nobody will find any more.");
         self.add(Phase::DropConstraints, it);
         let before = create::comments(self.d.live, from, false);
@@ -158,7 +158,7 @@ impl Planner<'_> {
             };
             let sql = vec![format!("ALTER TABLE {} {back}", name(on))];
             let title = format!("Don't {words} {object}");
-            let it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
+            let it = step(change, object, title, sql).lock(Lock::exclusive(on));
             self.add(Phase::Columns, it);
         }
     }
@@ -182,7 +182,7 @@ impl Planner<'_> {
             };
             let sql = vec![format!("ALTER TABLE {} {to}", name(on))];
             let title = format!("{words} {object}");
-            let it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
+            let it = step(change, object, title, sql).lock(Lock::exclusive(on));
             self.add(Phase::Rest, it);
         }
     }

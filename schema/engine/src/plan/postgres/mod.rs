@@ -16,50 +16,19 @@ mod taken;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Drawing, Drawn, Hazard, Step,
+    Below, Drawing, Drawn, Hazard, Lock, LockMode, Step,
     dependencies::ordered,
     drop_hazard,
+    order::{Order, Phase},
     question::{constraint, needs_value},
     rows, step,
 };
 use crate::{
-    Aspect, Attribute, Change, Difference, ObjectKind, ObjectPath, Schema, TypeShape, View,
+    Aspect, Attribute, Change, Difference, Fires, ObjectKind, ObjectPath, Schema, TypeShape, View,
     sql::{name, quote},
 };
 use remake::Remade;
 use taken::Taken;
-
-/// Where a step stands in the order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Phase {
-    /// Outside the transaction, before it.
-    Before,
-    /// Whatever stays lets go of what goes, so that it isn't taken along.
-    LetGo,
-    DropParts,
-    DropForeignKeys,
-    DropViews,
-    DropConstraints,
-    DropTables,
-    Schemas,
-    Types,
-    Sequences,
-    Routines,
-    Tables,
-    Columns,
-    DropColumns,
-    Join,
-    Constraints,
-    Objects,
-    Parts,
-    ForeignKeys,
-    Rest,
-    DropRest,
-    Comments,
-    Grants,
-    /// Outside the transaction, after it.
-    After,
-}
 
 /// Steps for Postgres, in order.
 pub fn draw(drawing: Drawing<'_>) -> Drawn {
@@ -89,7 +58,7 @@ pub fn draw(drawing: Drawing<'_>) -> Drawn {
 }
 
 /// The place of each top-level object among the others when they are made.
-fn ranks(expected: &Schema, live: &Schema) -> Vec<ObjectPath> {
+fn ranks(expected: &Schema, live: &Schema) -> BTreeMap<ObjectPath, u32> {
     let mut all = Vec::new();
     for schema in [expected, live] {
         let object = |kind, names: Vec<&String>| {
@@ -115,7 +84,7 @@ fn ranks(expected: &Schema, live: &Schema) -> Vec<ObjectPath> {
     let known: BTreeSet<_> = ranks.iter().cloned().collect();
     let more = of_live.into_iter().filter(|path| !known.contains(path));
     ranks.extend(more.collect::<Vec<_>>());
-    ranks
+    ranks.into_iter().zip(1..).collect()
 }
 
 fn is_live_only(path: &ObjectPath, expected: &Schema) -> bool {
@@ -133,29 +102,29 @@ struct Planner<'a> {
     remade: Remade,
     /// What only gets another name: what is missing, by what is there.
     renamed: BTreeMap<ObjectPath, ObjectPath>,
-    ranks: Vec<ObjectPath>,
+    /// Where the top-level objects stand among each other: below first.
+    ranks: BTreeMap<ObjectPath, u32>,
     /// What the names in use mean.
     taken: Taken,
 }
 
 impl Planner<'_> {
     fn add(&mut self, phase: Phase, step: Step) {
-        self.d.add((phase as u32, 0), step);
+        self.d.add(Order::first(phase), step);
     }
 
     /// Adds a step in the order of what needs what; turned round for what is dropped.
     fn add_ranked(&mut self, phase: Phase, step: Step) {
         let rank = self.rank(&step.object);
-        let rank = match phase {
-            Phase::DropViews | Phase::DropTables | Phase::DropRest => u32::MAX - rank,
-            _ => rank,
+        let order = match phase {
+            Phase::DropViews | Phase::DropTables | Phase::DropRest => Order::below(phase, rank),
+            _ => Order::above(phase, rank),
         };
-        self.d.add((phase as u32, rank), step);
+        self.d.add(order, step);
     }
 
-    fn rank(&self, object: &ObjectPath) -> u32 {
-        let found = self.ranks.iter().position(|p| p == object);
-        found.map_or(0, |at| at as u32 + 1)
+    fn rank(&self, object: &ObjectPath) -> Option<u32> {
+        self.ranks.get(object).copied()
     }
 
     /// A lock on a table is one on each that has its columns from it.
@@ -164,19 +133,17 @@ impl Planner<'_> {
         let mut parents = BTreeMap::new();
         for options in tables.map(|table| &table.options) {
             if let Some(partition) = &options.partition_of {
-                parents.insert(&partition.parent, " and its partitions");
+                parents.insert(&partition.parent, Below::Partitions);
             }
             for parent in &options.inherits {
-                parents.insert(parent, " and the tables that inherit from it");
+                parents.insert(parent, Below::Children);
             }
         }
         for (_, step) in &mut self.d.steps {
-            let table = step
-                .lock
-                .split_once(" on ")
-                .map(|(_, table)| table.to_owned());
-            if let Some(more) = table.and_then(|table| parents.get(&table)) {
-                step.lock.push_str(more);
+            if let Lock::Tables { tables, below, .. } = &mut step.lock
+                && let [table] = tables.as_slice()
+            {
+                *below = parents.get(table).copied();
             }
         }
     }
@@ -370,7 +337,7 @@ impl Planner<'_> {
             format!("Add column {object}"),
             Vec::new(),
         )
-        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+        .lock(Lock::exclusive(on));
         if needs_value(column) && count > 0 {
             let Some(value) = self.d.options.backfill.get(object).cloned() else {
                 self.d.leave_out(
@@ -461,17 +428,17 @@ impl Planner<'_> {
                     let mut it = simple(format!("Create {object}"), sql).hazard(hazard);
                     it.statement_timeout_s = 0;
                     it.lock = match concurrently {
-                        true => format!("SHARE UPDATE EXCLUSIVE on {on}"),
-                        false => format!("SHARE on {on}: writers wait"),
+                        true => Lock::on(LockMode::ShareUpdateExclusive, on),
+                        false => Lock::on(LockMode::Share, on),
                     };
                     self.add(phase, it);
                 }
             }
             ObjectKind::Trigger => {
                 if let Some(trigger) = table.triggers.get(own) {
-                    let sql = trigger_sql(on, own, &trigger.definition, &trigger.fires);
+                    let sql = trigger_sql(on, own, &trigger.definition, trigger.fires);
                     let it = simple(format!("Create {object}"), sql)
-                        .lock(format!("SHARE ROW EXCLUSIVE on {on}"));
+                        .lock(Lock::on(LockMode::ShareRowExclusive, on));
                     self.add(Phase::Parts, it);
                 }
             }
@@ -482,16 +449,14 @@ impl Planner<'_> {
                         format!("DROP POLICY IF EXISTS {p} ON {t}"),
                         format!("CREATE POLICY {p} ON {t} {}", policy.definition),
                     ];
-                    let it = simple(format!("Create {object}"), sql)
-                        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+                    let it = simple(format!("Create {object}"), sql).lock(Lock::exclusive(on));
                     self.add(Phase::Parts, it);
                 }
             }
             ObjectKind::RewriteRule => {
                 if let Some(rule) = table.rewrite_rules.get(own) {
-                    let sql = rule_sql(on, own, &rule.definition, &rule.fires);
-                    let it = simple(format!("Create {object}"), sql)
-                        .lock(format!("ACCESS EXCLUSIVE on {on}"));
+                    let sql = rule_sql(on, own, &rule.definition, rule.fires);
+                    let it = simple(format!("Create {object}"), sql).lock(Lock::exclusive(on));
                     self.add(Phase::Parts, it);
                 }
             }
@@ -594,13 +559,15 @@ impl Planner<'_> {
         );
         let mut it = match object.kind {
             ObjectKind::ForeignKey => {
-                let to = wanted.references.as_ref().map_or("", |r| r.table.as_str());
-                it.lock(format!("SHARE ROW EXCLUSIVE on {on} and {to}"))
+                let to = wanted.references.iter().map(|to| to.table.clone());
+                it.lock(Lock::Tables {
+                    mode: LockMode::ShareRowExclusive,
+                    tables: std::iter::once(on.to_owned()).chain(to).collect(),
+                    below: None,
+                })
             }
-            ObjectKind::Check => it.lock(format!("ACCESS EXCLUSIVE on {on}")),
-            _ => it
-                .lock(format!("ACCESS EXCLUSIVE on {on}"))
-                .hazard(Hazard::BuildsIndex),
+            ObjectKind::Check => it.lock(Lock::exclusive(on)),
+            _ => it.lock(Lock::exclusive(on)).hazard(Hazard::BuildsIndex),
         };
         if can_wait && valid {
             it = it.hazard(Hazard::ScansTable);
@@ -613,9 +580,8 @@ impl Planner<'_> {
             ObjectKind::ForeignKey => Phase::ForeignKeys,
             _ => Phase::Constraints,
         };
-        // Keys before what may need them.
-        let place = u32::from(object.kind != ObjectKind::PrimaryKey);
-        self.d.add((phase as u32, place), it);
+        let is_key = object.kind == ObjectKind::PrimaryKey;
+        self.d.add(Order::beside_keys(phase, is_key), it);
     }
 
     /// An index, trigger or rule of a view.
@@ -638,18 +604,18 @@ impl Planner<'_> {
             ObjectKind::Trigger => view
                 .triggers
                 .get(own)
-                .map(|t| trigger_sql(on, own, &t.definition, &t.fires)),
+                .map(|t| trigger_sql(on, own, &t.definition, t.fires)),
             _ => view
                 .rewrite_rules
                 .get(own)
-                .map(|r| rule_sql(on, own, &r.definition, &r.fires)),
+                .map(|r| rule_sql(on, own, &r.definition, r.fires)),
         };
         if let Some(sql) = sql {
             let mut it = step(change, object, format!("Create {object}"), sql);
             if object.kind == ObjectKind::Index {
                 it = it
                     .hazard(Hazard::BuildsIndex)
-                    .lock(format!("SHARE on {on}"));
+                    .lock(Lock::View(LockMode::Share, on.to_owned()));
             }
             self.add(Phase::Parts, it);
         }
@@ -721,8 +687,8 @@ impl Planner<'_> {
         let it = step(Some(change), object, format!("Drop {object}"), sql)
             .hazard(hazard)
             .lock(match &object.table {
-                Some(table) => format!("ACCESS EXCLUSIVE on {table}"),
-                None => "none".into(),
+                Some(table) => Lock::exclusive(table),
+                None => Lock::None,
             });
         self.add_ranked(phase, it);
     }
@@ -873,11 +839,13 @@ impl Planner<'_> {
                     _ => "RULE",
                 };
                 let own = object.name.as_deref().unwrap_or_default();
-                if !self.comes_with_remade(change) {
-                    let sql = vec![create::fires(object.owner(), word, own, expected)];
+                if let Some(fires) = fires(self.d.expected, object)
+                    && !self.comes_with_remade(change)
+                {
+                    let sql = vec![create::fires(object.owner(), word, own, fires)];
                     let title = format!("Let {object} fire as expected");
                     let it = step(Some(change), object, title, sql)
-                        .lock(format!("SHARE ROW EXCLUSIVE on {}", object.owner()));
+                        .lock(Lock::on(LockMode::ShareRowExclusive, object.owner()));
                     self.add(Phase::Parts, it);
                 }
             }
@@ -923,26 +891,45 @@ impl Planner<'_> {
         )];
         let it = step(Some(change), object, format!("Validate {object}"), sql)
             .hazard(Hazard::ScansTable)
-            .lock(format!("SHARE UPDATE EXCLUSIVE on {on}"));
+            .lock(Lock::on(LockMode::ShareUpdateExclusive, on));
         self.add(Phase::Rest, it);
     }
 }
 
-fn trigger_sql(on: &str, own: &str, definition: &str, fires: &str) -> Vec<String> {
+/// When a trigger or a rule of a table or a view fires.
+fn fires(schema: &Schema, object: &ObjectPath) -> Option<Fires> {
+    let own = object.name.as_deref()?;
+    let table = schema.tables.get(object.owner());
+    let view = schema.views.get(object.owner());
+    match object.kind {
+        ObjectKind::Trigger => {
+            let triggers = table.map(|t| &t.triggers);
+            let triggers = triggers.or_else(|| view.map(|v| &v.triggers));
+            Some(triggers?.get(own)?.fires)
+        }
+        _ => {
+            let rules = table.map(|t| &t.rewrite_rules);
+            let rules = rules.or_else(|| view.map(|v| &v.rewrite_rules));
+            Some(rules?.get(own)?.fires)
+        }
+    }
+}
+
+fn trigger_sql(on: &str, own: &str, definition: &str, fires: Fires) -> Vec<String> {
     let mut sql = vec![
         format!("DROP TRIGGER IF EXISTS {} ON {}", quote(own), name(on)),
         definition.to_owned(),
     ];
-    if fires != "enabled" {
+    if !fires.is_enabled() {
         sql.push(create::fires(on, "TRIGGER", own, fires));
     }
     sql
 }
 
-fn rule_sql(on: &str, own: &str, definition: &str, fires: &str) -> Vec<String> {
+fn rule_sql(on: &str, own: &str, definition: &str, fires: Fires) -> Vec<String> {
     let definition = definition.replacen("CREATE RULE", "CREATE OR REPLACE RULE", 1);
     let mut sql = vec![definition];
-    if fires != "enabled" {
+    if !fires.is_enabled() {
         sql.push(create::fires(on, "RULE", own, fires));
     }
     sql

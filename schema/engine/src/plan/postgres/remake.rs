@@ -3,11 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Phase, Planner, create, rebuilds_column, replaces, wanted_drop};
+use super::{Planner, create, rebuilds_column, replaces, wanted_drop};
 use crate::{
     Aspect, Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table, View,
     facts::view_path,
-    plan::{Drawing, Hazard, dependencies::dependents, question::constraint, rows, step},
+    plan::{
+        Drawing, Hazard, Lock,
+        dependencies::dependents,
+        order::{Order, Phase},
+        question::constraint,
+        rows, step,
+    },
 };
 
 /// The objects that are dropped and made anew.
@@ -382,7 +388,7 @@ impl Planner<'_> {
         let mut it = step(change, object, why, vec![sql]).hazard(hazard);
         it = match object.kind {
             ObjectKind::Routine => it,
-            _ => it.lock(format!("ACCESS EXCLUSIVE on {}", object.owner())),
+            _ => it.lock(Lock::exclusive(object.owner())),
         };
         let owned = matches!(
             object.kind,
@@ -422,10 +428,10 @@ impl Planner<'_> {
             crate::sql::name(on),
             crate::sql::quote(own)
         );
-        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let lock = Lock::exclusive(on);
         let it = |change, title: &str, sql| {
             let title = format!("{title} the default of {object}");
-            step(change, object, title, vec![sql]).lock(&lock)
+            step(change, object, title, vec![sql]).lock(lock.clone())
         };
         let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
         self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
@@ -540,7 +546,7 @@ impl Planner<'_> {
             ObjectKind::Trigger => match table.triggers.get(own) {
                 Some(t) => (
                     Phase::Parts,
-                    super::trigger_sql(on, own, &t.definition, &t.fires),
+                    super::trigger_sql(on, own, &t.definition, t.fires),
                     None,
                 ),
                 None => return,
@@ -548,7 +554,7 @@ impl Planner<'_> {
             ObjectKind::RewriteRule => match table.rewrite_rules.get(own) {
                 Some(r) => (
                     Phase::Parts,
-                    super::rule_sql(on, own, &r.definition, &r.fires),
+                    super::rule_sql(on, own, &r.definition, r.fires),
                     None,
                 ),
                 None => return,
@@ -587,12 +593,12 @@ impl Planner<'_> {
                 )
             }
         };
-        let mut it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
+        let mut it = step(change, object, title, sql).lock(Lock::exclusive(on));
         if let Some(hazard) = hazard {
             it = it.hazard(hazard);
         }
-        let place = u32::from(object.kind != ObjectKind::PrimaryKey);
-        self.d.add((phase as u32, place), it);
+        let is_key = object.kind == ObjectKind::PrimaryKey;
+        self.d.add(Order::beside_keys(phase, is_key), it);
     }
 
     fn expects(&self, object: &ObjectPath) -> bool {

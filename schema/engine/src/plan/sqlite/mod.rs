@@ -8,7 +8,8 @@ mod taken;
 use std::collections::BTreeMap;
 
 use super::{
-    Drawing, Drawn, Hazard, Step, drop_hazard, is_extra, is_missing, keep_column,
+    Drawing, Drawn, Hazard, Lock, Step, drop_hazard, is_extra, is_missing, keep_column,
+    order::{Order, Phase},
     question::{constraint, needs_value},
     rows, step,
 };
@@ -16,15 +17,6 @@ use crate::{
     Attribute, Change, Column, Difference, ObjectKind, ObjectPath, Table,
     sql::{literal, name, quote},
 };
-
-/// Where a step stands in the order.
-#[derive(Clone, Copy)]
-enum Phase {
-    DropParts,
-    DropTables,
-    Tables,
-    Parts,
-}
 
 /// Steps for SQLite, in order.
 pub fn draw(drawing: Drawing<'_>) -> Drawn {
@@ -64,8 +56,7 @@ struct Planner<'a> {
 impl<'a> Planner<'a> {
     fn add(&mut self, phase: Phase, step: Step) {
         // There is one lock: the whole database, for those who write.
-        let step = step.lock("the database: other writers wait");
-        self.d.add((phase as u32, 0), step);
+        self.d.add(Order::first(phase), step.lock(Lock::Database));
     }
 
     fn live(&self, on: &str) -> Option<(String, &'a Table)> {

@@ -1,8 +1,8 @@
 //! Tables and views with all that belongs to them.
 
 use evenkeel_model::{
-    Column, Constraint, Generated, Index, Partition, Policy, Reference, RewriteRule, RowSecurity,
-    Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
+    Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,
+    RowSecurity, Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
 };
 
 use super::{Reading, Relation, What, wording::settled};
@@ -268,15 +268,14 @@ impl Reading {
         let (oid, name) = (text(relation)?, text(name)?);
         let definition = settled(text(definition)?);
         let fires = match fires.as_deref() {
-            Some("D") => "disabled",
-            Some("R") => "replica",
-            Some("A") => "always",
-            _ => "enabled",
-        }
-        .to_owned();
+            Some("D") => Fires::Disabled,
+            Some("R") => Fires::Replica,
+            Some("A") => Fires::Always,
+            _ => Fires::Enabled,
+        };
         let trigger = Trigger {
             definition: definition.clone(),
-            fires: fires.clone(),
+            fires,
             comment: comment.clone(),
         };
         let rule = RewriteRule {

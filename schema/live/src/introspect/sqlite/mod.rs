@@ -12,8 +12,8 @@ use evenkeel_ddl::{
     sql::{list, name, quote},
 };
 use evenkeel_model::{
-    Column, Constraint, Dialect, Generated, Index, ObjectKind, ObjectPath, Reference, Schema,
-    Table, TableOptions, Trigger, Unverifiable, View, qualified,
+    Column, Constraint, Dialect, Fires, Generated, Index, ObjectKind, ObjectPath, Reference,
+    Schema, Table, TableOptions, Trigger, Unverifiable, View, qualified,
 };
 
 use super::{Scope, columns, text};
@@ -93,7 +93,7 @@ impl Reading {
             (Some("trigger"), _) => {
                 let trigger = Trigger {
                     definition: statement,
-                    fires: "enabled".into(),
+                    fires: Fires::Enabled,
                     comment: None,
                 };
                 let owner = qualified(None, &text(owner)?);
