@@ -5,6 +5,7 @@
 //! way forbid (NULLs, duplicates, orphans) is counted by [`questions`] beforehand and left out too,
 //! with the ways there are, instead of failing half way.
 
+mod change;
 mod complete;
 mod dependencies;
 mod held;
@@ -358,14 +359,19 @@ impl<'a> Drawing<'a> {
     }
 
     /// A column as it is to be once the plan is carried out: as expected, but for what is left out.
-    fn wanted_column(&self, table: &str, column: &str) -> Option<Column> {
-        let mut wanted = self.expected.column(table, column)?.clone();
-        if let Some(live) = self.live.column(table, column) {
-            let object = ObjectPath::column(table, column);
-            let held = |attribute| self.withholds(&object, Aspect::Differs(attribute));
-            keep_column(&mut wanted, live, held);
+    fn wanted(&self, object: &ObjectPath, expected: &Column, live: &Column) -> Column {
+        let mut wanted = expected.clone();
+        let held = |attribute| self.withholds(object, Aspect::Differs(attribute));
+        keep_column(&mut wanted, live, held);
+        wanted
+    }
+
+    /// The same of one that is there, whether or not it is expected.
+    fn wanted_or_kept(&self, object: &ObjectPath, live: &Column) -> Column {
+        match self.expected.column(object.owner(), object.own()) {
+            Some(expected) => self.wanted(object, expected, live),
+            None => live.clone(),
         }
-        Some(wanted)
     }
 
     /// Says of a change that it comes or goes with what is done to another object.

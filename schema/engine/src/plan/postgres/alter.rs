@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Planner, create, rebuilds_column, remake::of_type, wanted_drop};
+use super::{NEW_TABLE, Planner, create, drop_column, drop_type, wanted_drop};
 use crate::{
-    Aspect, Attribute, Change, Column, Difference, Domain, Generated, ObjectPath, Schema,
+    Aspect, Attribute, Change, Column, Domain, Generated, ObjectPath, Schema, Table, Type,
     TypeShape,
     plan::{
         Drawing, Hazard, Lock, LockMode,
+        change::{Edit, Noun},
         dependencies::dependents,
         order::{OfColumn, Order, Phase},
         rows, step,
@@ -16,20 +17,26 @@ use crate::{
 };
 
 /// Whether a column's type or collation is changed in place by this plan.
-pub fn retypes(change: &Change, drawing: &Drawing<'_>) -> bool {
-    of_type(change)
-        && (keeps_values(change) || drawing.allowed(Hazard::ChangesValues))
-        && !rebuilds_column(change, drawing.expected, drawing.live)
+pub fn retypes(edit: &Edit<'_, Column>, drawing: &Drawing<'_>) -> bool {
+    match edit {
+        Edit::Alter(expected, live, Attribute::DataType) => {
+            (widens(&live.data_type, &expected.data_type) || drawing.allowed(Hazard::ChangesValues))
+                && !rebuilds(edit)
+        }
+        Edit::Alter(_, _, Attribute::Collation) => !rebuilds(edit),
+        Edit::Add(_) | Edit::Drop(_) | Edit::Alter(..) => false,
+    }
 }
 
-fn keeps_values(change: &Change) -> bool {
-    match &change.what {
-        Difference::Differs {
-            attribute: Attribute::DataType,
-            expected,
-            live,
-        } => widens(live, expected),
-        _ => true,
+/// Whether a column is dropped and added anew: its values are computed, or are to be.
+pub fn rebuilds(edit: &Edit<'_, Column>) -> bool {
+    let computed = |column: &Column| column.generated.is_some_and(|how| !how.is_identity());
+    match edit {
+        Edit::Alter(expected, _, Attribute::Generated) => computed(expected),
+        Edit::Alter(expected, live, Attribute::DataType | Attribute::Collation) => {
+            computed(expected) && computed(live)
+        }
+        Edit::Add(_) | Edit::Drop(_) | Edit::Alter(..) => false,
     }
 }
 
@@ -92,7 +99,7 @@ fn of_text(data_type: &str) -> bool {
 }
 
 /// The columns of the live schema that are of a type, or arrays of it.
-pub fn columns_of_type(live: &Schema, own: &str) -> Vec<ObjectPath> {
+pub fn columns_of_type<'a>(live: &'a Schema, own: &str) -> Vec<(ObjectPath, &'a Column)> {
     let written = crate::sql::name(own);
     let bare = written.replace('"', "");
     let is = |data_type: &str| {
@@ -104,28 +111,24 @@ pub fn columns_of_type(live: &Schema, own: &str) -> Vec<ObjectPath> {
         // What a child has from its parent changes with that.
         let own = table.columns.iter().filter(|(_, c)| !c.inherited);
         let columns = own.filter(|(_, c)| is(&c.data_type));
-        found.extend(columns.map(|(n, _)| ObjectPath::column(on, n)));
+        found.extend(columns.map(|(n, column)| (ObjectPath::column(on, n), column)));
     }
     found
 }
 
 /// Whether a type's change means a new type: labels of an enum that are gone or moved.
-pub fn remakes_type(change: &Change, drawing: &Drawing<'_>) -> bool {
-    if !matches!(
-        change.what,
-        Difference::Differs {
-            attribute: Attribute::Definition,
-            ..
+pub fn remakes_type(edit: &Edit<'_, Type>) -> bool {
+    match edit {
+        Edit::Alter(expected, live, Attribute::Definition) => {
+            loses_labels(&expected.shape, &live.shape)
         }
-    ) {
-        return false;
+        Edit::Add(_) | Edit::Drop(_) | Edit::Alter(..) => false,
     }
-    let own = change.object.owner();
-    let shape = |schema: &'_ Schema| schema.types.get(own).map(|t| t.shape.clone());
-    match (shape(drawing.expected), shape(drawing.live)) {
-        (Some(TypeShape::Enum(wanted)), Some(TypeShape::Enum(found))) => {
-            !is_subsequence(&found, &wanted)
-        }
+}
+
+fn loses_labels(expected: &TypeShape, live: &TypeShape) -> bool {
+    match (expected, live) {
+        (TypeShape::Enum(wanted), TypeShape::Enum(found)) => !is_subsequence(found, wanted),
         _ => false,
     }
 }
@@ -136,39 +139,44 @@ fn is_subsequence(part: &[String], whole: &[String]) -> bool {
 }
 
 impl Planner<'_> {
-    pub(super) fn alter_column(&mut self, change: &Change, attribute: Attribute, wanted: &str) {
+    pub(super) fn alter_column(
+        &mut self,
+        change: &Change,
+        expected: &Column,
+        live: &Column,
+        attribute: Attribute,
+    ) {
         let object = &change.object;
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let (Some(expected), Some(live)) =
-            (self.d.wanted_column(on, own), self.d.live.column(on, own))
-        else {
-            return;
-        };
+        let (own, on) = (object.own(), object.owner());
         if self.remade.columns.contains(object) {
-            let mut changes = self.d.changes.iter();
-            let cause = changes
-                .find(|c| c.object == *object && rebuilds_column(c, self.d.expected, self.d.live));
-            match cause.map(Change::aspect) {
+            match self.cause_of_rebuild(object).map(Change::aspect) {
                 Some(aspect) if aspect != change.aspect() => {
                     self.d.goes_with_change(change, aspect);
                 }
+                // It is answered by the step that computes it anew.
                 Some(_) => {}
                 None => self.d.goes_with(change, object),
             }
             return;
         }
+        let edit = Edit::Alter(expected, live, attribute);
+        let (retypes, keeps_values) = (
+            retypes(&edit, &self.d),
+            attribute != Attribute::DataType || widens(&live.data_type, &expected.data_type),
+        );
+        let wanted_null = expected.nullable;
+        let expected = &self.d.wanted(object, expected, live);
         let table = name(on);
         let alter = format!("ALTER TABLE {table} ALTER COLUMN {}", quote(own));
         let it = step(Some(change), object, String::new(), Vec::new()).lock(Lock::exclusive(on));
         let (title, sql, hazard) = match attribute {
             Attribute::DataType | Attribute::Collation if self.divides(object) => {
                 let why = "It decides which partition a row is in, and Postgres keeps its type.";
-                let ways = vec!["make a new table, copy the rows and swap the names".to_owned()];
-                self.d.leave_out(change, why, ways);
+                self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
                 return;
             }
             Attribute::DataType | Attribute::Collation => {
-                if !retypes(change, &self.d) {
+                if !retypes {
                     self.d.hazardous(change, Hazard::ChangesValues);
                     return;
                 }
@@ -184,7 +192,7 @@ impl Planner<'_> {
                     }
                     None => String::new(),
                 };
-                let using = match keeps_values(change) {
+                let using = match keeps_values {
                     true => String::new(),
                     // An explicit cast to a shorter text would cut; without one, Postgres refuses.
                     false if of_text(&live.data_type) && of_text(&expected.data_type) => {
@@ -210,13 +218,13 @@ impl Planner<'_> {
                 if has_default && let Some(default) = &expected.default {
                     sql.push(format!("{alter} SET DEFAULT {default}"));
                 }
-                let hazard = match keeps_values(change) {
+                let hazard = match keeps_values {
                     true => Hazard::RewritesTable,
                     false => Hazard::ChangesValues,
                 };
                 (format!("Change the type of {object}"), sql, Some(hazard))
             }
-            Attribute::Nullability if wanted == "NOT NULL" => {
+            Attribute::Nullability if !wanted_null => {
                 if self.uncounted(change) {
                     return;
                 }
@@ -259,7 +267,7 @@ impl Planner<'_> {
                 };
                 (format!("Set the default of {object}"), vec![sql], None)
             }
-            Attribute::Generated => self.identity(on, own),
+            Attribute::Generated => self.identity(object, expected, live),
             Attribute::Options => {
                 let mut sql = Vec::new();
                 for said in live
@@ -272,11 +280,16 @@ impl Planner<'_> {
                 sql.extend(create::column_storage(on, own, &expected.storage));
                 (format!("Set how {object} is stored"), sql, None)
             }
-            _ => return,
+            // A column has none of these, and comments and grants are said elsewhere.
+            Attribute::Definition
+            | Attribute::RowSecurity
+            | Attribute::Validated
+            | Attribute::Valid
+            | Attribute::Fires
+            | Attribute::Version
+            | Attribute::Grants
+            | Attribute::Comment => return self.follow(change),
         };
-        if sql.is_empty() {
-            return;
-        }
         let mut it = it;
         it.title = title;
         it.sql = sql;
@@ -297,22 +310,24 @@ impl Planner<'_> {
             _ => OfColumn::Rest,
         };
         // What is done to a parent's column is done to those below: theirs come after.
+        let does_something = !it.sql.is_empty();
         self.d.add(Order::column(self.depth(on), what), it);
-        self.keep_below(on, own);
+        if does_something {
+            self.keep_below(on, own);
+        }
     }
 
     /// From and to an identity, and from a generated column to an ordinary one.
-    fn identity(&mut self, on: &str, own: &str) -> (String, Vec<String>, Option<Hazard>) {
+    fn identity(
+        &self,
+        object: &ObjectPath,
+        expected: &Column,
+        live: &Column,
+    ) -> (String, Vec<String>, Option<Hazard>) {
+        let (own, on) = (object.own(), object.owner());
         let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(own));
-        let object = ObjectPath::column(on, own);
         let title = format!("Change how {object} is filled");
         let mut sql = Vec::new();
-        let (Some(expected), Some(live)) =
-            (self.d.wanted_column(on, own), self.d.live.column(on, own))
-        else {
-            return (title, sql, None);
-        };
-        let expected = &expected;
         let identity = |how: Option<Generated>| how.filter(|g| g.is_identity());
         if let (Some(wanted), Some(_)) = (identity(expected.generated), identity(live.generated)) {
             // The sequence and its counter stay.
@@ -359,18 +374,21 @@ impl Planner<'_> {
         (title, sql, hazard)
     }
 
+    /// The change for which a column is computed anew; none where that is for what it rests on.
+    fn cause_of_rebuild(&self, object: &ObjectPath) -> Option<&Change> {
+        let mut changes = self.d.changes.iter().filter(|c| c.object == *object);
+        changes.find(|change| {
+            matches!(Noun::of(change, self.d.expected, self.d.live),
+                Some(Noun::Column(edit)) if rebuilds(&edit))
+        })
+    }
+
     /// A column whose values are computed: dropped before anything below it changes, and added anew.
-    pub(super) fn rebuild_column(&mut self, object: &ObjectPath) {
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let own_changes = self.d.changes.iter().filter(|c| c.object == *object);
-        let change = own_changes
-            .clone()
-            .find(|c| rebuilds_column(c, self.d.expected, self.d.live))
-            .cloned();
-        let Some(live) = self.d.live.column(on, own) else {
-            return;
-        };
-        let for_good = own_changes.clone().any(|c| wanted_drop(c, &self.d));
+    pub(super) fn rebuild_column(&mut self, object: &ObjectPath, live: &Column) {
+        let (own, on) = (object.own(), object.owner());
+        let mut own_changes = self.d.changes.iter().filter(|c| c.object == *object);
+        let change = self.cause_of_rebuild(object).cloned();
+        let for_good = own_changes.any(|c| wanted_drop(c, &self.d));
         let computed = live.generated.is_some_and(|g| !g.is_identity());
         if let Some(change) = &change
             && !computed
@@ -381,9 +399,8 @@ impl Planner<'_> {
         }
         let table = name(on);
         let lock = Lock::exclusive(on);
-        let sql = format!("ALTER TABLE {table} DROP COLUMN IF EXISTS {}", quote(own));
         let title = format!("Drop {object} to compute it anew");
-        let mut drop = step(None, object, title, vec![sql])
+        let mut drop = step(None, object, title, vec![drop_column(object)])
             .hazard(Hazard::Replaces)
             .lock(lock.clone());
         if !computed {
@@ -392,16 +409,14 @@ impl Planner<'_> {
         // After the views on the table and before the routines that it is computed with.
         let rank = self.rank(&ObjectPath::table(on));
         self.d.add(Order::below(Phase::DropViews, rank), drop);
-        // Where nobody expects it, as it was.
-        let expected = self.d.wanted_column(on, own);
-        let schema = match expected {
+        if for_good {
+            return;
+        }
+        let schema = match self.d.expected.column(on, own) {
             Some(_) => self.d.expected,
             None => self.d.live,
         };
-        let wanted = expected.or_else(|| schema.column(on, own).cloned());
-        let Some(wanted) = wanted.filter(|_| !for_good) else {
-            return;
-        };
+        let wanted = self.d.wanted_or_kept(object, live);
         let mut sql = vec![format!(
             "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
             create::column(own, &wanted)
@@ -415,15 +430,15 @@ impl Planner<'_> {
         self.say_from(schema, object);
     }
 
-    pub(super) fn alter_table(&mut self, change: &Change, attribute: Attribute) {
+    pub(super) fn alter_table(
+        &mut self,
+        change: &Change,
+        expected: &Table,
+        live: &Table,
+        attribute: Attribute,
+    ) {
         let object = &change.object;
         let on = object.owner();
-        let (Some(expected), Some(live)) =
-            (self.d.expected.tables.get(on), self.d.live.tables.get(on))
-        else {
-            return;
-        };
-        let it = name(on);
         let (wanted, found) = (&expected.options, &live.options);
         let mut hazard = None;
         let sql = match attribute {
@@ -435,20 +450,26 @@ impl Planner<'_> {
                 if unlogged(&wanted.storage) != unlogged(&found.storage) {
                     hazard = Some(Hazard::RewritesTable);
                 }
-                table_options(&it, &wanted.storage, &found.storage)
+                table_options(&name(on), &wanted.storage, &found.storage)
             }
-            _ if wanted.partition_by != found.partition_by => {
-                self.d.leave_out(
-                    change,
-                    "Postgres can't change how a table is partitioned.",
-                    vec!["make a new table, copy the rows and swap the names".into()],
-                );
+            Attribute::Definition if wanted.partition_by != found.partition_by => {
+                let why = "Postgres can't change how a table is partitioned.";
+                self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
                 return;
             }
-            _ => {
-                self.move_table(change);
-                return;
-            }
+            Attribute::Definition => return self.move_table(change, wanted, found),
+            // A table has none of these, and comments and grants are said elsewhere.
+            Attribute::DataType
+            | Attribute::Nullability
+            | Attribute::Default
+            | Attribute::Generated
+            | Attribute::Collation
+            | Attribute::Validated
+            | Attribute::Valid
+            | Attribute::Fires
+            | Attribute::Version
+            | Attribute::Grants
+            | Attribute::Comment => return self.follow(change),
         };
         let mut answer =
             step(Some(change), object, format!("Alter {object}"), sql).lock(Lock::exclusive(on));
@@ -458,42 +479,16 @@ impl Planner<'_> {
         self.d.add(Order::column(0, OfColumn::Table), answer);
     }
 
-    pub(super) fn alter_sequence(&mut self, change: &Change) {
+    pub(super) fn alter_type(&mut self, change: &Change, expected: &Type, live: &Type) {
         let object = &change.object;
-        let own = object.owner();
-        let (Some(expected), Some(live)) = (
-            self.d.expected.sequences.get(own),
-            self.d.live.sequences.get(own),
-        ) else {
-            return;
-        };
-        if expected.definition != live.definition {
-            let sql = format!("ALTER SEQUENCE {} {}", name(own), expected.definition);
-            let it = step(Some(change), object, format!("Alter {object}"), vec![sql]);
-            self.add(Phase::Rest, it);
-        }
-        if expected.owned_by != live.owned_by {
-            self.own_sequence(Some(change), object);
-        }
-    }
-
-    pub(super) fn alter_type(&mut self, change: &Change) {
-        let object = &change.object;
-        let own = object.owner();
-        let shape = |schema: &Schema| schema.types.get(own).map(|t| t.shape.clone());
-        let (Some(expected), Some(live)) = (shape(self.d.expected), shape(self.d.live)) else {
-            return;
-        };
+        let own = object.own();
         let it = name(own);
-        match (expected, live) {
+        match (&expected.shape, &live.shape) {
+            (wanted, found) if loses_labels(wanted, found) => self.remake_enum(change, expected),
             (TypeShape::Enum(wanted), TypeShape::Enum(found)) => {
-                if remakes_type(change, &self.d) {
-                    self.remake_enum(change);
-                    return;
-                }
                 let mut before: Option<&String> = None;
                 let mut sql = Vec::new();
-                for label in &wanted {
+                for label in wanted {
                     if !found.contains(label) {
                         let place = match before {
                             Some(before) => format!(" AFTER {}", literal(before)),
@@ -518,18 +513,18 @@ impl Planner<'_> {
             (TypeShape::Domain(wanted), TypeShape::Domain(found))
                 if wanted.base == found.base && wanted.collation == found.collation =>
             {
-                let sql = domain(&it, &wanted, &found);
+                let sql = domain(&it, wanted, found);
                 let answer = step(Some(change), object, format!("Alter {object}"), sql)
                     .hazard(Hazard::ScansTable);
                 self.add(Phase::Types, answer);
             }
             (TypeShape::Composite(wanted), TypeShape::Composite(found))
                 if wanted.len() >= found.len()
-                    && wanted.iter().zip(&found).all(|(w, f)| w.name == f.name)
+                    && wanted.iter().zip(found).all(|(w, f)| w.name == f.name)
                     && self.columns_free(own, &wanted[..found.len()] != found.as_slice()) =>
             {
                 let mut actions = Vec::new();
-                for (w, f) in wanted.iter().zip(&found) {
+                for (w, f) in wanted.iter().zip(found) {
                     if w.data_type != f.data_type {
                         actions.push(format!(
                             "ALTER ATTRIBUTE {} TYPE {}",
@@ -561,16 +556,11 @@ impl Planner<'_> {
                     );
                     return;
                 }
-                let Some((_, drop)) = self.drop_sql(object) else {
-                    return;
-                };
-                if let Some(found) = self.d.expected.types.get(own) {
-                    let sql = vec![drop, create::data_type(own, found)];
-                    let title = format!("Make {object} anew");
-                    let answer = step(Some(change), object, title, sql).hazard(Hazard::Replaces);
-                    self.add(Phase::Types, answer);
-                    self.say(object);
-                }
+                let sql = vec![drop_type(object, live), create::data_type(own, expected)];
+                let title = format!("Make {object} anew");
+                let answer = step(Some(change), object, title, sql).hazard(Hazard::Replaces);
+                self.add(Phase::Types, answer);
+                self.say_from(self.d.expected, object);
             }
         }
     }
@@ -581,12 +571,9 @@ impl Planner<'_> {
     }
 
     /// An enum that loses labels or changes their order: a new type in its place.
-    fn remake_enum(&mut self, change: &Change) {
+    fn remake_enum(&mut self, change: &Change, wanted: &Type) {
         let object = &change.object;
-        let own = object.owner();
-        let Some(wanted) = self.d.expected.types.get(own) else {
-            return;
-        };
+        let own = object.own();
         let old = format!("{}__old", crate::split_qualified(own).1);
         let old_name = create::beside(own, &old);
         let it = name(own);
@@ -594,11 +581,8 @@ impl Planner<'_> {
             format!("ALTER TYPE {it} RENAME TO {}", quote(&old)),
             create::data_type(own, wanted),
         ];
-        for path in columns_of_type(self.d.live, own) {
-            let (on, column) = (path.owner(), path.name.as_deref().unwrap_or_default());
-            let Some(live) = self.d.live.column(on, column) else {
-                continue;
-            };
+        for (path, live) in columns_of_type(self.d.live, own) {
+            let (on, column) = (path.owner(), path.own());
             let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(column));
             let array = live.data_type.ends_with("[]");
             let suffix = if array { "[]" } else { "" };
@@ -609,8 +593,7 @@ impl Planner<'_> {
                 "{alter} TYPE {it}{suffix} USING {}::text{suffix}::{it}{suffix}",
                 quote(column)
             ));
-            let wanted = self.d.wanted_column(on, column);
-            let kept = wanted.unwrap_or_else(|| live.clone());
+            let kept = self.d.wanted_or_kept(&path, live);
             if live.default.is_some()
                 && let Some(default) = kept.default
             {
@@ -624,7 +607,7 @@ impl Planner<'_> {
             .lock(Lock::Users(LockMode::AccessExclusive))
             .note("It stops if a row holds a label that is no longer expected.");
         self.add(Phase::Types, answer);
-        self.say(object);
+        self.say_from(self.d.expected, object);
     }
 }
 

@@ -1,9 +1,11 @@
 //! Objects as the SQL that makes them.
 
+use super::constraint_name;
 use crate::{
-    Column, Constraint, Fires, Index, ObjectKind, ObjectPath, Partition, RoutineKind, RowSecurity,
+    Column, Constraint, Fires, Index, ObjectPath, Partition, Routine, RoutineKind, RowSecurity,
     Schema, Sequence, Table, Type, TypeShape, View, arguments,
     model::{qualified, split_qualified},
+    plan::change::Object,
     sql::{literal, name, quote},
 };
 
@@ -33,14 +35,13 @@ pub fn bare_routine(routine: &str) -> String {
     name(&qualified(namespace.as_deref(), &own))
 }
 
-pub fn routine(schema: &Schema, path: &str) -> Option<String> {
-    let routine = schema.routines.get(path)?;
+pub fn routine(path: &str, routine: &Routine) -> String {
     let word = routine_word(routine.kind);
-    Some(format!(
+    format!(
         "CREATE OR REPLACE {word} {}{}",
         bare_routine(path),
         routine.definition
-    ))
+    )
 }
 
 pub fn routine_word(kind: RoutineKind) -> &'static str {
@@ -296,97 +297,56 @@ pub fn view_word(view: &View) -> &'static str {
 }
 
 /// What COMMENT ON calls an object; none for what has no comment.
-fn commented(schema: &Schema, path: &ObjectPath) -> Option<String> {
-    let own = path.name.as_deref().unwrap_or_default();
-    let table = path.table.as_deref().unwrap_or_default();
+fn commented(path: &ObjectPath, object: Object<'_>) -> Option<String> {
+    let (own, table) = (path.own(), path.owner());
     let part = |word: &str| format!("{word} {} ON {}", quote(own), name(table));
-    Some(match path.kind {
-        ObjectKind::Schema => format!("SCHEMA {}", quote(own)),
-        ObjectKind::Type => match schema.types.get(own)?.shape {
+    Some(match object {
+        Object::Namespace(_) => format!("SCHEMA {}", quote(own)),
+        Object::Extension(_) => return None,
+        Object::Type(found) => match found.shape {
             TypeShape::Domain(_) => format!("DOMAIN {}", name(own)),
-            _ => format!("TYPE {}", name(own)),
+            TypeShape::Enum(_) | TypeShape::Composite(_) | TypeShape::Range(_) => {
+                format!("TYPE {}", name(own))
+            }
         },
-        ObjectKind::Sequence => format!("SEQUENCE {}", name(own)),
-        ObjectKind::Routine => {
-            let word = routine_word(schema.routines.get(own)?.kind);
-            format!("{word} {}", routine_name(own))
+        Object::Sequence(_) => format!("SEQUENCE {}", name(own)),
+        Object::Routine(found) => format!("{} {}", routine_word(found.kind), routine_name(own)),
+        Object::Table(_) => format!("TABLE {}", name(table)),
+        Object::Column(_) => format!("COLUMN {}.{}", name(table), quote(own)),
+        Object::Constraint(found) => {
+            let own = constraint_name(path, found);
+            format!("CONSTRAINT {} ON {}", quote(&own), name(table))
         }
-        ObjectKind::Table => format!("TABLE {}", name(table)),
-        ObjectKind::Column => format!("COLUMN {}.{}", name(table), quote(own)),
-        ObjectKind::PrimaryKey => {
-            let key = schema.tables.get(table)?.primary_key.as_ref()?;
-            let own = quote(&key_name(table, key));
-            format!("CONSTRAINT {own} ON {}", name(table))
-        }
-        ObjectKind::Unique | ObjectKind::ForeignKey | ObjectKind::Check | ObjectKind::Exclusion => {
-            part("CONSTRAINT")
-        }
-        ObjectKind::Index => format!("INDEX {}", beside(table, own)),
-        ObjectKind::Trigger => part("TRIGGER"),
-        ObjectKind::Policy => part("POLICY"),
-        ObjectKind::RewriteRule => part("RULE"),
-        ObjectKind::View => format!("VIEW {}", name(own)),
-        ObjectKind::MaterialisedView => format!("MATERIALIZED VIEW {}", name(own)),
-        ObjectKind::Statistics => format!("STATISTICS {}", name(own)),
-        _ => return None,
+        Object::Index(_) => format!("INDEX {}", beside(table, own)),
+        Object::Trigger(_) => part("TRIGGER"),
+        Object::Policy(_) => part("POLICY"),
+        Object::RewriteRule(_) => part("RULE"),
+        Object::View(found) => format!("{} {}", view_word(found), name(own)),
+        Object::Statistics(_) => format!("STATISTICS {}", name(own)),
     })
 }
 
 /// The comments on an object (and on a view's columns), also taking away what isn't expected.
 pub fn comments(schema: &Schema, path: &ObjectPath, always: bool) -> Vec<String> {
-    let own = path.name.as_deref().unwrap_or_default();
-    let table = path.table.as_deref().unwrap_or_default();
-    let found = schema.tables.get(table);
-    let on_view = schema.views.get(table);
-    let text = match path.kind {
-        ObjectKind::Schema => schema.namespaces.get(own).and_then(|o| o.comment.clone()),
-        ObjectKind::Type => schema.types.get(own).and_then(|o| o.comment.clone()),
-        ObjectKind::Sequence => schema.sequences.get(own).and_then(|o| o.comment.clone()),
-        ObjectKind::Routine => schema.routines.get(own).and_then(|o| o.comment.clone()),
-        ObjectKind::Statistics => schema.statistics.get(own).and_then(|o| o.comment.clone()),
-        ObjectKind::View | ObjectKind::MaterialisedView => {
-            schema.views.get(own).and_then(|o| o.comment.clone())
-        }
-        ObjectKind::Table => found.and_then(|t| t.comment.clone()),
-        ObjectKind::Column => found
-            .and_then(|t| t.columns.get(own))
-            .and_then(|o| o.comment.clone()),
-        ObjectKind::Index => found
-            .and_then(|t| t.indexes.get(own))
-            .or_else(|| on_view.and_then(|v| v.indexes.get(own)))
-            .and_then(|o| o.comment.clone()),
-        ObjectKind::Trigger => found
-            .and_then(|t| t.triggers.get(own))
-            .or_else(|| on_view.and_then(|v| v.triggers.get(own)))
-            .and_then(|o| o.comment.clone()),
-        ObjectKind::Policy => found
-            .and_then(|t| t.policies.get(own))
-            .and_then(|o| o.comment.clone()),
-        ObjectKind::RewriteRule => found
-            .and_then(|t| t.rewrite_rules.get(own))
-            .or_else(|| on_view.and_then(|v| v.rewrite_rules.get(own)))
-            .and_then(|o| o.comment.clone()),
-        kind => found
-            .and_then(|t| super::super::question::constraint(t, kind, path))
-            .and_then(|o| o.comment.clone()),
+    let Some(object) = Object::find(schema, path) else {
+        return Vec::new();
     };
+    let text = object.comment();
     let mut all = Vec::new();
-    let value = |text: &Option<String>| text.as_deref().map_or("NULL".into(), literal);
+    let value = |text: Option<&String>| text.map_or("NULL".into(), |text| literal(text));
     if (text.is_some() || always)
-        && let Some(target) = commented(schema, path)
+        && let Some(target) = commented(path, object)
     {
-        all.push(format!("COMMENT ON {target} IS {}", value(&text)));
+        all.push(format!("COMMENT ON {target} IS {}", value(text)));
     }
-    if let Some(view) = schema.views.get(own)
-        && matches!(path.kind, ObjectKind::View | ObjectKind::MaterialisedView)
-    {
+    if let Object::View(view) = object {
         for column in &view.columns {
             if column.comment.is_some() || always {
                 all.push(format!(
                     "COMMENT ON COLUMN {}.{} IS {}",
-                    name(own),
+                    name(path.own()),
                     quote(&column.name),
-                    value(&column.comment)
+                    value(column.comment.as_ref())
                 ));
             }
         }

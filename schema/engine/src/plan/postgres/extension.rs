@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Planner;
 use crate::{
-    Change,
+    Change, Extension,
     plan::{order::Phase, step},
     sql::{literal, quote},
 };
@@ -15,12 +15,9 @@ const SILENT: [&str; 4] = [" DISTINCT FROM ", "NULLIF(", "CASE ", " USING ("];
 
 impl Planner<'_> {
     /// An extension whose objects are to be in another schema.
-    pub(super) fn move_extension(&mut self, change: &Change) {
+    pub(super) fn move_extension(&mut self, change: &Change, extension: &Extension) {
         let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
-        let Some(extension) = self.d.expected.extensions.get(own) else {
-            return;
-        };
+        let own = object.own();
         let to = extension.place.beside();
         let sql = match to {
             Some(schema) => format!(

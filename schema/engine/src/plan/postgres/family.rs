@@ -5,7 +5,7 @@
 
 use super::{Planner, create};
 use crate::{
-    Attribute, Change, Difference, ObjectKind, ObjectPath, Schema,
+    Aspect, Attribute, Change, ObjectKind, ObjectPath, Schema, TableOptions,
     plan::{Hazard, Lock, is_extra, needs::words, order::Phase, step},
     sql::{name, quote},
 };
@@ -26,14 +26,7 @@ impl Planner<'_> {
     fn moves(&self, on: &str) -> bool {
         let object = ObjectPath::table(on);
         self.d.changes.iter().any(|change| {
-            change.object == object
-                && matches!(
-                    change.what,
-                    Difference::Differs {
-                        attribute: Attribute::Definition,
-                        ..
-                    }
-                )
+            change.object == object && change.aspect() == Aspect::Differs(Attribute::Definition)
         })
     }
 
@@ -197,11 +190,9 @@ impl Planner<'_> {
             if column.inherited {
                 continue;
             }
-            let changes = |wanted: Attribute| {
-                self.d.changes.iter().any(|c| {
-                    c.object == object
-                        && matches!(c.what, Difference::Differs { attribute, .. } if attribute == wanted)
-                })
+            let changes = |attribute| {
+                let mut changes = self.d.changes.iter();
+                changes.any(|c| c.object == object && c.aspect() == Aspect::Differs(attribute))
             };
             let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(&child), quote(own));
             let mut sql = Vec::new();
@@ -239,16 +230,15 @@ impl Planner<'_> {
     }
 
     /// A table that is to have its columns from others than it has.
-    pub(super) fn move_table(&mut self, change: &Change) {
+    pub(super) fn move_table(
+        &mut self,
+        change: &Change,
+        wanted: &TableOptions,
+        found: &TableOptions,
+    ) {
         let object = &change.object;
         let on = object.owner();
-        let (Some(expected), Some(live)) =
-            (self.d.expected.tables.get(on), self.d.live.tables.get(on))
-        else {
-            return;
-        };
         let it = name(on);
-        let (wanted, found) = (&expected.options, &live.options);
         let (mut away, mut to) = (Vec::new(), Vec::new());
         let other_place = wanted.partition_of != found.partition_of;
         if let Some(old) = found.partition_of.as_ref().filter(|_| other_place) {

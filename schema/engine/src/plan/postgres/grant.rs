@@ -49,7 +49,7 @@ fn beyond(has: &Granted, lacks: &Granted) -> BTreeMap<(String, bool), BTreeSet<S
 
 /// `SELECT, UPDATE ON TABLE "t"`.
 fn what(object: &ObjectPath, privileges: &BTreeSet<String>) -> String {
-    let own = object.name.as_deref().unwrap_or_default();
+    let own = object.own();
     let target = match object.kind {
         ObjectKind::Table | ObjectKind::Column => format!("TABLE {}", name(object.owner())),
         ObjectKind::View | ObjectKind::MaterialisedView => format!("TABLE {}", name(own)),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Planner, create, create::only_if, remake::Remade};
+use super::{Planner, constraint_name, create, create::only_if, remake::Remade};
 use crate::{
-    Change, Index, ObjectKind, ObjectPath, Schema,
-    plan::{Drawing, Hazard, Lock, is_extra, is_missing, order::Phase, question::constraint, step},
+    Change, ObjectKind, ObjectPath, Schema,
+    plan::{Drawing, Hazard, Lock, change::Object, is_extra, is_missing, order::Phase, step},
     sql::{literal, name, quote},
 };
 
@@ -51,47 +51,28 @@ pub fn renamed(drawing: &Drawing<'_>, remade: &Remade) -> BTreeMap<ObjectPath, O
 
 /// All that a constraint or an index is but its name.
 fn says<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<(&'a str, bool, bool)> {
-    let own = object.name.as_deref().unwrap_or_default();
-    match object.kind {
-        ObjectKind::Index => {
-            let index = index(schema, object.owner(), own)?;
-            Some((&index.definition, index.unique, index.valid))
-        }
-        kind => {
-            let found = constraint(schema.tables.get(object.owner())?, kind, object)?;
-            Some((&found.definition, false, found.validated))
-        }
-    }
-}
-
-fn index<'a>(schema: &'a Schema, on: &str, own: &str) -> Option<&'a Index> {
-    match schema.tables.get(on) {
-        Some(table) => table.indexes.get(own),
-        None => schema.views.get(on)?.indexes.get(own),
+    match Object::find(schema, object)? {
+        Object::Index(index) => Some((&index.definition, index.unique, index.valid)),
+        Object::Constraint(found) => Some((&found.definition, false, found.validated)),
+        _ => None,
     }
 }
 
 /// What a table is told of the index that an object is or has.
 fn marks<'a>(schema: &'a Schema, object: &ObjectPath) -> &'a [String] {
-    let own = object.name.as_deref().unwrap_or_default();
-    let found = match object.kind {
-        ObjectKind::Index => index(schema, object.owner(), own).map(|i| &i.marks),
-        kind @ (ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Exclusion) => {
-            let table = schema.tables.get(object.owner());
-            let found = table.and_then(|table| constraint(table, kind, object));
-            found.map(|c| &c.marks)
-        }
-        _ => None,
-    };
-    found.map_or(&[], Vec::as_slice)
+    match Object::find(schema, object) {
+        Some(Object::Index(index)) => &index.marks,
+        Some(Object::Constraint(found)) => &found.marks,
+        _ => &[],
+    }
 }
 
 impl Planner<'_> {
     /// Gives something the name that it should have.
     pub(super) fn rename(&mut self, change: &Change, from: &ObjectPath) {
         let object = &change.object;
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let old = from.name.as_deref().unwrap_or_default();
+        let (own, on) = (object.own(), object.owner());
+        let old = from.own();
         let sql = match object.kind {
             ObjectKind::Index => format!(
                 "ALTER INDEX IF EXISTS {} RENAME TO {}",
@@ -129,7 +110,15 @@ impl Planner<'_> {
             self.add(Phase::Comments, it);
         }
         self.unmark(None, object, marks(self.d.live, from));
-        self.say(object);
+        self.say_from(self.d.expected, object);
+    }
+
+    /// An object that is there and has another comment.
+    pub(super) fn alter_comment(&mut self, change: &Change) {
+        let object = &change.object;
+        let sql = create::comments(self.d.expected, object, true);
+        let it = step(Some(change), object, format!("Comment on {object}"), sql);
+        self.add(Phase::Comments, it);
     }
 
     /// Tells the table what it is to be told of an index that is made.
@@ -165,13 +154,11 @@ impl Planner<'_> {
 
     fn mark(&mut self, change: Option<&Change>, object: &ObjectPath, marks: &[String]) {
         let on = object.owner();
-        let key = self.d.expected.tables.get(on);
-        let key = key.and_then(|t| t.primary_key.as_ref());
-        let own = match object.kind {
-            ObjectKind::PrimaryKey => key.map(|key| create::key_name(on, key)),
-            _ => object.name.clone(),
+        let own = match Object::find(self.d.expected, object) {
+            Some(Object::Constraint(found)) => constraint_name(object, found),
+            _ => object.own().to_owned(),
         };
-        let index = quote(&own.unwrap_or_default());
+        let index = quote(&own);
         for mark in marks {
             let (words, to) = match mark.as_str() {
                 "CLUSTER" => ("Cluster by", format!("CLUSTER ON {index}")),

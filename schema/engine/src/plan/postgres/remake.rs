@@ -3,15 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Planner, create, rebuilds_column, replaces, wanted_drop};
+use super::{Planner, create, drop_sql, replaces, wanted_drop};
 use crate::{
-    Aspect, Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table, View,
-    facts::view_path,
+    Aspect, Attribute, Change, Column, Constraint, ObjectKind, ObjectPath, Schema, Table, View,
     plan::{
         Drawing, Hazard, Lock,
+        change::{Noun, Object},
         dependencies::dependents,
-        order::{Order, Phase},
-        question::constraint,
+        order::Phase,
         rows, step,
     },
 };
@@ -52,7 +51,10 @@ impl Remade {
         let mut touched: BTreeSet<ObjectPath> = BTreeSet::new();
         for change in drawing.changes {
             let object = &change.object;
-            if replaces(change) {
+            let Some(noun) = Noun::of(change, expected, live) else {
+                continue;
+            };
+            if replaces(&noun) {
                 let partitioned = expected
                     .tables
                     .get(object.owner())
@@ -66,17 +68,23 @@ impl Remade {
                     found.objects.insert(object.clone());
                 }
             }
-            if object.kind == ObjectKind::Column {
-                if rebuilds_column(change, expected, live) {
+            match &noun {
+                Noun::Column(edit) if super::alter::rebuilds(edit) => {
                     found.columns.insert(object.clone());
                     touched.insert(object.clone());
-                } else if wanted_drop(change, drawing) || super::alter::retypes(change, drawing) {
+                }
+                Noun::Column(edit)
+                    if wanted_drop(change, drawing) || super::alter::retypes(edit, drawing) =>
+                {
                     touched.insert(object.clone());
                 }
-            }
-            if object.kind == ObjectKind::Type && super::alter::remakes_type(change, drawing) {
-                touched.insert(object.clone());
-                touched.extend(super::alter::columns_of_type(live, object.owner()));
+                Noun::Type(edit) if super::alter::remakes_type(edit) => {
+                    touched.insert(object.clone());
+                    let columns = super::alter::columns_of_type(live, object.own());
+                    touched.extend(columns.into_iter().map(|(path, _)| path));
+                }
+                // Others are made anew themselves, or nothing stands on how they are.
+                _ => {}
             }
         }
         let reshaped = found.objects.iter().filter(|object| {
@@ -143,7 +151,7 @@ impl Remade {
     fn computed_columns(&mut self, live: &Schema, touched: &mut BTreeSet<ObjectPath>) {
         let mut more = Vec::new();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.name.as_deref().unwrap_or_default();
+            let own = column.own();
             let Some(table) = live.tables.get(column.owner()) else {
                 continue;
             };
@@ -183,7 +191,7 @@ impl Remade {
             .map(|t| t.owner())
             .collect();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.name.as_deref().unwrap_or_default();
+            let own = column.own();
             let on = column.owner();
             if let Some(table) = live.tables.get(on)
                 && !types.is_empty()
@@ -222,10 +230,9 @@ impl Remade {
             .iter()
             .chain(going)
             .filter(|o| matches!(o.kind, ObjectKind::PrimaryKey | ObjectKind::Unique))
-            .filter_map(|o| {
-                let table = drawing.live.tables.get(o.owner())?;
-                let key = constraint(table, o.kind, o)?;
-                Some((o.owner().to_owned(), sorted(&key.columns)))
+            .filter_map(|o| match Object::find(drawing.live, o)? {
+                Object::Constraint(key) => Some((o.owner().to_owned(), sorted(&key.columns))),
+                _ => None,
             })
             .collect();
         for (on, table) in &drawing.live.tables {
@@ -307,8 +314,12 @@ impl Planner<'_> {
     /// The change, if any, that says what is wrong with an object itself.
     fn own_change(&self, object: &ObjectPath) -> Option<Change> {
         let own = self.d.changes.iter().filter(|c| c.object == *object);
+        let replaces = |change: &&Change| {
+            let noun = Noun::of(change, self.d.expected, self.d.live);
+            noun.is_some_and(|noun| replaces(&noun))
+        };
         own.clone()
-            .find(|c| replaces(c))
+            .find(replaces)
             .or_else(|| own.clone().next())
             .cloned()
     }
@@ -327,19 +338,24 @@ impl Planner<'_> {
                 self.d.leave_out(&change, why, ways);
             }
         }
+        let live = self.d.live;
         for object in self.remade.columns.clone() {
-            self.rebuild_column(&object);
+            if let Some(column) = live.column(object.owner(), object.own()) {
+                self.rebuild_column(&object, column);
+            }
         }
         for object in self.remade.defaults.clone() {
-            self.set_default_again(&object);
+            if let Some(column) = live.column(object.owner(), object.own()) {
+                self.set_default_again(&object, column);
+            }
         }
         for object in self.remade.objects.clone() {
             let change = self.own_change(&object);
-            let unexpected = change
-                .as_ref()
-                .is_some_and(|c| matches!(c.what, Difference::Extra { .. }));
+            let unexpected = change.as_ref().is_some_and(|c| c.aspect() == Aspect::Extra);
             let dropped_for_good = change.as_ref().is_some_and(|c| wanted_drop(c, &self.d));
-            self.drop_first(&object, change.as_ref(), dropped_for_good);
+            if let Some(found) = Object::find(live, &object) {
+                self.drop_first(&object, found, change.as_ref(), dropped_for_good);
+            }
             if !dropped_for_good {
                 self.make_again(&object, change.as_ref().filter(|_| !unexpected));
             }
@@ -360,16 +376,19 @@ impl Planner<'_> {
         }
     }
 
-    fn drop_first(&mut self, object: &ObjectPath, change: Option<&Change>, for_good: bool) {
+    fn drop_first(
+        &mut self,
+        object: &ObjectPath,
+        found: Object<'_>,
+        change: Option<&Change>,
+        for_good: bool,
+    ) {
         let routine_stays =
             object.kind == ObjectKind::Routine && can_replace(self.d.expected, self.d.live, object);
-        if routine_stays || !self.is_live(object) {
+        if routine_stays {
             return;
         }
-        let Some((phase, sql)) = self.drop_sql(object) else {
-            // Nothing is dropped then, and nothing answers its change.
-            return;
-        };
+        let (phase, sql) = drop_sql(object, found);
         let phase = match object.kind {
             ObjectKind::Routine => Phase::DropViews,
             _ if self.remade.callers.contains(object) => Phase::DropParts,
@@ -402,27 +421,14 @@ impl Planner<'_> {
         self.add_ranked(phase, it);
     }
 
-    fn is_live(&self, object: &ObjectPath) -> bool {
-        let live = self.d.live;
-        match object.kind {
-            ObjectKind::Routine => live.routines.contains_key(object.owner()),
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let view = live.views.get(object.owner());
-                view.is_some_and(|v| view_path(object.owner(), v) == *object)
-            }
-            _ => true,
-        }
-    }
-
     /// A default that calls what is made anew.
-    fn set_default_again(&mut self, object: &ObjectPath) {
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
+    fn set_default_again(&mut self, object: &ObjectPath, live: &Column) {
+        let (own, on) = (object.own(), object.owner());
         let own_change = self.own_change(object);
         if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
             return;
         }
-        let column = self.d.wanted_column(on, own);
-        let column = column.or_else(|| self.d.live.column(on, own).cloned());
+        let column = self.d.wanted_or_kept(object, live);
         let alter = format!(
             "ALTER TABLE {} ALTER COLUMN {}",
             crate::sql::name(on),
@@ -436,8 +442,7 @@ impl Planner<'_> {
         let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
         self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
         // One that is generated now says so by itself.
-        let default = column.filter(|c| c.generated.is_none());
-        if let Some(default) = default.and_then(|c| c.default) {
+        if let (Some(default), None) = (column.default, column.generated) {
             let mut changes = self.d.changes.iter();
             let aspect = Aspect::Differs(Attribute::Default);
             let own_change = changes
@@ -449,67 +454,40 @@ impl Planner<'_> {
         self.keep_below(on, own);
     }
 
+    /// Makes something as expected, or as it was where nobody expects it, or where that is left out.
     fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
-        // As expected, or as it was where nobody expects it, or where that is left out.
-        let schema = match self.expects(object) && !self.d.keeps(object) {
-            true => self.d.expected,
-            false => self.d.live,
-        };
-        let own = object.name.as_deref().unwrap_or_default();
-        let on = object.table.as_deref().unwrap_or_default();
-        match object.kind {
-            ObjectKind::Routine => {
-                if let Some(sql) = create::routine(schema, own) {
-                    let phase = self.routine_phase(object);
-                    let title = format!("Make {object} anew");
-                    self.add_ranked(phase, step(change, object, title, vec![sql]));
-                }
-            }
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let Some(view) = schema.views.get(own) else {
-                    return;
-                };
-                let sql = create::view(own, view);
-                let title = format!("Make {object} anew");
-                let it = step(change, object, title, sql);
-                self.add_ranked(Phase::Objects, it);
-                let parts = parts_of(own, view);
-                // What nobody expects of it goes with it, and isn't to go.
-                let found = self.d.live.views.get(own);
-                let stays = |part: &ObjectPath| {
-                    let mut changes = self.d.changes.iter();
-                    !parts.contains(part)
-                        && !changes.any(|c| c.object == *part && wanted_drop(c, &self.d))
-                };
-                let kept = found.map(|view| parts_of(own, view)).unwrap_or_default();
-                let kept: Vec<ObjectPath> = kept.into_iter().filter(stays).collect();
-                for part in &kept {
-                    self.create_view_part(None, part);
-                    self.say_from(self.d.live, part);
-                }
-                for part in &parts {
-                    self.create_view_part(None, part);
-                    self.say_from(schema, part);
-                }
-            }
-            ObjectKind::Statistics => {
-                if let Some(statistics) = schema.statistics.get(own) {
-                    let sql = format!(
-                        "CREATE STATISTICS IF NOT EXISTS {} {}",
-                        crate::sql::name(own),
-                        statistics.definition
-                    );
-                    let title = format!("Make {object} anew");
-                    self.add(Phase::Rest, step(change, object, title, vec![sql]));
-                }
-            }
-            _ => match schema.tables.get(on) {
-                Some(table) => {
-                    let as_it_was = std::ptr::eq(schema, self.d.live);
-                    self.make_part(table, object, change, as_it_was);
-                }
-                None => self.create_view_part(change, object),
+        let as_expected = Object::find(self.d.expected, object).filter(|_| !self.d.keeps(object));
+        let (schema, wanted) = match as_expected {
+            Some(wanted) => (self.d.expected, wanted),
+            None => match Object::find(self.d.live, object) {
+                Some(found) => (self.d.live, found),
+                // It is neither expected nor there.
+                None => return,
             },
+        };
+        let of_view = !schema.tables.contains_key(object.owner());
+        match wanted {
+            Object::Routine(routine) => self.routine_again(change, object, routine),
+            Object::View(view) => self.view_again(change, object, schema, view),
+            Object::Statistics(statistics) => self.statistics_again(change, object, statistics),
+            Object::Constraint(wanted) => {
+                let as_it_was = std::ptr::eq(schema, self.d.live);
+                self.constraint_again(change, object, wanted, as_it_was);
+            }
+            Object::Index(index) if of_view => self.index_of_view(change, object, index),
+            Object::Index(index) => self.index_again(change, object, index),
+            Object::Trigger(trigger) if of_view => self.add_trigger(change, object, trigger),
+            Object::Trigger(trigger) => self.trigger_again(change, object, trigger),
+            Object::RewriteRule(rule) if of_view => self.add_rewrite_rule(change, object, rule),
+            Object::RewriteRule(rule) => self.rewrite_rule_again(change, object, rule),
+            Object::Policy(policy) => self.policy_again(change, object, policy),
+            // None of these is among them: see [`Remade::of`].
+            Object::Namespace(_)
+            | Object::Extension(_)
+            | Object::Type(_)
+            | Object::Sequence(_)
+            | Object::Table(_)
+            | Object::Column(_) => return,
         }
         self.say_from(schema, object);
     }
@@ -523,128 +501,14 @@ impl Planner<'_> {
         self.mark_from(schema, object);
         self.grant_from(schema, object);
     }
-
-    fn make_part(
-        &mut self,
-        table: &Table,
-        object: &ObjectPath,
-        change: Option<&Change>,
-        as_it_was: bool,
-    ) {
-        let own = object.name.as_deref().unwrap_or_default();
-        let on = object.owner();
-        let title = format!("Make {object} anew");
-        let (phase, sql, hazard) = match object.kind {
-            ObjectKind::Index => match table.indexes.get(own) {
-                Some(index) => (
-                    Phase::Constraints,
-                    vec![create::index(on, own, index, false)],
-                    Some(Hazard::BuildsIndex),
-                ),
-                None => return,
-            },
-            ObjectKind::Trigger => match table.triggers.get(own) {
-                Some(t) => (
-                    Phase::Parts,
-                    super::trigger_sql(on, own, &t.definition, t.fires),
-                    None,
-                ),
-                None => return,
-            },
-            ObjectKind::RewriteRule => match table.rewrite_rules.get(own) {
-                Some(r) => (
-                    Phase::Parts,
-                    super::rule_sql(on, own, &r.definition, r.fires),
-                    None,
-                ),
-                None => return,
-            },
-            ObjectKind::Policy => match table.policies.get(own) {
-                Some(p) => (
-                    Phase::Parts,
-                    vec![format!(
-                        "CREATE POLICY {} ON {} {}",
-                        crate::sql::quote(own),
-                        crate::sql::name(on),
-                        p.definition
-                    )],
-                    None,
-                ),
-                None => return,
-            },
-            kind => {
-                let Some(wanted) = constraint(table, kind, object) else {
-                    return;
-                };
-                let named = match kind {
-                    ObjectKind::PrimaryKey => create::key_name(on, wanted),
-                    _ => own.to_owned(),
-                };
-                let holds = self.d.uncounted(object).is_none() && self.d.rows(object) == 0;
-                let valid = wanted.validated && (as_it_was || holds);
-                let phase = match kind {
-                    ObjectKind::ForeignKey => Phase::ForeignKeys,
-                    _ => Phase::Constraints,
-                };
-                (
-                    phase,
-                    vec![create::constraint(on, &named, wanted, valid)],
-                    Some(Hazard::ScansTable),
-                )
-            }
-        };
-        let mut it = step(change, object, title, sql).lock(Lock::exclusive(on));
-        if let Some(hazard) = hazard {
-            it = it.hazard(hazard);
-        }
-        let is_key = object.kind == ObjectKind::PrimaryKey;
-        self.d.add(Order::beside_keys(phase, is_key), it);
-    }
-
-    fn expects(&self, object: &ObjectPath) -> bool {
-        let expected = self.d.expected;
-        let own = object.name.as_deref().unwrap_or_default();
-        match object.kind {
-            ObjectKind::Routine => expected.routines.contains_key(own),
-            // A plain one isn't the materialised one of its name.
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let view = expected.views.get(own);
-                view.is_some_and(|view| view_path(own, view) == *object)
-            }
-            ObjectKind::Statistics => expected.statistics.contains_key(own),
-            // A view's parts are taken from where they are.
-            _ if expected.views.contains_key(object.owner()) => true,
-            kind => expected
-                .tables
-                .get(object.owner())
-                .is_some_and(|t| match kind {
-                    ObjectKind::Index => t.indexes.contains_key(own),
-                    ObjectKind::Trigger => t.triggers.contains_key(own),
-                    ObjectKind::RewriteRule => t.rewrite_rules.contains_key(own),
-                    ObjectKind::Policy => t.policies.contains_key(own),
-                    _ => constraint(t, kind, object).is_some(),
-                }),
-        }
-    }
 }
 
 /// The indexes, triggers and rewrite rules of a view.
-fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
+pub fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
     let part = |kind, n: &String| ObjectPath::part(kind, own, n);
     let indexes = view.indexes.keys().map(|n| part(ObjectKind::Index, n));
     let triggers = view.triggers.keys().map(|n| part(ObjectKind::Trigger, n));
     let rules = view.rewrite_rules.keys();
     let rules = rules.map(|n| part(ObjectKind::RewriteRule, n));
     indexes.chain(triggers).chain(rules).collect()
-}
-
-/// Whether a change is one of type or collation.
-pub fn of_type(change: &Change) -> bool {
-    matches!(
-        &change.what,
-        Difference::Differs {
-            attribute: Attribute::DataType | Attribute::Collation,
-            ..
-        }
-    )
 }

@@ -8,13 +8,16 @@ mod taken;
 use std::collections::BTreeMap;
 
 use super::{
-    Drawing, Drawn, Hazard, Lock, Step, drop_hazard, is_extra, is_missing, keep_column,
+    Drawing, Drawn, Hazard, Lock, Step,
+    change::{Edit, Noun},
+    drop_hazard, is_extra, is_missing, keep_column,
     order::{Order, Phase},
     question::{constraint, needs_value},
     rows, step,
 };
 use crate::{
-    Attribute, Change, Column, Difference, ObjectKind, ObjectPath, Table,
+    Aspect, Attribute, Change, Column, Constraint, Index, ObjectKind, ObjectPath, Table, Trigger,
+    View,
     sql::{literal, name, quote},
 };
 
@@ -28,22 +31,16 @@ pub fn draw(drawing: Drawing<'_>) -> Drawn {
             Some((live_name, live)) => planner.alter_table(on, table, &live_name, live),
         }
     }
-    planner.views();
-    for change in planner.d.changes {
-        let extra_table = change.object.kind == ObjectKind::Table && is_extra(change);
-        if planner.d.is_left_out(change) {
-            continue;
-        }
-        if extra_table && !planner.d.allowed(Hazard::DeletesData) {
-            planner.d.hazardous(change, Hazard::DeletesData);
-        } else if extra_table {
-            let sql = vec![format!(
-                "DROP TABLE IF EXISTS {}",
-                name(change.object.owner())
-            )];
-            let title = format!("Drop {}", change.object);
-            let it = step(Some(change), &change.object, title, sql).hazard(Hazard::DeletesData);
-            planner.add(Phase::DropTables, it);
+    // What belongs to tables is answered with them.
+    let of_table = |change: &&Change| change.object.kind == ObjectKind::Table;
+    let (tables, others): (Vec<&Change>, Vec<&Change>) =
+        planner.d.changes.iter().partition(of_table);
+    let (expected, live) = (planner.d.expected, planner.d.live);
+    for change in others.into_iter().chain(tables) {
+        if !planner.d.is_left_out(change)
+            && let Some(noun) = Noun::of(change, expected, live)
+        {
+            planner.answer(change, noun);
         }
     }
     planner.d.finish()
@@ -57,6 +54,55 @@ impl<'a> Planner<'a> {
     fn add(&mut self, phase: Phase, step: Step) {
         // There is one lock: the whole database, for those who write.
         self.d.add(Order::first(phase), step.lock(Lock::Database));
+    }
+
+    /// What is done about a change that isn't one within a table that stays. A kind of object that has no arm
+    /// here doesn't compile.
+    fn answer(&mut self, change: &Change, noun: Noun<'_>) {
+        match noun {
+            Noun::View(edit) => self.view(change, edit),
+            Noun::Trigger(edit) => {
+                if let Some(view) = self.view_of(&change.object) {
+                    self.trigger_of_view(change, &view, edit);
+                }
+            }
+            Noun::Table(Edit::Drop(_)) => self.drop_table(change),
+            // With its table: see [`Self::alter_table`].
+            Noun::Table(Edit::Add(_) | Edit::Alter(..))
+            | Noun::Column(_)
+            | Noun::Constraint(_)
+            | Noun::Index(_) => {}
+            // SQLite has none.
+            Noun::Namespace(_)
+            | Noun::Extension(_)
+            | Noun::Type(_)
+            | Noun::Sequence(_)
+            | Noun::Routine(_)
+            | Noun::Policy(_)
+            | Noun::RewriteRule(_)
+            | Noun::Statistics(_) => {}
+        }
+    }
+
+    /// What a change of a table that stays makes of that.
+    fn settle(&mut self, change: &Change, noun: Noun<'_>, live: &Table, target: &mut Target) {
+        match noun {
+            Noun::Table(_) => target.rebuild = true,
+            Noun::Column(edit) => self.column(change, edit, live, target),
+            Noun::Constraint(edit) => self.constraint(change, edit, live, target),
+            Noun::Index(edit) => self.index(change, edit, live, target),
+            Noun::Trigger(edit) => self.trigger(change, &edit, live, target),
+            // No part of a table, or SQLite has none.
+            Noun::View(_)
+            | Noun::Namespace(_)
+            | Noun::Extension(_)
+            | Noun::Type(_)
+            | Noun::Sequence(_)
+            | Noun::Routine(_)
+            | Noun::Policy(_)
+            | Noun::RewriteRule(_)
+            | Noun::Statistics(_) => {}
+        }
     }
 
     fn live(&self, on: &str) -> Option<(String, &'a Table)> {
@@ -115,6 +161,18 @@ impl<'a> Planner<'a> {
         }
         self.add(Phase::Tables, it);
         self.parts(on, table);
+    }
+
+    fn drop_table(&mut self, change: &Change) {
+        let object = &change.object;
+        if !self.d.allowed(Hazard::DeletesData) {
+            self.d.hazardous(change, Hazard::DeletesData);
+            return;
+        }
+        let sql = vec![format!("DROP TABLE IF EXISTS {}", name(object.owner()))];
+        let it =
+            step(Some(change), object, format!("Drop {object}"), sql).hazard(Hazard::DeletesData);
+        self.add(Phase::DropTables, it);
     }
 
     /// Indexes and triggers of a table that was just made.
@@ -187,7 +245,7 @@ impl<'a> Planner<'a> {
             let it = step(change, &object, format!("Add column {object}"), sql);
             self.add(Phase::Tables, it);
         }
-        self.parts_in_place(on, &target.table, live, &changes);
+        self.parts_in_place(on, &target.table, &changes);
     }
 
     /// Why a table can't be made anew: what can't be read of it would be gone.
@@ -205,48 +263,61 @@ impl<'a> Planner<'a> {
     }
 
     /// Indexes and triggers of a table that stays.
-    fn parts_in_place(&mut self, on: &str, target: &Table, live: &Table, changes: &[&Change]) {
-        for change in changes {
-            let own = change.object.name.as_deref().unwrap_or_default();
-            let kind = change.object.kind;
-            let word = match kind {
-                ObjectKind::Index => "INDEX",
-                ObjectKind::Trigger => "TRIGGER",
-                _ => continue,
-            };
-            let there = match kind {
-                ObjectKind::Index => live.indexes.keys().any(|n| n.eq_ignore_ascii_case(own)),
-                _ => live.triggers.keys().any(|n| n.eq_ignore_ascii_case(own)),
-            };
-            let wanted = match kind {
-                ObjectKind::Index => target.indexes.get(own).map(|i| create::index(on, own, i)),
-                _ => target
-                    .triggers
-                    .get(own)
-                    .map(|t| create::trigger(&t.definition)),
-            };
+    fn parts_in_place(&mut self, on: &str, target: &Table, changes: &[&Change]) {
+        let (expected, live) = (self.d.expected, self.d.live);
+        for change in changes
+            .iter()
+            .filter(|change| change.object.kind != ObjectKind::Table)
+        {
             if self.d.is_left_out(change) {
                 continue;
             }
-            if there {
-                let sql = vec![format!("DROP {word} IF EXISTS {}", quote(own))];
-                let gone = is_extra(change).then_some(*change);
-                let hazard = match is_extra(change) {
-                    true => Hazard::DropsObjects,
-                    false => Hazard::Replaces,
-                };
-                let title = format!("Drop {}", change.object);
-                let it = step(gone, &change.object, title, sql).hazard(hazard);
-                self.add(Phase::DropParts, it);
-            }
-            if let Some(sql) = wanted.filter(|_| !is_extra(change)) {
-                let hazard = match kind {
-                    ObjectKind::Index => Hazard::BuildsIndex,
-                    _ => Hazard::Replaces,
-                };
-                self.make_part(&change.object, sql, hazard);
+            match Noun::of(change, expected, live) {
+                Some(Noun::Index(edit)) => self.index_in_place(change, &edit, on, target),
+                Some(Noun::Trigger(edit)) => self.trigger_in_place(change, &edit, target),
+                // Those are told apart by [`Self::settle`].
+                _ => {}
             }
         }
+    }
+
+    fn index_in_place(
+        &mut self,
+        change: &Change,
+        edit: &Edit<'_, Index>,
+        on: &str,
+        target: &Table,
+    ) {
+        self.drop_part(change, edit, "INDEX");
+        let own = change.object.own();
+        // What isn't in the target rests on a column that is left out.
+        let wanted = target.indexes.get(own).filter(|_| !is_extra(change));
+        if let Some(index) = wanted {
+            let sql = create::index(on, own, index);
+            self.make_part(&change.object, sql, Hazard::BuildsIndex);
+        }
+    }
+
+    fn trigger_in_place(&mut self, change: &Change, edit: &Edit<'_, Trigger>, target: &Table) {
+        self.drop_part(change, edit, "TRIGGER");
+        let wanted = target.triggers.get(change.object.own());
+        if let Some(trigger) = wanted.filter(|_| !is_extra(change)) {
+            let sql = create::trigger(&trigger.definition);
+            self.make_part(&change.object, sql, Hazard::Replaces);
+        }
+    }
+
+    /// Drops an index or a trigger that isn't expected, or to make it anew.
+    fn drop_part<T>(&mut self, change: &Change, edit: &Edit<'_, T>, word: &str) {
+        let object = &change.object;
+        let (answer, hazard) = match edit {
+            Edit::Add(_) => return,
+            Edit::Drop(_) => (Some(change), Hazard::DropsObjects),
+            Edit::Alter(..) => (None, Hazard::Replaces),
+        };
+        let sql = vec![format!("DROP {word} IF EXISTS {}", quote(object.own()))];
+        let it = step(answer, object, format!("Drop {object}"), sql).hazard(hazard);
+        self.add(Phase::DropParts, it);
     }
 
     fn virtual_table(&mut self, on: &str, expected: &Table, changes: &[&Change]) {
@@ -300,14 +371,8 @@ impl<'a> Planner<'a> {
                 target.undo(change, live);
                 continue;
             }
-            match &change.what {
-                Difference::Missing { .. } => self.missing(change, expected, &mut target),
-                Difference::Extra { .. } => self.extra(change, live, &mut target),
-                Difference::Differs {
-                    attribute,
-                    expected: wanted,
-                    live: found,
-                } => self.differs(change, *attribute, (wanted, found), live, &mut target),
+            if let Some(noun) = Noun::of(change, self.d.expected, self.d.live) {
+                self.settle(change, noun, live, &mut target);
             }
         }
         for change in left {
@@ -329,55 +394,170 @@ impl<'a> Planner<'a> {
         target
     }
 
-    fn missing(&mut self, change: &Change, expected: &Table, target: &mut Target) {
+    fn column(
+        &mut self,
+        change: &Change,
+        edit: Edit<'_, Column>,
+        live: &Table,
+        target: &mut Target,
+    ) {
+        match edit {
+            Edit::Add(column) => self.add_column(change, column, target),
+            Edit::Drop(_) => self.extra(change, live, target),
+            Edit::Alter(expected, live, attribute) => {
+                self.alter_column(change, expected, live, attribute, target);
+            }
+        }
+    }
+
+    fn add_column(&mut self, change: &Change, column: &Column, target: &mut Target) {
         let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
+        let own = object.own();
         let count = self.d.rows(object);
-        match object.kind {
-            ObjectKind::Column => {
-                let Some(column) = expected.columns.get(own) else {
-                    return;
-                };
-                let stated = self.d.options.backfill.get(object);
-                if needs_value(column) && count > 0 && stated.is_none() {
-                    self.d.leave_out(
-                        change,
-                        format!(
-                            "It must not be NULL, has no default, and {} would lack a value.",
-                            rows(count)
-                        ),
-                        vec![format!("--backfill '{object}=EXPRESSION'")],
-                    );
-                    target.without_column(own);
-                    return;
-                }
-                if stated.is_some() {
+        let stated = self.d.options.backfill.get(object);
+        if needs_value(column) && count > 0 && stated.is_none() {
+            self.d.leave_out(
+                change,
+                format!(
+                    "It must not be NULL, has no default, and {} would lack a value.",
+                    rows(count)
+                ),
+                vec![format!("--backfill '{object}=EXPRESSION'")],
+            );
+            target.without_column(own);
+            return;
+        }
+        if stated.is_some() {
+            target.backfilled += count;
+        }
+        if stated.is_some() || !addable(column) {
+            target.rebuild = true;
+        } else {
+            target.added.push((own.to_owned(), column.clone()));
+        }
+    }
+
+    fn alter_column(
+        &mut self,
+        change: &Change,
+        expected: &Column,
+        live: &Column,
+        attribute: Attribute,
+        target: &mut Target,
+    ) {
+        let object = &change.object;
+        let count = self.d.rows(object);
+        match attribute {
+            Attribute::Nullability if !expected.nullable && count > 0 => {
+                if self.d.options.backfill.contains_key(object) {
                     target.backfilled += count;
-                }
-                if stated.is_some() || !addable(column) {
                     target.rebuild = true;
-                } else {
-                    target.added.push((own.to_owned(), column.clone()));
+                    return;
+                }
+                let why = format!("{} have no value.", rows(count));
+                let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
+                self.d.leave_out(change, why, ways);
+                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                    column.nullable = true;
+                    column.storage.clear();
                 }
             }
-            ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Check | ObjectKind::Index
-                if count > 0 =>
+            Attribute::DataType
+                if affinity(&expected.data_type) != affinity(&live.data_type)
+                    && !self.d.allowed(Hazard::ChangesValues) =>
             {
+                self.d.hazardous(change, Hazard::ChangesValues);
+                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                    column.data_type.clone_from(&live.data_type);
+                }
+            }
+            Attribute::Generated
+                if live.generated.is_none() && !self.d.allowed(Hazard::DeletesData) =>
+            {
+                // What was written there would be computed over.
+                self.d.hazardous(change, Hazard::DeletesData);
+                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                    column.generated = None;
+                    column.default.clone_from(&live.default);
+                }
+            }
+            _ => target.rebuild = true,
+        }
+    }
+
+    fn constraint(
+        &mut self,
+        change: &Change,
+        edit: Edit<'_, Constraint>,
+        live: &Table,
+        target: &mut Target,
+    ) {
+        let object = &change.object;
+        let count = self.d.rows(object);
+        // SQLite lets rows stay that refer to nothing.
+        let hindered = count > 0 && object.kind != ObjectKind::ForeignKey;
+        let ways = || vec!["settle the rows and plan again".to_owned()];
+        match edit {
+            Edit::Add(_) if hindered => {
                 let why = match object.kind {
                     ObjectKind::Check => format!("{} violate it.", rows(count)),
                     _ => format!("{} with a key that is repeated or missing.", rows(count)),
                 };
-                self.d
-                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
+                self.d.leave_out(change, why, ways());
                 target.without(object);
             }
-            _ => {}
+            // Only a new table can have it: see [`Self::target`].
+            Edit::Add(_) => {}
+            Edit::Drop(_) => self.extra(change, live, target),
+            Edit::Alter(..) if hindered => {
+                let why = format!("{} violate it.", rows(count));
+                self.d.leave_out(change, why, ways());
+                target.without(object);
+                target.keep(live, object.kind, object.own());
+            }
+            Edit::Alter(..) => target.rebuild = true,
+        }
+    }
+
+    fn index(&mut self, change: &Change, edit: Edit<'_, Index>, live: &Table, target: &mut Target) {
+        let object = &change.object;
+        let count = self.d.rows(object);
+        let ways = || vec!["settle the rows and plan again".to_owned()];
+        match edit {
+            Edit::Add(_) if count > 0 => {
+                let why = format!("{} with a key that is repeated or missing.", rows(count));
+                self.d.leave_out(change, why, ways());
+                target.without(object);
+            }
+            Edit::Drop(_) => self.extra(change, live, target),
+            Edit::Alter(_, live, _) if count > 0 => {
+                let why = format!("{} with a key that another row has.", rows(count));
+                self.d.leave_out(change, why, ways());
+                let indexes = &mut target.table.indexes;
+                indexes.insert(object.own().to_owned(), live.clone());
+            }
+            // In place, or with the table's new one.
+            Edit::Add(_) | Edit::Alter(..) => {}
+        }
+    }
+
+    fn trigger(
+        &mut self,
+        change: &Change,
+        edit: &Edit<'_, Trigger>,
+        live: &Table,
+        target: &mut Target,
+    ) {
+        match edit {
+            Edit::Drop(_) => self.extra(change, live, target),
+            // In place, or with the table's new one.
+            Edit::Add(_) | Edit::Alter(..) => {}
         }
     }
 
     fn extra(&mut self, change: &Change, live: &Table, target: &mut Target) {
         let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
+        let own = object.own();
         let hazard = drop_hazard(object.kind);
         if let Some(other) = self
             .d
@@ -401,79 +581,6 @@ impl<'a> Planner<'a> {
         }
         self.d.hazardous(change, hazard);
         target.keep(live, object.kind, own);
-    }
-
-    fn differs(
-        &mut self,
-        change: &Change,
-        attribute: Attribute,
-        (wanted, found): (&str, &str),
-        live: &Table,
-        target: &mut Target,
-    ) {
-        let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
-        let count = self.d.rows(object);
-        let of_live = live
-            .columns
-            .iter()
-            .find(|(n, _)| n.eq_ignore_ascii_case(own))
-            .map(|(_, c)| c);
-        match (object.kind, attribute) {
-            (ObjectKind::Index, _) if count > 0 => {
-                let why = format!("{} with a key that another row has.", rows(count));
-                self.d
-                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
-                if let Some(index) = live.indexes.get(own) {
-                    target.table.indexes.insert(own.to_owned(), index.clone());
-                }
-            }
-            (ObjectKind::Index | ObjectKind::Trigger, _) => {}
-            (ObjectKind::Column, Attribute::Nullability) if wanted == "NOT NULL" && count > 0 => {
-                if self.d.options.backfill.contains_key(object) {
-                    target.backfilled += count;
-                    target.rebuild = true;
-                    return;
-                }
-                let why = format!("{} have no value.", rows(count));
-                let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
-                self.d.leave_out(change, why, ways);
-                if let Some(column) = target.table.columns.get_mut(own) {
-                    column.nullable = true;
-                    column.storage.clear();
-                }
-            }
-            (ObjectKind::Column, Attribute::DataType)
-                if affinity(wanted) != affinity(found)
-                    && !self.d.allowed(Hazard::ChangesValues) =>
-            {
-                self.d.hazardous(change, Hazard::ChangesValues);
-                if let (Some(column), Some(of_live)) = (target.table.columns.get_mut(own), of_live)
-                {
-                    column.data_type = of_live.data_type.clone();
-                }
-            }
-            (ObjectKind::Column, Attribute::Generated)
-                if of_live.is_some_and(|c| c.generated.is_none())
-                    && !self.d.allowed(Hazard::DeletesData) =>
-            {
-                // What was written there would be computed over.
-                self.d.hazardous(change, Hazard::DeletesData);
-                if let (Some(column), Some(of_live)) = (target.table.columns.get_mut(own), of_live)
-                {
-                    column.generated = None;
-                    column.default = of_live.default.clone();
-                }
-            }
-            (ObjectKind::Check | ObjectKind::PrimaryKey | ObjectKind::Unique, _) if count > 0 => {
-                let why = format!("{} violate it.", rows(count));
-                self.d
-                    .leave_out(change, why, vec!["settle the rows and plan again".into()]);
-                target.without(object);
-                target.keep(live, object.kind, own);
-            }
-            _ => target.rebuild = true,
-        }
     }
 
     fn rebuild(
@@ -598,74 +705,27 @@ impl<'a> Planner<'a> {
         for hazard in dropped.collect::<Vec<_>>() {
             it = it.hazard(hazard);
         }
-        let converts = answered.iter().any(|c| {
-            matches!(&c.what, Difference::Differs { attribute: Attribute::DataType, expected, live }
-                if affinity(expected) != affinity(live))
-        });
-        if converts {
-            it = it.hazard(Hazard::ChangesValues);
+        let (mut converts, mut computes) = (false, false);
+        for change in answered {
+            if let Some(Noun::Column(Edit::Alter(expected, live, attribute))) =
+                Noun::of(change, self.d.expected, self.d.live)
+            {
+                converts |= attribute == Attribute::DataType
+                    && affinity(&expected.data_type) != affinity(&live.data_type);
+                computes |= attribute == Attribute::Generated && live.generated.is_none();
+            }
         }
-        let computes = answered.iter().any(|c| {
-            let own = c.object.name.as_deref().unwrap_or_default();
-            let was = live.columns.get(own).is_some_and(|c| c.generated.is_none());
-            matches!(&c.what, Difference::Differs { attribute: Attribute::Generated, .. } if was)
-        });
-        if computes {
-            it = it.hazard(Hazard::DeletesData);
+        for (does, hazard) in [
+            (converts, Hazard::ChangesValues),
+            (computes, Hazard::DeletesData),
+        ] {
+            if does {
+                it = it.hazard(hazard);
+            }
         }
         self.add(Phase::Tables, it);
         // Indexes and triggers went with the old table.
         self.parts(on, &target.table);
-    }
-
-    fn views(&mut self) {
-        for change in self.d.changes {
-            let object = &change.object;
-            let own = object.name.as_deref().unwrap_or_default();
-            let of_view = self.view_of(object);
-            let of_view = of_view.filter(|_| object.kind == ObjectKind::Trigger);
-            if (object.kind != ObjectKind::View && of_view.is_none()) || self.d.is_left_out(change)
-            {
-                continue;
-            }
-            if is_extra(change) {
-                if change.implied && self.d.allowed(Hazard::DropsObjects) {
-                    // By the view's going.
-                    continue;
-                }
-                if !self.d.allowed(Hazard::DropsObjects) {
-                    self.d.hazardous(change, Hazard::DropsObjects);
-                    continue;
-                }
-                let word = if of_view.is_some() { "TRIGGER" } else { "VIEW" };
-                let own = if of_view.is_some() {
-                    quote(own)
-                } else {
-                    name(own)
-                };
-                let sql = vec![format!("DROP {word} IF EXISTS {own}")];
-                let it = step(Some(change), object, format!("Drop {object}"), sql)
-                    .hazard(Hazard::DropsObjects);
-                self.add(Phase::DropParts, it);
-                continue;
-            }
-            match of_view {
-                // A trigger of a view that is made anew comes with it.
-                Some(view) => {
-                    let mut changes = self.d.changes.iter();
-                    let remade = changes.find(|c| {
-                        c.object.kind == ObjectKind::View
-                            && c.object.owner() == view
-                            && !self.d.is_left_out(c)
-                    });
-                    match remade {
-                        Some(remade) => self.d.goes_with(change, &remade.object),
-                        None => self.view_trigger(change, &view, own),
-                    }
-                }
-                None => self.view(change, own),
-            }
-        }
     }
 
     fn view_of(&self, object: &ObjectPath) -> Option<String> {
@@ -676,26 +736,56 @@ impl<'a> Planner<'a> {
         known(&self.d.expected.views).or_else(|| known(&self.d.live.views))
     }
 
-    fn view_trigger(&mut self, change: &Change, view: &str, own: &str) {
-        let Some(view) = self.d.expected.views.get(view) else {
-            return;
+    /// A trigger of a view comes and goes with that, where it is made anew.
+    fn trigger_of_view(&mut self, change: &Change, view: &str, edit: Edit<'_, Trigger>) {
+        let object = &change.object;
+        let trigger = match edit {
+            Edit::Add(trigger) | Edit::Alter(trigger, ..) => trigger,
+            Edit::Drop(_) => {
+                let sql = format!("DROP TRIGGER IF EXISTS {}", quote(object.own()));
+                return self.drop_extra(change, sql);
+            }
         };
-        let Some(trigger) = view.triggers.get(own) else {
+        let mut changes = self.d.changes.iter();
+        let remade = changes.find(|c| {
+            c.object.kind == ObjectKind::View && c.object.owner() == view && !self.d.is_left_out(c)
+        });
+        if let Some(remade) = remade {
+            self.d.goes_with(change, &remade.object);
             return;
-        };
+        }
         let sql = vec![
-            format!("DROP TRIGGER IF EXISTS {}", quote(own)),
+            format!("DROP TRIGGER IF EXISTS {}", quote(object.own())),
             trigger.definition.clone(),
         ];
-        let title = format!("Create {}", change.object);
-        let it = step(Some(change), &change.object, title, sql);
+        let it = step(Some(change), object, format!("Create {object}"), sql);
         self.add(Phase::Parts, it);
     }
 
-    fn view(&mut self, change: &Change, own: &str) {
-        let Some(view) = self.d.expected.views.get(own) else {
-            return;
-        };
+    /// Drops a view, or a trigger of one, that isn't expected.
+    fn drop_extra(&mut self, change: &Change, sql: String) {
+        let object = &change.object;
+        if !self.d.allowed(Hazard::DropsObjects) {
+            self.d.hazardous(change, Hazard::DropsObjects);
+        } else if !change.implied {
+            // Otherwise by the view's going.
+            let it = step(Some(change), object, format!("Drop {object}"), vec![sql])
+                .hazard(Hazard::DropsObjects);
+            self.add(Phase::DropParts, it);
+        }
+    }
+
+    fn view(&mut self, change: &Change, edit: Edit<'_, View>) {
+        let own = change.object.own();
+        match edit {
+            Edit::Add(view) | Edit::Alter(view, ..) => self.make_view(change, own, view),
+            Edit::Drop(_) => {
+                self.drop_extra(change, format!("DROP VIEW IF EXISTS {}", name(own)));
+            }
+        }
+    }
+
+    fn make_view(&mut self, change: &Change, own: &str, view: &View) {
         let object = &change.object;
         if self.name_is_taken(change) {
             return;
@@ -795,40 +885,54 @@ impl Target {
     /// Puts back what live has, where a change stays out.
     fn undo(&mut self, change: &Change, live: &Table) {
         let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
-        match (&change.what, object.kind) {
-            (Difference::Missing { .. }, ObjectKind::Column) => self.without_column(own),
-            (Difference::Missing { .. }, _) => self.without(object),
-            (Difference::Extra { .. }, kind) => self.keep(live, kind, own),
-            (Difference::Differs { attribute, .. }, ObjectKind::Column) => {
-                let same = |(n, _): &(&String, &Column)| n.eq_ignore_ascii_case(own);
-                let found = live.columns.iter().find(same);
+        let own = object.own();
+        match (change.aspect(), object.kind) {
+            (Aspect::Missing, ObjectKind::Column) => self.without_column(own),
+            (Aspect::Missing, _) => self.without(object),
+            (Aspect::Extra, kind) => self.keep(live, kind, own),
+            (Aspect::Differs(attribute), ObjectKind::Column) => {
+                let found = named(&live.columns, own);
                 let wanted = self.table.columns.get_mut(own);
                 if let (Some(wanted), Some((_, found))) = (wanted, found) {
-                    keep_column(wanted, found, |held| held == *attribute);
+                    keep_column(wanted, &found, |held| held == attribute);
                 }
             }
-            (Difference::Differs { .. }, ObjectKind::Table) => {
+            (Aspect::Differs(_), ObjectKind::Table) => {
                 self.table.options = live.options.clone();
             }
-            (Difference::Differs { .. }, kind) => {
+            (Aspect::Differs(_), kind) => {
                 self.without(object);
                 self.keep(live, kind, own);
             }
         }
     }
 
-    /// Takes out a constraint that is left for later.
+    /// Takes out a part that is left for later.
     fn without(&mut self, object: &ObjectPath) {
-        let own = object.name.as_deref().unwrap_or_default();
+        let (table, own) = (&mut self.table, object.own());
         match object.kind {
-            ObjectKind::PrimaryKey => self.table.primary_key = None,
-            ObjectKind::Unique => drop(self.table.uniques.remove(own)),
-            ObjectKind::Check => drop(self.table.checks.remove(own)),
-            ObjectKind::ForeignKey => drop(self.table.foreign_keys.remove(own)),
-            ObjectKind::Index => drop(self.table.indexes.remove(own)),
-            ObjectKind::Trigger => drop(self.table.triggers.remove(own)),
-            _ => {}
+            ObjectKind::PrimaryKey => table.primary_key = None,
+            ObjectKind::Unique => drop(table.uniques.remove(own)),
+            ObjectKind::Check => drop(table.checks.remove(own)),
+            ObjectKind::ForeignKey => drop(table.foreign_keys.remove(own)),
+            ObjectKind::Index => drop(table.indexes.remove(own)),
+            ObjectKind::Trigger => drop(table.triggers.remove(own)),
+            ObjectKind::Column => self.without_column(own),
+            // No part of a table of SQLite's.
+            ObjectKind::Table
+            | ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::Type
+            | ObjectKind::Sequence
+            | ObjectKind::Routine
+            | ObjectKind::Exclusion
+            | ObjectKind::Policy
+            | ObjectKind::RewriteRule
+            | ObjectKind::View
+            | ObjectKind::MaterialisedView
+            | ObjectKind::Statistics
+            | ObjectKind::Other
+            | ObjectKind::Ledger => {}
         }
     }
 
@@ -851,7 +955,21 @@ impl Target {
             ObjectKind::ForeignKey => table.foreign_keys.extend(named(&live.foreign_keys, own)),
             ObjectKind::Index => table.indexes.extend(named(&live.indexes, own)),
             ObjectKind::Trigger => table.triggers.extend(named(&live.triggers, own)),
-            _ => {}
+            // No part of a table of SQLite's.
+            ObjectKind::Table
+            | ObjectKind::Schema
+            | ObjectKind::Extension
+            | ObjectKind::Type
+            | ObjectKind::Sequence
+            | ObjectKind::Routine
+            | ObjectKind::Exclusion
+            | ObjectKind::Policy
+            | ObjectKind::RewriteRule
+            | ObjectKind::View
+            | ObjectKind::MaterialisedView
+            | ObjectKind::Statistics
+            | ObjectKind::Other
+            | ObjectKind::Ledger => {}
         }
     }
 }
