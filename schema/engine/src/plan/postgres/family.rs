@@ -3,10 +3,12 @@
 //! What is done to a parent is done to all below it, also where they have something of their own, and what
 //! goes takes along what hangs on it. So whatever stays lets go first.
 
-use super::{Planner, create};
+use std::collections::BTreeMap;
+
+use super::{Planner, column};
 use crate::{
     Aspect, Attribute, Change, ObjectKind, ObjectPath, Schema, TableOptions,
-    plan::{Hazard, Lock, is_extra, needs::words, order::Phase, step},
+    plan::{Below, Hazard, Lock, is_extra, needs::words, order::Phase, step},
     sql::{name, quote},
 };
 
@@ -165,18 +167,6 @@ impl Planner<'_> {
         })
     }
 
-    /// Whether the table or column that a sequence goes with is dropped by this plan.
-    pub(super) fn owner_goes(&self, sequence: &str) -> bool {
-        let sequence = self.d.live.sequences.get(sequence);
-        let Some((table, column)) = sequence.and_then(|s| s.owned_by.as_ref()) else {
-            return false;
-        };
-        let paths = [ObjectPath::table(table), ObjectPath::column(table, column)];
-        let mut changes = self.d.changes.iter();
-        self.d.allowed(Hazard::DeletesData)
-            && changes.any(|c| is_extra(c) && paths.contains(&c.object))
-    }
-
     /// Gives the tables below a column what they had of their own and lost as the parent's was changed.
     pub(super) fn keep_below(&mut self, on: &str, own: &str) {
         let Some(parent) = self.d.expected.column(on, own).cloned() else {
@@ -209,7 +199,7 @@ impl Planner<'_> {
                 sql.push(format!("{alter} SET NOT NULL"));
             }
             if column.storage != parent.storage && !changes(Attribute::Options) {
-                sql.extend(create::column_storage(&child, own, &column.storage));
+                sql.extend(column::storage(&child, own, &column.storage));
             }
             if sql.is_empty() {
                 continue;
@@ -277,6 +267,27 @@ impl Planner<'_> {
                 step = step.hazard(Hazard::ScansTable);
             }
             self.add(Phase::Join, step);
+        }
+    }
+
+    /// A lock on a table is one on each that has its columns from it.
+    pub(super) fn tell_of_children(&mut self) {
+        let tables = self.d.live.tables.values();
+        let mut parents = BTreeMap::new();
+        for options in tables.map(|table| &table.options) {
+            if let Some(partition) = &options.partition_of {
+                parents.insert(&partition.parent, Below::Partitions);
+            }
+            for parent in &options.inherits {
+                parents.insert(parent, Below::Children);
+            }
+        }
+        for (_, step) in &mut self.d.steps {
+            if let Lock::Tables { tables, below, .. } = &mut step.lock
+                && let [table] = tables.as_slice()
+            {
+                *below = parents.get(table).copied();
+            }
         }
     }
 }

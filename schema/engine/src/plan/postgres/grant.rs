@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Planner, create};
+use super::{Planner, routine};
 use crate::{
     Change, Grant, ObjectKind, ObjectPath, Schema,
     model::{PUBLIC, WITH_OPTION},
@@ -54,7 +54,7 @@ fn what(object: &ObjectPath, privileges: &BTreeSet<String>) -> String {
         ObjectKind::Table | ObjectKind::Column => format!("TABLE {}", name(object.owner())),
         ObjectKind::View | ObjectKind::MaterialisedView => format!("TABLE {}", name(own)),
         ObjectKind::Sequence => format!("SEQUENCE {}", name(own)),
-        ObjectKind::Routine => format!("ROUTINE {}", create::routine_name(own)),
+        ObjectKind::Routine => format!("ROUTINE {}", routine::called(own)),
         ObjectKind::Type => format!("TYPE {}", name(own)),
         _ => format!("SCHEMA {}", quote(own)),
     };

@@ -3,15 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Planner, create, drop_sql, replaces, wanted_drop};
+use super::{again, column_type, data_type, generated, rename, routine, wanted_drop};
 use crate::{
-    Aspect, Attribute, Change, Column, Constraint, ObjectKind, ObjectPath, Schema, Table, View,
+    Constraint, ObjectKind, ObjectPath, Schema, Table,
     plan::{
-        Drawing, Hazard, Lock,
+        Drawing,
         change::{Noun, Object},
         dependencies::dependents,
-        order::Phase,
-        rows, step,
     },
 };
 
@@ -25,7 +23,7 @@ pub struct Remade {
     /// Columns whose defaults are taken away and set again.
     pub defaults: BTreeSet<ObjectPath>,
     /// Those of the objects that call a routine which is made anew, so that they go before it.
-    callers: BTreeSet<ObjectPath>,
+    pub callers: BTreeSet<ObjectPath>,
     /// Those that can't be for the rows in the way.
     pub blocked: BTreeSet<ObjectPath>,
     views: BTreeMap<String, ObjectPath>,
@@ -54,7 +52,7 @@ impl Remade {
             let Some(noun) = Noun::of(change, expected, live) else {
                 continue;
             };
-            if replaces(&noun) {
+            if again::replaces(&noun) {
                 let partitioned = expected
                     .tables
                     .get(object.owner())
@@ -69,18 +67,18 @@ impl Remade {
                 }
             }
             match &noun {
-                Noun::Column(edit) if super::alter::rebuilds(edit) => {
+                Noun::Column(edit) if generated::rebuilds(edit) => {
                     found.columns.insert(object.clone());
                     touched.insert(object.clone());
                 }
                 Noun::Column(edit)
-                    if wanted_drop(change, drawing) || super::alter::retypes(edit, drawing) =>
+                    if wanted_drop(change, drawing) || column_type::retypes(edit, drawing) =>
                 {
                     touched.insert(object.clone());
                 }
-                Noun::Type(edit) if super::alter::remakes_type(edit) => {
+                Noun::Type(edit) if data_type::remakes(edit) => {
                     touched.insert(object.clone());
-                    let columns = super::alter::columns_of_type(live, object.own());
+                    let columns = data_type::columns_of(live, object.own());
                     touched.extend(columns.into_iter().map(|(path, _)| path));
                 }
                 // Others are made anew themselves, or nothing stands on how they are.
@@ -88,7 +86,7 @@ impl Remade {
             }
         }
         let reshaped = found.objects.iter().filter(|object| {
-            object.kind == ObjectKind::Routine && !can_replace(expected, live, object)
+            object.kind == ObjectKind::Routine && !routine::can_replace(expected, live, object)
         });
         let reshaped: Vec<ObjectPath> = reshaped.cloned().collect();
         found.callers(live, &reshaped, &mut touched);
@@ -221,7 +219,7 @@ impl Remade {
 
     /// Foreign keys that lead to a key which is made anew, or goes.
     fn keys(&mut self, drawing: &Drawing<'_>) {
-        let renamed = super::index::renamed(drawing, self);
+        let renamed = rename::renamed(drawing, self);
         let going = drawing.changes.iter().filter(|c| wanted_drop(c, drawing));
         let going = going.map(|change| &change.object);
         let going = going.filter(|object| renamed.values().all(|from| from != *object));
@@ -248,17 +246,6 @@ impl Remade {
             }
         }
     }
-}
-
-/// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
-fn can_replace(expected: &Schema, live: &Schema, object: &ObjectPath) -> bool {
-    let head = |schema: &Schema| {
-        let routine = schema.routines.get(object.owner())?;
-        let end = routine.definition.find("\n LANGUAGE")?;
-        Some((routine.kind, routine.definition[..end].to_owned()))
-    };
-    let (wanted, found) = (head(expected), head(live));
-    wanted.is_some() && wanted == found
 }
 
 fn sorted(columns: &[String]) -> Vec<String> {
@@ -308,207 +295,4 @@ fn resting(on: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
     let indexes = table.indexes.iter().filter(|(_, i)| rests(&i.columns));
     found.extend(indexes.map(|(n, _)| ObjectPath::part(ObjectKind::Index, on, n)));
     found
-}
-
-impl Planner<'_> {
-    /// The change, if any, that says what is wrong with an object itself.
-    fn own_change(&self, object: &ObjectPath) -> Option<Change> {
-        let own = self.d.changes.iter().filter(|c| c.object == *object);
-        let replaces = |change: &&Change| {
-            let noun = Noun::of(change, self.d.expected, self.d.live);
-            noun.is_some_and(|noun| replaces(&noun))
-        };
-        own.clone()
-            .find(replaces)
-            .or_else(|| own.clone().next())
-            .cloned()
-    }
-
-    pub(super) fn remake(&mut self) {
-        for object in self.remade.blocked.clone() {
-            if let Some(change) = self.own_change(&object) {
-                if self.uncounted(&change) {
-                    continue;
-                }
-                let why = format!("{} violate it.", rows(self.d.rows(&object)));
-                let mut ways = vec!["settle the rows and plan again".to_owned()];
-                if matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check) {
-                    ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
-                }
-                self.d.leave_out(&change, why, ways);
-            }
-        }
-        let live = self.d.live;
-        for object in self.remade.columns.clone() {
-            if let Some(column) = live.column(object.owner(), object.own()) {
-                self.rebuild_column(&object, column);
-            }
-        }
-        for object in self.remade.defaults.clone() {
-            if let Some(column) = live.column(object.owner(), object.own()) {
-                self.set_default_again(&object, column);
-            }
-        }
-        for object in self.remade.objects.clone() {
-            let change = self.own_change(&object);
-            let unexpected = change.as_ref().is_some_and(|c| c.aspect() == Aspect::Extra);
-            let dropped_for_good = change.as_ref().is_some_and(|c| wanted_drop(c, &self.d));
-            if let Some(found) = Object::find(live, &object) {
-                self.drop_first(&object, found, change.as_ref(), dropped_for_good);
-            }
-            if !dropped_for_good {
-                self.make_again(&object, change.as_ref().filter(|_| !unexpected));
-            }
-            if let Some(change) = change.filter(|_| unexpected && !dropped_for_good) {
-                self.d.hazardous(&change, super::drop_hazard(object.kind));
-            }
-        }
-    }
-
-    /// A change of something that isn't made anew for the rows in the way.
-    pub(super) fn follow_blocked(&mut self, change: &Change) {
-        let object = &change.object;
-        if !self.remade.blocked.contains(object) {
-            return;
-        }
-        if let Some(other) = self.own_change(object).filter(|own| own != change) {
-            self.d.goes_with_change(change, other.aspect());
-        }
-    }
-
-    fn drop_first(
-        &mut self,
-        object: &ObjectPath,
-        found: Object<'_>,
-        change: Option<&Change>,
-        for_good: bool,
-    ) {
-        let routine_stays =
-            object.kind == ObjectKind::Routine && can_replace(self.d.expected, self.d.live, object);
-        if routine_stays {
-            return;
-        }
-        let (phase, sql) = drop_sql(object, found);
-        let phase = match object.kind {
-            ObjectKind::Routine => Phase::DropViews,
-            _ if self.remade.callers.contains(object) => Phase::DropParts,
-            _ => phase,
-        };
-        let why = match (change, for_good) {
-            (_, true) => format!("Drop {object}"),
-            (Some(_), _) => format!("Drop {object} to make it anew"),
-            (None, _) => format!("Drop {object} for now: it stands on what changes"),
-        };
-        let hazard = match for_good {
-            true => super::drop_hazard(object.kind),
-            false => Hazard::Replaces,
-        };
-        let change = change.filter(|_| for_good);
-        let mut it = step(change, object, why, vec![sql]).hazard(hazard);
-        it = match object.kind {
-            ObjectKind::Routine => it,
-            _ => it.lock(Lock::exclusive(object.owner())),
-        };
-        let owned = matches!(
-            object.kind,
-            ObjectKind::Routine | ObjectKind::View | ObjectKind::MaterialisedView
-        );
-        if owned && !for_good && self.d.live.grants.is_none() {
-            it = it.note(
-                "What was granted on it goes with it: grant it again, or plan with --grants.",
-            );
-        }
-        self.add_ranked(phase, it);
-    }
-
-    /// A default that calls what is made anew.
-    fn set_default_again(&mut self, object: &ObjectPath, live: &Column) {
-        let (own, on) = (object.own(), object.owner());
-        let own_change = self.own_change(object);
-        if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
-            return;
-        }
-        let column = self.d.wanted_or_kept(object, live);
-        let alter = format!(
-            "ALTER TABLE {} ALTER COLUMN {}",
-            crate::sql::name(on),
-            crate::sql::quote(own)
-        );
-        let lock = Lock::exclusive(on);
-        let it = |change, title: &str, sql| {
-            let title = format!("{title} the default of {object}");
-            step(change, object, title, vec![sql]).lock(lock.clone())
-        };
-        let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
-        self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
-        // One that is generated now says so by itself.
-        if let (Some(default), None) = (column.default, column.generated) {
-            let mut changes = self.d.changes.iter();
-            let aspect = Aspect::Differs(Attribute::Default);
-            let own_change = changes
-                .find(|c| c.object == *object && c.aspect() == aspect)
-                .cloned();
-            let sql = format!("{alter} SET DEFAULT {default}");
-            self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
-        }
-        self.keep_below(on, own);
-    }
-
-    /// Makes something as expected, or as it was where nobody expects it, or where that is left out.
-    fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
-        let as_expected = Object::find(self.d.expected, object).filter(|_| !self.d.keeps(object));
-        let (schema, wanted) = match as_expected {
-            Some(wanted) => (self.d.expected, wanted),
-            None => match Object::find(self.d.live, object) {
-                Some(found) => (self.d.live, found),
-                // It is neither expected nor there.
-                None => return,
-            },
-        };
-        let of_view = !schema.tables.contains_key(object.owner());
-        match wanted {
-            Object::Routine(routine) => self.routine_again(change, object, routine),
-            Object::View(view) => self.view_again(change, object, schema, view),
-            Object::Statistics(statistics) => self.statistics_again(change, object, statistics),
-            Object::Constraint(wanted) => {
-                let as_it_was = std::ptr::eq(schema, self.d.live);
-                self.constraint_again(change, object, wanted, as_it_was);
-            }
-            Object::Index(index) if of_view => self.index_of_view(change, object, index),
-            Object::Index(index) => self.index_again(change, object, index),
-            Object::Trigger(trigger) if of_view => self.add_trigger(change, object, trigger),
-            Object::Trigger(trigger) => self.trigger_again(change, object, trigger),
-            Object::RewriteRule(rule) if of_view => self.add_rewrite_rule(change, object, rule),
-            Object::RewriteRule(rule) => self.rewrite_rule_again(change, object, rule),
-            Object::Policy(policy) => self.policy_again(change, object, policy),
-            // None of these is among them: see [`Remade::of`].
-            Object::Namespace(_)
-            | Object::Extension(_)
-            | Object::Type(_)
-            | Object::Sequence(_)
-            | Object::Table(_)
-            | Object::Column(_) => return,
-        }
-        self.say_from(schema, object);
-    }
-
-    pub(super) fn say_from(&mut self, schema: &Schema, object: &ObjectPath) {
-        let sql = create::comments(schema, object, false);
-        if !sql.is_empty() {
-            let it = step(None, object, format!("Comment on {object}"), sql);
-            self.add(Phase::Comments, it);
-        }
-        self.mark_from(schema, object);
-        self.grant_from(schema, object);
-    }
-}
-
-/// The indexes, triggers and rewrite rules of a view.
-pub fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
-    let part = |kind, n: &String| ObjectPath::part(kind, own, n);
-    let indexes = view.indexes.keys().map(|n| part(ObjectKind::Index, n));
-    let triggers = view.triggers.keys().map(|n| part(ObjectKind::Trigger, n));
-    let rules = view.rewrite_rules.keys();
-    let rules = rules.map(|n| part(ObjectKind::RewriteRule, n));
-    indexes.chain(triggers).chain(rules).collect()
 }
