@@ -81,8 +81,21 @@ impl Remade {
                     let columns = data_type::columns_of(live, object.own());
                     touched.extend(columns.into_iter().map(|(path, _)| path));
                 }
-                // Others are made anew themselves, or nothing stands on how they are.
-                _ => {}
+                // These are made anew themselves, or nothing stands on how they are.
+                Noun::Column(_)
+                | Noun::Type(_)
+                | Noun::Namespace(_)
+                | Noun::Extension(_)
+                | Noun::Sequence(_)
+                | Noun::Routine(_)
+                | Noun::Table(_)
+                | Noun::Constraint(_)
+                | Noun::Index(_)
+                | Noun::Trigger(_)
+                | Noun::Policy(_)
+                | Noun::RewriteRule(_)
+                | Noun::View(_)
+                | Noun::Statistics(_) => {}
             }
         }
         let reshaped = found.objects.iter().filter(|object| {

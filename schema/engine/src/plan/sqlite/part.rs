@@ -55,18 +55,28 @@ impl Planner<'_> {
     /// Indexes and triggers of a table that stays.
     pub(super) fn parts_in_place(&mut self, on: &str, target: &Table, changes: &[&Change]) {
         let (expected, live) = (self.d.expected, self.d.live);
-        for change in changes
-            .iter()
-            .filter(|change| change.object.kind != ObjectKind::Table)
-        {
+        for change in changes {
             if self.d.is_left_out(change) {
                 continue;
             }
-            match Noun::of(change, expected, live) {
-                Some(Noun::Index(edit)) => self.index_in_place(change, &edit, on, target),
-                Some(Noun::Trigger(edit)) => self.trigger_in_place(change, &edit, target),
-                // Those are told apart by [`Self::settle`].
-                _ => {}
+            let Some(noun) = Noun::of(change, expected, live) else {
+                continue;
+            };
+            match noun {
+                Noun::Index(edit) => self.index_in_place(change, &edit, on, target),
+                Noun::Trigger(edit) => self.trigger_in_place(change, &edit, target),
+                // Where one of these changes, the table is made anew, or a column was added before.
+                Noun::Table(_) | Noun::Column(_) | Noun::Constraint(_) => {}
+                // No part of a table, or SQLite has none.
+                Noun::View(_)
+                | Noun::Namespace(_)
+                | Noun::Extension(_)
+                | Noun::Type(_)
+                | Noun::Sequence(_)
+                | Noun::Routine(_)
+                | Noun::Policy(_)
+                | Noun::RewriteRule(_)
+                | Noun::Statistics(_) => {}
             }
         }
     }
