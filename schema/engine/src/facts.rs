@@ -298,8 +298,9 @@ fn of_table(name: &str, table: &Table, beside: Option<&Table>, all: &mut Vec<Fac
         true => fact,
         false => fact.attribute(Attribute::Definition, &definition.join(" ")),
     };
-    if !options.storage.is_empty() {
-        fact = fact.attribute(Attribute::Options, &options.storage.join(", "));
+    let storage = options.storage.words();
+    if !storage.is_empty() {
+        fact = fact.attribute(Attribute::Options, &storage.join(", "));
     }
     fact = fact.attribute(Attribute::RowSecurity, row_security(options.row_security));
     fact = fact.comment(&table.comment);

@@ -17,9 +17,9 @@ pub use rule::{Direction, Entry, Rule, Severity};
 pub use schema::{
     Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Fires, Generated,
     Grant, Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy, Reference,
-    RewriteRule, Routine, RoutineKind, RowSecurity, Schema, Sequence, Statistics, Table,
-    TableOptions, Trigger, Type, TypeShape, Unverifiable, View, ViewColumn, WITH_OPTION, arguments,
-    qualified, split_qualified,
+    ReplicaIdentity, RewriteRule, Routine, RoutineKind, RowSecurity, Schema, Sequence, Statistics,
+    Storage, Table, TableOptions, Trigger, Type, TypeShape, Unverifiable, View, ViewColumn,
+    WITH_OPTION, arguments, qualified, split_qualified,
 };
 pub use shown::{shown, shown_but, shown_json, shown_lines, steers};
 pub use table_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, TableFact, TableKind, TableRef};

@@ -142,7 +142,7 @@ fn facts(schema: &Schema, name: &str, table: &Table) -> Vec<TableFact> {
         }
     }
     facts.extend(options.module.clone().map(TableFact::VirtualTableOf));
-    facts.extend(options.storage.iter().cloned().map(TableFact::Storage));
+    facts.extend(options.storage.words().into_iter().map(TableFact::Storage));
     if options.row_security != RowSecurity::Off {
         facts.push(TableFact::RowSecurity(options.row_security));
     }

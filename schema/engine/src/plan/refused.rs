@@ -172,9 +172,9 @@ impl Refused {
         let path = ObjectPath::table(on);
         let options = &table.options;
         self.words(&path, [&table.comment]);
-        for said in &options.storage {
-            let one = single::is_one_option(self.dialect, said);
-            self.hold(&path, one, "storage", "one option", said);
+        for said in options.storage.words() {
+            let one = single::is_one_option(self.dialect, &said);
+            self.hold(&path, one, "storage", "one option", &said);
         }
         if let Some(by) = &options.partition_by {
             self.hold(

@@ -4,13 +4,13 @@
 use std::path::Path;
 
 use evenkeel_engine::FoundLedger;
-use evenkeel_model::{Dialect, Schema, shown_json};
+use evenkeel_model::{Dialect, Schema, Storage, shown_json};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
 
-/// Raised when an older Evenkeel could no longer read the file.
-const FORMAT: u32 = 1;
+/// Raised when an older Evenkeel could no longer read the file. 2: how tables are stored, as values.
+const FORMAT: u32 = 2;
 /// How a captured file is recognised.
 const KIND: &str = "evenkeel schema";
 
@@ -57,7 +57,7 @@ impl Capture {
     pub fn new(engine: Engine, schema: Schema, ledgers: Vec<FoundLedger>) -> Self {
         Self {
             kind: KIND.to_owned(),
-            format: FORMAT,
+            format: needed(&schema),
             engine,
             ledgers,
             schema,
@@ -70,6 +70,17 @@ impl Capture {
     /// It can't be written as JSON.
     pub fn text(&self) -> serde_json::Result<String> {
         Ok(shown_json(&serde_json::to_string_pretty(self)?) + "\n")
+    }
+}
+
+/// The oldest format that a schema can be told in, so that nobody needs a newer Evenkeel for nothing, and
+/// files that are kept stay as they are.
+fn needed(schema: &Schema) -> u32 {
+    let usual = Storage::default();
+    let mut tables = schema.tables.values();
+    match tables.all(|table| table.options.storage == usual) {
+        true => 1,
+        false => FORMAT,
     }
 }
 

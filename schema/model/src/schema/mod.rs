@@ -6,6 +6,7 @@
 mod grant;
 mod object;
 mod path;
+mod storage;
 mod table;
 
 use std::{collections::BTreeMap, fmt};
@@ -18,6 +19,7 @@ pub use object::{
     Sequence, Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
 };
 pub use path::{ObjectKind, ObjectPath, arguments, qualified, split_qualified};
+pub use storage::{ReplicaIdentity, Storage};
 pub use table::{
     Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,
     RowSecurity, Table, TableOptions, Trigger,

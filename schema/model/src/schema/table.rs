@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Storage;
+
 fn is_false(value: &bool) -> bool {
     !value
 }
@@ -59,10 +61,9 @@ pub struct Table {
 /// What a table can be told beside its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableOptions {
-    /// How it is stored, in the engine's words: `UNLOGGED`, `WITH (fillfactor=70)`, `STRICT`,
-    /// `WITHOUT ROWID`, `AUTOINCREMENT`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub storage: Vec<String>,
+    /// How it is stored.
+    #[serde(default, skip_serializing_if = "Storage::is_usual")]
+    pub storage: Storage,
     /// `RANGE (day)`, for a partitioned table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<String>,

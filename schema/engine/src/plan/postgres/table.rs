@@ -2,7 +2,7 @@
 
 use super::{NEW_TABLE, Planner, column};
 use crate::{
-    Attribute, Change, ObjectPath, Partition, RowSecurity, Table,
+    Attribute, Change, ObjectPath, Partition, RowSecurity, Storage, Table,
     plan::{
         Hazard, Lock,
         change::Edit,
@@ -47,8 +47,7 @@ impl Planner<'_> {
         let sql = match attribute {
             Attribute::RowSecurity => row_security(on, wanted.row_security, found.row_security),
             Attribute::Options => {
-                let unlogged = |s: &[String]| s.iter().any(|s| s == "UNLOGGED");
-                if unlogged(&wanted.storage) != unlogged(&found.storage) {
+                if wanted.storage.unlogged != found.storage.unlogged {
                     hazard = Some(Hazard::RewritesTable);
                 }
                 storage(&name(on), &wanted.storage, &found.storage)
@@ -86,10 +85,12 @@ fn create_sql(path: &str, table: &Table) -> Vec<String> {
     let options = &table.options;
     let mut columns: Vec<_> = table.columns.iter().filter(|(_, c)| !c.inherited).collect();
     columns.sort_by_key(|(_, c)| c.position);
-    let unlogged = options.storage.iter().any(|s| s == "UNLOGGED");
     let mut words = format!(
         "CREATE {}TABLE IF NOT EXISTS {}",
-        if unlogged { "UNLOGGED " } else { "" },
+        match options.storage.unlogged {
+            true => "UNLOGGED ",
+            false => "",
+        },
         name(path)
     );
     match &options.partition_of {
@@ -122,22 +123,17 @@ fn create_sql(path: &str, table: &Table) -> Vec<String> {
     if let Some(by) = &options.partition_by {
         words.push_str(&format!(" PARTITION BY {by}"));
     }
-    for prefix in ["USING ", "WITH "] {
-        let found = options.storage.iter().find(|s| s.starts_with(prefix));
-        words.extend(found.map(|s| format!(" {s}")));
-    }
+    let method = options.storage.method.as_ref();
+    words.extend(method.map(|method| format!(" USING {method}")));
+    words.extend(options.storage.with().map(|with| format!(" {with}")));
     let mut all = vec![words];
-    all.extend(replica_identity(path, &options.storage));
+    let identity = options.storage.replica_identity;
+    all.extend(identity.map(|by| format!("ALTER TABLE {} REPLICA IDENTITY {by}", name(path))));
     for (own, column) in columns {
         all.extend(column::storage(path, own, &column.storage));
     }
     all.extend(row_security(path, options.row_security, RowSecurity::Off));
     all
-}
-
-fn replica_identity(path: &str, storage: &[String]) -> Option<String> {
-    let words = storage.iter().find(|s| s.starts_with("REPLICA IDENTITY"))?;
-    Some(format!("ALTER TABLE {} {words}", name(path)))
 }
 
 fn row_security(table: &str, wanted: RowSecurity, found: RowSecurity) -> Vec<String> {
@@ -160,57 +156,39 @@ pub fn drop_sql(object: &ObjectPath) -> String {
     format!("DROP TABLE IF EXISTS {}", name(object.owner()))
 }
 
-fn storage(it: &str, wanted: &[String], found: &[String]) -> Vec<String> {
+fn storage(it: &str, wanted: &Storage, found: &Storage) -> Vec<String> {
     let mut sql = Vec::new();
-    let has = |all: &[String], word: &str| all.iter().any(|s| s == word);
-    match (has(wanted, "UNLOGGED"), has(found, "UNLOGGED")) {
-        (true, false) => sql.push(format!("ALTER TABLE {it} SET UNLOGGED")),
-        (false, true) => sql.push(format!("ALTER TABLE {it} SET LOGGED")),
-        _ => {}
+    if wanted.unlogged != found.unlogged {
+        let word = if wanted.unlogged {
+            "UNLOGGED"
+        } else {
+            "LOGGED"
+        };
+        sql.push(format!("ALTER TABLE {it} SET {word}"));
     }
-    let with = |all: &[String]| -> Vec<(String, String)> {
-        let inner = all.iter().find_map(|s| s.strip_prefix("WITH ("));
-        let inner = inner.unwrap_or_default().trim_end_matches(')');
-        inner
-            .split(", ")
-            .filter_map(|o| o.split_once('='))
-            .map(|(n, v)| (n.to_owned(), v.to_owned()))
-            .collect()
-    };
-    let (want, have) = (with(wanted), with(found));
-    let reset: Vec<_> = have
+    let (want, have) = (&wanted.parameters, &found.parameters);
+    let lost = |(name, _): &&(String, String)| want.iter().all(|(other, _)| other != name);
+    let reset: Vec<&str> = have
         .iter()
-        .filter(|(n, _)| want.iter().all(|(w, _)| w != n))
-        .map(|(n, _)| n.clone())
+        .filter(lost)
+        .map(|(name, _)| name.as_str())
         .collect();
     if !reset.is_empty() {
         sql.push(format!("ALTER TABLE {it} RESET ({})", reset.join(", ")));
     }
-    let set: Vec<_> = want
-        .iter()
-        .filter(|option| !have.contains(option))
-        .map(|(n, v)| format!("{n}={v}"))
-        .collect();
+    let set = want.iter().filter(|parameter| !have.contains(parameter));
+    let set: Vec<String> = set.map(|(name, value)| format!("{name}={value}")).collect();
     if !set.is_empty() {
         sql.push(format!("ALTER TABLE {it} SET ({})", set.join(", ")));
     }
-    let method = |all: &[String]| {
-        let found = all.iter().find_map(|s| s.strip_prefix("USING "));
-        found.unwrap_or("heap").to_owned()
-    };
-    if method(wanted) != method(found) {
-        let method = quote(&method(wanted));
+    if wanted.method != found.method {
+        let method = quote(wanted.method.as_deref().unwrap_or("heap"));
         sql.push(format!("ALTER TABLE {it} SET ACCESS METHOD {method}"));
     }
-    let identity = |all: &[String]| {
-        let found = all.iter().find_map(|s| s.strip_prefix("REPLICA IDENTITY "));
-        found.unwrap_or("DEFAULT").to_owned()
-    };
-    if identity(wanted) != identity(found) {
-        sql.push(format!(
-            "ALTER TABLE {it} REPLICA IDENTITY {}",
-            identity(wanted)
-        ));
+    if wanted.replica_identity != found.replica_identity {
+        let by = wanted.replica_identity;
+        let by = by.map_or("DEFAULT".to_owned(), |by| by.to_string());
+        sql.push(format!("ALTER TABLE {it} REPLICA IDENTITY {by}"));
     }
     sql
 }

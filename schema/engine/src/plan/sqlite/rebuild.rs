@@ -63,7 +63,7 @@ impl Planner<'_> {
                 from.join(", ")
             ));
         }
-        let counts = |t: &Table| t.options.storage.iter().any(|s| s == "AUTOINCREMENT");
+        let counts = |t: &Table| t.options.storage.autoincrement;
         if counts(&target.table) && counts(live) {
             // Ids that were given once are not given again.
             let plain = crate::split_qualified(live_name).1;
@@ -177,7 +177,7 @@ fn rowid(wanted: &Table, found: &Table, into: &[String]) -> Option<(&'static str
 }
 
 fn has_rowid(table: &Table) -> bool {
-    !table.options.storage.iter().any(|s| s == "WITHOUT ROWID")
+    !table.options.storage.without_rowid
 }
 
 /// The column that is the rowid.

@@ -2,7 +2,7 @@
 
 use super::{Planner, column, constraint};
 use crate::{
-    Change, Constraint, ObjectKind, ObjectPath, Table,
+    Change, Constraint, ObjectKind, ObjectPath, Storage, Table,
     plan::{Hazard, is_extra, order::Phase, rows, step},
     sql::{name, quote},
 };
@@ -149,7 +149,6 @@ pub fn create_sql(path: &str, table: &Table, if_not_exists: bool) -> String {
     if let Some(module) = &table.options.module {
         return format!("CREATE VIRTUAL TABLE {guard}{} USING {module}", name(path));
     }
-    let storage = &table.options.storage;
     let with_column = key_with_column(table);
     let mut columns: Vec<_> = table.columns.iter().collect();
     columns.sort_by_key(|(_, c)| c.position);
@@ -174,16 +173,16 @@ pub fn create_sql(path: &str, table: &Table, if_not_exists: bool) -> String {
             .flat_map(|c| c.values())
             .map(constraint::definition),
     );
-    let options: Vec<_> = storage
-        .iter()
-        .filter(|s| *s != "AUTOINCREMENT")
-        .cloned()
-        .collect();
+    // It stands with the key.
+    let options = Storage {
+        autoincrement: false,
+        ..table.options.storage.clone()
+    };
     let mut words = format!(
         "CREATE TABLE {guard}{} (\n    {}\n) {}",
         name(path),
         lines.join(",\n    "),
-        options.join(", ")
+        options.words().join(", ")
     );
     words.truncate(words.trim_end().len());
     words
@@ -192,7 +191,6 @@ pub fn create_sql(path: &str, table: &Table, if_not_exists: bool) -> String {
 /// The key as it stands with its column, where it means something else as one of the table: one that counts,
 /// and the one that isn't the rowid though it is a whole number, since it is the other way round.
 fn key_with_column(table: &Table) -> Option<(String, String)> {
-    let has = |word: &str| table.options.storage.iter().any(|s| s == word);
     let key = table.primary_key.as_ref()?;
     let [own] = key.columns.as_slice() else {
         return None;
@@ -201,8 +199,8 @@ fn key_with_column(table: &Table) -> Option<(String, String)> {
         .columns
         .get(own)
         .is_some_and(|c| c.data_type == "INTEGER");
-    let descends = whole && is_beside_rowid(key) && !has("WITHOUT ROWID");
-    let counts = has("AUTOINCREMENT");
+    let descends = whole && is_beside_rowid(key) && !table.options.storage.without_rowid;
+    let counts = table.options.storage.autoincrement;
     if !counts && !descends {
         return None;
     }

@@ -1,8 +1,9 @@
 //! Tables and views with all that belongs to them.
 
 use evenkeel_model::{
-    Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,
-    RowSecurity, Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
+    Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, ReplicaIdentity,
+    RewriteRule, RowSecurity, Sequence, Statistics, Storage, Table, TableOptions, Trigger, View,
+    ViewColumn,
 };
 
 use super::{Reading, Relation, What, wording::settled};
@@ -64,19 +65,21 @@ impl Reading {
             // Foreign tables are told of among what the model doesn't know.
             Some("f") => return Ok(()),
             _ => {
-                let mut storage = Vec::new();
-                if persistence.as_deref() == Some("u") {
-                    storage.push("UNLOGGED".to_owned());
-                }
-                storage.extend(method.map(|m| format!("USING {m}")));
-                if !options.is_empty() {
-                    storage.push(format!("WITH ({})", options.join(", ")));
-                }
-                match identity.as_deref() {
-                    Some("f") => storage.push("REPLICA IDENTITY FULL".into()),
-                    Some("n") => storage.push("REPLICA IDENTITY NOTHING".into()),
-                    _ => {}
-                }
+                let parameters = options.iter().map(|said| {
+                    let (name, value) = said.split_once('=').unwrap_or((said, ""));
+                    (name.to_owned(), value.to_owned())
+                });
+                let storage = Storage {
+                    unlogged: persistence.as_deref() == Some("u"),
+                    method,
+                    parameters: parameters.collect(),
+                    replica_identity: match identity.as_deref() {
+                        Some("f") => Some(ReplicaIdentity::Full),
+                        Some("n") => Some(ReplicaIdentity::Nothing),
+                        _ => None,
+                    },
+                    ..Storage::default()
+                };
                 if let Some(parents) = parents {
                     let parents = parents.split(' ').map(str::to_owned).collect();
                     self.parents.push((oid.clone(), parents, bound));
