@@ -247,7 +247,7 @@ fn relation(
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_model::{Column, Generated, Table, TableFact, TableRef};
+    use evenkeel_model::{Column, Generated, IdentityOptions, Table, TableFact, TableRef};
 
     use super::describe;
     use crate::{Dialect, Schema};
@@ -258,7 +258,10 @@ mod tests {
         let column = Column {
             data_type: "integer".into(),
             generated: Some(Generated::IdentityAlways),
-            identity: Some("START WITH 7".into()),
+            identity: Some(IdentityOptions {
+                start: Some(7),
+                ..IdentityOptions::default()
+            }),
             collation: Some("C".into()),
             storage: vec!["STORAGE EXTERNAL".into()],
             ..Column::default()

@@ -190,7 +190,7 @@ pub fn keep_column(wanted: &mut Column, live: &Column, held: impl Fn(Attribute) 
     }
     if held(Attribute::Generated) {
         wanted.generated = live.generated;
-        wanted.identity.clone_from(&live.identity);
+        wanted.identity = live.identity;
     }
     if held(Attribute::Options) {
         wanted.storage.clone_from(&live.storage);

@@ -238,10 +238,6 @@ impl Refused {
         self.hold(path, one, "type", "one type", &column.data_type);
         self.expression(path, "default", &column.default);
         self.collation(path, &column.collation);
-        if let Some(identity) = &column.identity {
-            let one = single::is_one_sequence(identity);
-            self.hold(path, one, "identity", "a sequence's", identity);
-        }
         for said in &column.storage {
             let one = single::is_one_option(self.dialect, said);
             self.hold(path, one, "storage", "one option", said);

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::SourceError;
 
-/// Raised when an older Evenkeel could no longer read the file. 2: how tables are stored, as values.
+/// Raised when an older Evenkeel could no longer read the file. 2: how tables are stored and
+/// what identities were told, as values.
 const FORMAT: u32 = 2;
 /// How a captured file is recognised.
 const KIND: &str = "evenkeel schema";
@@ -78,7 +79,11 @@ impl Capture {
 fn needed(schema: &Schema) -> u32 {
     let usual = Storage::default();
     let mut tables = schema.tables.values();
-    match tables.all(|table| table.options.storage == usual) {
+    let as_ever = tables.all(|table| {
+        let mut columns = table.columns.values();
+        table.options.storage == usual && columns.all(|column| column.identity.is_none())
+    });
+    match as_ever {
         true => 1,
         false => FORMAT,
     }

@@ -4,6 +4,7 @@
 //! (types, defaults, expressions) are compared as the engine itself prints them.
 
 mod grant;
+mod identity;
 mod object;
 mod path;
 mod storage;
@@ -14,6 +15,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 pub use grant::{Grant, PUBLIC, WITH_OPTION};
+pub use identity::IdentityOptions;
 pub use object::{
     CompositeField, Dependency, Domain, Extension, Namespace, Place, Routine, RoutineKind,
     Sequence, Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,

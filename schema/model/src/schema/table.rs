@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Storage;
+use super::{IdentityOptions, Storage};
 
 fn is_false(value: &bool) -> bool {
     !value
@@ -132,9 +132,9 @@ pub struct Column {
     /// Identity or generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
-    /// What an identity column's sequence was told beyond the usual: `START WITH 100`.
+    /// What an identity column's sequence was told beyond the usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<String>,
+    pub identity: Option<IdentityOptions>,
     /// The collation, where it isn't the type's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,

@@ -141,36 +141,21 @@ pub fn rebuilds(edit: &Edit<'_, Column>) -> bool {
 
 /// All that an identity's sequence is told, also what is usual: it may have been told otherwise.
 fn identity_options(column: &Column) -> String {
-    let said = column.identity.as_deref().unwrap_or_default();
-    let words: Vec<&str> = said.split(' ').collect();
-    let value = |word: &str| {
-        let at = words.iter().position(|w| *w == word)?;
-        words.get(
-            at + if word == "START" || word == "INCREMENT" {
-                2
-            } else {
-                1
-            },
-        )
-    };
+    let said = column.identity.unwrap_or_default();
+    let cycle = if said.cycle { "" } else { "NO " };
     let mut all = Vec::new();
-    for (word, set, usual) in [
-        ("INCREMENT", "SET INCREMENT BY", "SET INCREMENT BY 1"),
-        ("START", "SET START WITH", "SET START WITH 1"),
-        ("MINVALUE", "SET MINVALUE", "SET NO MINVALUE"),
-        ("MAXVALUE", "SET MAXVALUE", "SET NO MAXVALUE"),
-        ("CACHE", "SET CACHE", "SET CACHE 1"),
+    for (words, value, usual) in [
+        ("INCREMENT BY", said.increment, "INCREMENT BY 1"),
+        ("START WITH", said.start, "START WITH 1"),
+        ("MINVALUE", said.min, "NO MINVALUE"),
+        ("MAXVALUE", said.max, "NO MAXVALUE"),
+        ("CACHE", said.cache, "CACHE 1"),
     ] {
-        all.push(match value(word) {
-            Some(value) => format!("{set} {value}"),
-            None => usual.to_owned(),
+        all.push(match value {
+            Some(value) => format!("SET {words} {value}"),
+            None => format!("SET {usual}"),
         });
     }
-    let cycle = if words.contains(&"CYCLE") {
-        "SET CYCLE"
-    } else {
-        "SET NO CYCLE"
-    };
-    all.push(cycle.to_owned());
+    all.push(format!("SET {cycle}CYCLE"));
     all.join(" ")
 }
