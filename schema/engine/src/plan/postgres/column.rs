@@ -1,6 +1,6 @@
 //! Columns.
 
-use super::{NEW_TABLE, Planner, column_type};
+use super::{NEW_TABLE, Planner};
 use crate::{
     Aspect, Attribute, Change, Column, ObjectPath,
     plan::{
@@ -120,131 +120,21 @@ impl Planner<'_> {
             }
             return;
         }
-        let edit = Edit::Alter(expected, live, attribute);
-        let (retypes, keeps_values) = (
-            column_type::retypes(&edit, &self.d),
-            attribute != Attribute::DataType
-                || column_type::widens(&live.data_type, &expected.data_type),
-        );
-        let wanted_null = expected.nullable;
-        let expected = &self.d.wanted(object, expected, live);
-        let table = name(on);
-        let alter = format!("ALTER TABLE {table} ALTER COLUMN {}", quote(own));
-        let it = step(Some(change), object, String::new(), Vec::new()).lock(Lock::exclusive(on));
-        let (title, sql, hazard) = match attribute {
-            Attribute::DataType | Attribute::Collation if self.divides(object) => {
-                let why = "It decides which partition a row is in, and Postgres keeps its type.";
-                self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
-                return;
-            }
+        let wanted = &self.d.wanted(object, expected, live);
+        let told = match attribute {
             Attribute::DataType | Attribute::Collation => {
-                if !retypes {
-                    self.d.hazardous(change, Hazard::ChangesValues);
-                    return;
-                }
-                if attribute == Attribute::Collation && expected.data_type != live.data_type {
-                    self.d
-                        .goes_with_change(change, Aspect::Differs(Attribute::DataType));
-                    return;
-                }
-                let collation = match &expected.collation {
-                    Some(collation) => format!(" COLLATE {collation}"),
-                    None if live.collation.is_some() => {
-                        " COLLATE pg_catalog.\"default\"".to_owned()
-                    }
-                    None => String::new(),
-                };
-                let using = match keeps_values {
-                    true => String::new(),
-                    // An explicit cast to a shorter text would cut; without one, Postgres refuses.
-                    false
-                        if column_type::of_text(&live.data_type)
-                            && column_type::of_text(&expected.data_type) =>
-                    {
-                        String::new()
-                    }
-                    false => {
-                        let by_way = match column_type::akin(&live.data_type, &expected.data_type) {
-                            true => "",
-                            false => "::text",
-                        };
-                        format!(" USING {}{by_way}::{}", quote(own), expected.data_type)
-                    }
-                };
-                let mut sql = Vec::new();
-                let has_default = live.default.is_some() && live.generated.is_none();
-                if has_default {
-                    sql.push(format!("{alter} DROP DEFAULT"));
-                }
-                sql.push(format!(
-                    "{alter} TYPE {}{collation}{using}",
-                    expected.data_type
-                ));
-                if has_default && let Some(default) = &expected.default {
-                    sql.push(format!("{alter} SET DEFAULT {default}"));
-                }
-                let hazard = match keeps_values {
-                    true => Hazard::RewritesTable,
-                    false => Hazard::ChangesValues,
-                };
-                (format!("Change the type of {object}"), sql, Some(hazard))
+                let edit = Edit::Alter(expected, live, attribute);
+                self.set_type(change, &edit, wanted, live)
             }
-            Attribute::Nullability if !wanted_null => {
-                if self.uncounted(change) {
-                    return;
-                }
-                let count = self.d.rows(object);
-                let mut sql = Vec::new();
-                let mut hazard = Hazard::ScansTable;
-                if count > 0 {
-                    let Some(value) = self.d.options.backfill.get(object) else {
-                        let why = format!("{} have no value.", rows(count));
-                        let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
-                        self.d.leave_out(change, why, ways);
-                        return;
-                    };
-                    sql.extend(backfill(on, own, value));
-                    hazard = Hazard::BackfillsRows;
-                }
-                sql.push(format!("{alter} SET NOT NULL"));
-                (format!("Forbid NULL in {object}"), sql, Some(hazard))
-            }
-            Attribute::Nullability => (
-                format!("Allow NULL in {object}"),
-                vec![format!("{alter} DROP NOT NULL")],
-                None,
-            ),
-            // It is taken away and set again with what it calls.
-            Attribute::Default if self.remade.defaults.contains(object) => {
-                self.d.goes_with(change, object);
-                return;
-            }
-            Attribute::Default => {
-                let sql = match (&expected.default, expected.generated) {
-                    (Some(default), None) => format!("{alter} SET DEFAULT {default}"),
-                    // It became identity or generated, which says the rest.
-                    (_, Some(_)) => {
-                        self.d
-                            .goes_with_change(change, Aspect::Differs(Attribute::Generated));
-                        return;
-                    }
-                    (None, None) => format!("{alter} DROP DEFAULT"),
-                };
-                (format!("Set the default of {object}"), vec![sql], None)
-            }
-            Attribute::Generated => self.identity(object, expected, live),
-            Attribute::Options => {
-                let mut sql = Vec::new();
-                for said in live
-                    .storage
-                    .iter()
-                    .filter(|s| !expected.storage.contains(s))
-                {
-                    sql.extend(storage_reset(&alter, said));
-                }
-                sql.extend(storage(on, own, &expected.storage));
-                (format!("Set how {object} is stored"), sql, None)
-            }
+            Attribute::Nullability if expected.nullable => Some(Told {
+                title: format!("Allow NULL in {object}"),
+                sql: vec![format!("{} DROP NOT NULL", alter(object))],
+                hazard: None,
+            }),
+            Attribute::Nullability => self.forbid_null(change),
+            Attribute::Default => self.set_default(change, wanted),
+            Attribute::Generated => Some(self.identity(object, wanted, live)),
+            Attribute::Options => Some(set_storage(object, wanted, live)),
             // A column has none of these, and comments and grants are said elsewhere.
             Attribute::Definition
             | Attribute::RowSecurity
@@ -255,9 +145,11 @@ impl Planner<'_> {
             | Attribute::Grants
             | Attribute::Comment => return self.follow(change),
         };
-        let mut it = it;
-        it.title = title;
-        it.sql = sql;
+        let Some(Told { title, sql, hazard }) = told else {
+            // It is left out, or comes with another.
+            return;
+        };
+        let mut it = step(Some(change), object, title, sql).lock(Lock::exclusive(on));
         if let Some(hazard) = hazard {
             it = it.hazard(hazard);
         }
@@ -280,6 +172,84 @@ impl Planner<'_> {
         if does_something {
             self.keep_below(on, own);
         }
+    }
+
+    fn forbid_null(&mut self, change: &Change) -> Option<Told> {
+        let object = &change.object;
+        if self.uncounted(change) {
+            return None;
+        }
+        let count = self.d.rows(object);
+        let mut sql = Vec::new();
+        let mut hazard = Hazard::ScansTable;
+        if count > 0 {
+            let Some(value) = self.d.options.backfill.get(object) else {
+                let why = format!("{} have no value.", rows(count));
+                let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
+                self.d.leave_out(change, why, ways);
+                return None;
+            };
+            sql.extend(backfill(object.owner(), object.own(), value));
+            hazard = Hazard::BackfillsRows;
+        }
+        sql.push(format!("{} SET NOT NULL", alter(object)));
+        Some(Told {
+            title: format!("Forbid NULL in {object}"),
+            sql,
+            hazard: Some(hazard),
+        })
+    }
+
+    fn set_default(&mut self, change: &Change, wanted: &Column) -> Option<Told> {
+        let object = &change.object;
+        // It is taken away and set again with what it calls.
+        if self.remade.defaults.contains(object) {
+            self.d.goes_with(change, object);
+            return None;
+        }
+        let alter = alter(object);
+        let sql = match (&wanted.default, wanted.generated) {
+            (Some(default), None) => format!("{alter} SET DEFAULT {default}"),
+            // It became identity or generated, which says the rest.
+            (_, Some(_)) => {
+                let filled = Aspect::Differs(Attribute::Generated);
+                self.d.goes_with_change(change, filled);
+                return None;
+            }
+            (None, None) => format!("{alter} DROP DEFAULT"),
+        };
+        Some(Told {
+            title: format!("Set the default of {object}"),
+            sql: vec![sql],
+            hazard: None,
+        })
+    }
+}
+
+/// What a column is told by a step, under which title and at what hazard.
+pub struct Told {
+    pub title: String,
+    pub sql: Vec<String>,
+    pub hazard: Option<Hazard>,
+}
+
+/// How a statement that alters a column begins.
+pub fn alter(object: &ObjectPath) -> String {
+    let table = name(object.owner());
+    format!("ALTER TABLE {table} ALTER COLUMN {}", quote(object.own()))
+}
+
+fn set_storage(object: &ObjectPath, wanted: &Column, live: &Column) -> Told {
+    let alter = alter(object);
+    let gone = live.storage.iter().filter(|s| !wanted.storage.contains(s));
+    let mut sql: Vec<String> = gone
+        .filter_map(|said| storage_reset(&alter, said))
+        .collect();
+    sql.extend(storage(object.owner(), object.own(), &wanted.storage));
+    Told {
+        title: format!("Set how {object} is stored"),
+        sql,
+        hazard: None,
     }
 }
 

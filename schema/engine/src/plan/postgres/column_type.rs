@@ -1,19 +1,99 @@
-//! Which types take which values.
+//! Columns of another type, and which types take which values.
 
-use super::generated;
-use crate::{
-    Attribute, Column,
-    plan::{Drawing, Hazard, change::Edit},
+use super::{
+    NEW_TABLE, Planner,
+    column::{Told, alter},
+    generated,
 };
+use crate::{
+    Aspect, Attribute, Change, Column,
+    plan::{Drawing, Hazard, change::Edit},
+    sql::quote,
+};
+
+impl Planner<'_> {
+    /// Another type, another collation, or both at once.
+    pub(super) fn set_type(
+        &mut self,
+        change: &Change,
+        edit: &Edit<'_, Column>,
+        wanted: &Column,
+        live: &Column,
+    ) -> Option<Told> {
+        let object = &change.object;
+        if self.divides(object) {
+            let why = "It decides which partition a row is in, and Postgres keeps its type.";
+            self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
+            return None;
+        }
+        if !retypes(edit, &self.d) {
+            self.d.hazardous(change, Hazard::ChangesValues);
+            return None;
+        }
+        if edit.alters(&[Attribute::Collation]) && wanted.data_type != live.data_type {
+            let retyped = Aspect::Differs(Attribute::DataType);
+            self.d.goes_with_change(change, retyped);
+            return None;
+        }
+        let collation = match &wanted.collation {
+            Some(collation) => format!(" COLLATE {collation}"),
+            None if live.collation.is_some() => " COLLATE pg_catalog.\"default\"".to_owned(),
+            None => String::new(),
+        };
+        let using = match keeps_values(edit) {
+            true => String::new(),
+            // An explicit cast to a shorter text would cut; without one, Postgres refuses.
+            false if of_text(&live.data_type) && of_text(&wanted.data_type) => String::new(),
+            false => {
+                let by_way = match akin(&live.data_type, &wanted.data_type) {
+                    true => "",
+                    false => "::text",
+                };
+                let own = quote(object.own());
+                format!(" USING {own}{by_way}::{}", wanted.data_type)
+            }
+        };
+        let alter = alter(object);
+        let mut sql = Vec::new();
+        let has_default = live.default.is_some() && live.generated.is_none();
+        if has_default {
+            sql.push(format!("{alter} DROP DEFAULT"));
+        }
+        sql.push(format!(
+            "{alter} TYPE {}{collation}{using}",
+            wanted.data_type
+        ));
+        if has_default && let Some(default) = &wanted.default {
+            sql.push(format!("{alter} SET DEFAULT {default}"));
+        }
+        Some(Told {
+            title: format!("Change the type of {object}"),
+            sql,
+            hazard: Some(match keeps_values(edit) {
+                true => Hazard::RewritesTable,
+                false => Hazard::ChangesValues,
+            }),
+        })
+    }
+}
+
+/// Whether every value stays what it is.
+fn keeps_values(edit: &Edit<'_, Column>) -> bool {
+    match edit {
+        Edit::Alter(expected, live, Attribute::DataType) => {
+            widens(&live.data_type, &expected.data_type)
+        }
+        Edit::Add(_) | Edit::Drop(_) | Edit::Alter(..) => true,
+    }
+}
 
 /// Whether a column's type or collation is changed in place by this plan.
 pub fn retypes(edit: &Edit<'_, Column>, drawing: &Drawing<'_>) -> bool {
     match edit {
-        Edit::Alter(expected, live, Attribute::DataType) => {
-            (widens(&live.data_type, &expected.data_type) || drawing.allowed(Hazard::ChangesValues))
+        Edit::Alter(_, _, Attribute::DataType | Attribute::Collation) => {
+            (keeps_values(edit) || drawing.allowed(Hazard::ChangesValues))
                 && !generated::rebuilds(edit)
         }
-        Edit::Alter(_, _, Attribute::Collation) => !generated::rebuilds(edit),
         Edit::Add(_) | Edit::Drop(_) | Edit::Alter(..) => false,
     }
 }

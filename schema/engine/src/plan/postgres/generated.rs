@@ -1,6 +1,10 @@
 //! Columns that the engine fills: identities, and those that are computed from others.
 
-use super::{Planner, column, sequence, wanted_drop};
+use super::{
+    Planner,
+    column::{self, Told, alter},
+    sequence, wanted_drop,
+};
 use crate::{
     Attribute, Change, Column, Generated, ObjectPath,
     plan::{
@@ -9,19 +13,14 @@ use crate::{
         order::{OfColumn, Order, Phase},
         step,
     },
-    sql::{literal, name, quote},
+    sql::{literal, name},
 };
 
 impl Planner<'_> {
     /// From and to an identity, and from a generated column to an ordinary one.
-    pub(super) fn identity(
-        &self,
-        object: &ObjectPath,
-        expected: &Column,
-        live: &Column,
-    ) -> (String, Vec<String>, Option<Hazard>) {
+    pub(super) fn identity(&self, object: &ObjectPath, expected: &Column, live: &Column) -> Told {
         let (own, on) = (object.own(), object.owner());
-        let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(own));
+        let alter = alter(object);
         let title = format!("Change how {object} is filled");
         let mut sql = Vec::new();
         let identity = |how: Option<Generated>| how.filter(|g| g.is_identity());
@@ -33,7 +32,11 @@ impl Planner<'_> {
             };
             let options = identity_options(expected);
             sql.push(format!("{alter} SET GENERATED {how} {options}"));
-            return (title, sql, None);
+            return Told {
+                title,
+                sql,
+                hazard: None,
+            };
         }
         let mut hazard = None;
         match live.generated {
@@ -67,7 +70,7 @@ impl Planner<'_> {
                 }
             }
         }
-        (title, sql, hazard)
+        Told { title, sql, hazard }
     }
 
     /// The change for which a column is computed anew; none where that is for what it rests on.
