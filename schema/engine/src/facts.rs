@@ -298,8 +298,9 @@ fn of_table(name: &str, table: &Table, beside: Option<&Table>, all: &mut Vec<Fac
         true => fact,
         false => fact.attribute(Attribute::Definition, &definition.join(" ")),
     };
-    if !options.storage.is_empty() {
-        fact = fact.attribute(Attribute::Options, &options.storage.join(", "));
+    let storage = options.storage.words();
+    if !storage.is_empty() {
+        fact = fact.attribute(Attribute::Options, &storage.join(", "));
     }
     fact = fact.attribute(Attribute::RowSecurity, row_security(options.row_security));
     fact = fact.comment(&table.comment);
@@ -459,14 +460,14 @@ fn of_index(owner: &ObjectPath, name: &str, index: &Index) -> Fact {
 fn of_trigger(owner: &ObjectPath, name: &str, trigger: &Trigger) -> Fact {
     Fact::part(ObjectKind::Trigger, owner, name, &[])
         .define(&trigger.definition)
-        .attribute(Attribute::Fires, &trigger.fires)
+        .attribute(Attribute::Fires, trigger.fires.word())
         .comment(&trigger.comment)
 }
 
 fn of_rule(owner: &ObjectPath, name: &str, rule: &RewriteRule) -> Fact {
     Fact::part(ObjectKind::RewriteRule, owner, name, &[])
         .define(&rule.definition)
-        .attribute(Attribute::Fires, &rule.fires)
+        .attribute(Attribute::Fires, rule.fires.word())
         .comment(&rule.comment)
 }
 

@@ -41,8 +41,8 @@ pub use ledger::{
 };
 pub use plan::session;
 pub use plan::{
-    Answer, Answered, Count, Counted, Hazard, LeftOut, Plan, PlanOptions, Question, Step, changes,
-    plan, questions, script, unanswered,
+    Answer, Answered, Below, Count, Counted, Hazard, LeftOut, Lock, LockMode, Plan, PlanOptions,
+    Question, Step, changes, plan, questions, script, unanswered,
 };
 pub use promise::{Broken, Promise};
 pub use scope::{Acceptance, Accepted, Known, Scope, ScopeError, ScopeOptions};

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use time::{Date, format_description::well_known::Iso8601};
 
 use crate::{
-    Aspect, Change, Finding, ObjectPath, Report, Rule, Schema, Severity, facts::facts, goal::goal,
+    Aspect, Change, Direction, Finding, ObjectPath, Report, Rule, Schema, Severity, facts::facts, goal::goal,
 };
 
 /// What is to be looked at, as it was asked for.
@@ -221,7 +221,7 @@ impl Scope {
     /// The report of what is looked at.
     pub fn apply(&self, report: Report) -> Report {
         report.reconsider(|mut finding| {
-            let extra = finding.rule.id().starts_with("extra-");
+            let extra = finding.rule.direction() == Some(Direction::Extra);
             if !self.holds(&finding.object) || (extra && self.ignore_extra) {
                 return None;
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evenkeel_engine::{Answer, Aspect, Attribute, Hazard, Plan, PlanOptions, changes, plan};
 use evenkeel_model::{
-    Column, Constraint, Dialect, ObjectPath, Partition, Reference, Rule, Schema, Table,
+    Column, Constraint, Dialect, Index, ObjectPath, Partition, Reference, Rule, Schema, Table,
 };
 
 fn column(position: u32, data_type: &str) -> Column {
@@ -177,4 +177,41 @@ fn a_table_stays_with_the_foreign_key_that_leads_to_it() {
         "item foreign key owned stands on it, and stays."
     );
     assert_eq!(person.ways, ["--allow drops-objects"]);
+}
+
+#[test]
+fn a_lock_is_told_of_what_is_below_its_table() {
+    let mut parent = table(&[("day", "date")]);
+    parent.options.partition_by = Some("RANGE (day)".into());
+    let mut part = table(&[("day", "date")]);
+    part.options.partition_of = Some(Partition {
+        parent: "reading".into(),
+        bound: "DEFAULT".into(),
+    });
+    let live = schema(vec![
+        ("reading", parent.clone()),
+        ("reading_rest", part.clone()),
+    ]);
+    let index = Index {
+        definition: "USING btree (day)".into(),
+        unique: false,
+        columns: vec!["day".into()],
+        valid: true,
+        marks: Vec::new(),
+        comment: None,
+    };
+    parent.indexes.insert("by_day".into(), index);
+    if let Some(day) = parent.columns.get_mut("day") {
+        day.nullable = false;
+    }
+    let expected = schema(vec![("reading", parent), ("reading_rest", part)]);
+    let plan = planned(&expected, &live, &[]);
+    let locks: Vec<String> = plan.steps.iter().map(|s| s.lock.to_string()).collect();
+    assert_eq!(
+        locks,
+        [
+            "ACCESS EXCLUSIVE on reading and its partitions",
+            "SHARE on reading and its partitions: writers wait",
+        ]
+    );
 }

@@ -26,6 +26,17 @@ impl fmt::Display for Severity {
     }
 }
 
+/// On which side a finding's object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// It is expected, and isn't there.
+    Missing,
+    /// It is there, and isn't expected.
+    Extra,
+    /// It is on both sides, and differs.
+    Differs,
+}
+
 /// What there is to know of a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -396,8 +407,88 @@ rules! {
     }
 }
 
+impl Rule {
+    /// On which side the objects of its findings are; none where that isn't a matter of sides: ledgers, and
+    /// what can't be compared.
+    pub fn direction(self) -> Option<Direction> {
+        Some(match self {
+            Self::MissingSchema
+            | Self::MissingExtension
+            | Self::MissingType
+            | Self::MissingSequence
+            | Self::MissingRoutine
+            | Self::MissingTable
+            | Self::MissingColumn
+            | Self::MissingPrimaryKey
+            | Self::MissingUnique
+            | Self::MissingForeignKey
+            | Self::MissingCheck
+            | Self::MissingExclusion
+            | Self::MissingIndex
+            | Self::MissingTrigger
+            | Self::MissingPolicy
+            | Self::MissingRewriteRule
+            | Self::MissingView
+            | Self::MissingStatistics => Direction::Missing,
+            Self::ExtraTable
+            | Self::ExtraColumn
+            | Self::ExtraConstraint
+            | Self::ExtraIndex
+            | Self::ExtraTrigger
+            | Self::ExtraObject => Direction::Extra,
+            Self::ColumnTypeMismatch
+            | Self::NullabilityMismatch
+            | Self::DefaultMismatch
+            | Self::GeneratedMismatch
+            | Self::CollationMismatch
+            | Self::UnvalidatedConstraint
+            | Self::UnenforcedConstraint
+            | Self::InvalidIndex
+            | Self::DisabledTrigger
+            | Self::RowSecurityMismatch
+            | Self::DefinitionMismatch
+            | Self::OptionsMismatch
+            | Self::ExtensionVersionMismatch
+            | Self::GrantsMismatch
+            | Self::CommentMismatch
+            | Self::ColumnOrderMismatch => Direction::Differs,
+            Self::SecondTable
+            | Self::LedgerPending
+            | Self::LedgerUnrecorded
+            | Self::LedgerUnknown
+            | Self::LedgerChecksum
+            | Self::LedgerFailed
+            | Self::LedgerEffectsMissing
+            | Self::Unverifiable => return None,
+        })
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Direction, Rule};
+
+    #[test]
+    fn a_rule_is_named_by_its_direction() {
+        for rule in Rule::ALL {
+            let direction = rule.direction();
+            let named = |prefix: &str| rule.id().starts_with(prefix);
+            assert_eq!(
+                direction == Some(Direction::Missing),
+                named("missing-"),
+                "{rule}"
+            );
+            assert_eq!(
+                direction == Some(Direction::Extra),
+                named("extra-"),
+                "{rule}"
+            );
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use evenkeel_ddl::sql;
 use evenkeel_model::{
-    Column, ColumnDoc, Constraint, Index, PartDoc, RelationDoc, RowSecurity, Schema, Table,
+    Column, ColumnDoc, Constraint, Fires, Index, PartDoc, RelationDoc, RowSecurity, Schema, Table,
     TableDoc, TableFact, TableKind, TableRef, Trigger,
 };
 
@@ -41,7 +41,7 @@ pub fn describe(schema: &Schema, name: &str) -> Option<TableDoc> {
         rewrite_rules: table
             .rewrite_rules
             .iter()
-            .map(|(name, r)| part(name, &r.definition, fires(&r.fires), r.comment.as_ref()))
+            .map(|(name, r)| part(name, &r.definition, fires(r.fires), r.comment.as_ref()))
             .collect(),
     })
 }
@@ -85,12 +85,12 @@ pub fn index(name: &str, index: &Index) -> PartDoc {
 
 /// A trigger of a table or a view.
 pub fn trigger(name: &str, trigger: &Trigger) -> PartDoc {
-    let state = fires(&trigger.fires);
+    let state = fires(trigger.fires);
     part(name, &trigger.definition, state, trigger.comment.as_ref())
 }
 
-fn fires(how: &str) -> Option<String> {
-    (how != "enabled").then(|| how.to_owned())
+fn fires(how: Fires) -> Option<String> {
+    (!how.is_enabled()).then(|| how.word().to_owned())
 }
 
 fn part(name: &str, definition: &str, state: Option<String>, comment: Option<&String>) -> PartDoc {
@@ -142,7 +142,7 @@ fn facts(schema: &Schema, name: &str, table: &Table) -> Vec<TableFact> {
         }
     }
     facts.extend(options.module.clone().map(TableFact::VirtualTableOf));
-    facts.extend(options.storage.iter().cloned().map(TableFact::Storage));
+    facts.extend(options.storage.words().into_iter().map(TableFact::Storage));
     if options.row_security != RowSecurity::Off {
         facts.push(TableFact::RowSecurity(options.row_security));
     }
@@ -247,7 +247,7 @@ fn relation(
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_model::{Column, Generated, Table, TableFact, TableRef};
+    use evenkeel_model::{Column, Generated, IdentityOptions, Table, TableFact, TableRef};
 
     use super::describe;
     use crate::{Dialect, Schema};
@@ -258,7 +258,10 @@ mod tests {
         let column = Column {
             data_type: "integer".into(),
             generated: Some(Generated::IdentityAlways),
-            identity: Some("START WITH 7".into()),
+            identity: Some(IdentityOptions {
+                start: Some(7),
+                ..IdentityOptions::default()
+            }),
             collation: Some("C".into()),
             storage: vec!["STORAGE EXTERNAL".into()],
             ..Column::default()

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Column, Constraint, Dialect, Domain, Index, Reference, Schema, Table, Trigger, Type, TypeShape,
-    View,
+    Column, Constraint, Dialect, Domain, Fires, Index, Reference, Schema, Table, Trigger, Type,
+    TypeShape, View,
 };
 
 /// A name that tries to end whatever it stands in.
@@ -105,7 +105,7 @@ pub fn hostile() -> Schema {
             NAME,
             Trigger {
                 definition: NAME.into(),
-                fires: NAME.into(),
+                fires: Fires::Disabled,
                 comment: said.clone(),
             },
         ),

@@ -55,15 +55,17 @@ pub fn top(path: &ObjectPath) -> ObjectPath {
 
 /// All that stands on the given objects, directly or by way of others, without themselves.
 pub fn dependents(schema: &Schema, on: &BTreeSet<ObjectPath>) -> BTreeSet<ObjectPath> {
+    let mut above: BTreeMap<&ObjectPath, Vec<&ObjectPath>> = BTreeMap::new();
+    for dependency in &schema.dependencies {
+        let all = above.entry(&dependency.needs).or_default();
+        all.push(&dependency.object);
+    }
     let mut found = BTreeSet::new();
-    let mut open: Vec<ObjectPath> = on.iter().cloned().collect();
+    let mut open: Vec<&ObjectPath> = on.iter().collect();
     while let Some(object) = open.pop() {
-        for dependency in &schema.dependencies {
-            if dependency.needs == object
-                && !on.contains(&dependency.object)
-                && found.insert(dependency.object.clone())
-            {
-                open.push(dependency.object.clone());
+        for above in above.get(object).into_iter().flatten() {
+            if !on.contains(*above) && found.insert((*above).clone()) {
+                open.push(above);
             }
         }
     }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{
+    change::{Edit, Noun},
+    held::Held,
+};
 use crate::{
-    Change, Column, Constraint, Dialect, Difference, Index, ObjectKind, ObjectPath, Schema, Table,
-    facts::Attribute,
+    Attribute, Change, Column, Constraint, Dialect, Index, ObjectKind, ObjectPath, Schema, Table,
+    align::aligned,
     sql::{list, name, quote},
 };
-
-use super::held::Held;
 
 /// A count to be asked of the live database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,51 +64,53 @@ impl Counted {
 
 /// The questions that a plan for these changes has.
 pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Question> {
+    let live = &*aligned(expected, live);
     let ask = |change: &Change| -> Option<Question> {
         let object = &change.object;
         let table = object.table.as_deref()?;
-        let wanted = expected.tables.get(table)?;
+        if !expected.tables.contains_key(table) {
+            return None;
+        }
         let Some(found) = find_table(live, table) else {
             return missing_table(expected, live, change, table);
         };
         let mut expression = None;
-        let sql = match (&change.what, object.kind) {
-            (Difference::Missing { .. }, ObjectKind::Column) => {
-                let column = wanted.columns.get(object.name.as_deref()?)?;
-                if !needs_value(column) {
-                    return None;
-                }
-                count(table, "")
+        let sql = match Noun::of(change, expected, live)? {
+            Noun::Column(Edit::Add(column)) => needs_value(column).then(|| count(table, ""))?,
+            Noun::Column(Edit::Alter(column, _, Attribute::Nullability)) => {
+                let null = format!("{} IS NULL", quote(object.own()));
+                (!column.nullable).then(|| count(table, &null))?
             }
-            (
-                Difference::Differs {
-                    attribute: Attribute::Nullability,
-                    expected: value,
-                    ..
-                },
-                _,
-            ) if value == "NOT NULL" => count(
-                table,
-                &format!("{} IS NULL", quote(object.name.as_deref()?)),
-            ),
-            (Difference::Missing { .. } | Difference::Differs { .. }, ObjectKind::Index) => {
-                let index = wanted.indexes.get(object.name.as_deref()?)?;
+            Noun::Index(Edit::Add(index) | Edit::Alter(index, ..)) => {
                 let condition = index.definition.split_once(" WHERE ");
                 expression = condition.map(|(_, condition)| condition.to_owned());
                 repeated(table, index, found)?
             }
-            (Difference::Missing { .. } | Difference::Differs { .. }, kind) => {
-                let constraint = constraint(wanted, kind, object)?;
+            Noun::Constraint(Edit::Add(constraint) | Edit::Alter(constraint, ..)) => {
                 let there = |c: &String| found_column(found, c);
                 if !constraint.columns.iter().all(there) {
                     return None;
                 }
-                if kind == ObjectKind::Check {
+                if object.kind == ObjectKind::Check {
                     expression = Some(checked(constraint)?.to_owned());
                 }
-                violations(kind, table, constraint, live)?
+                violations(object.kind, table, constraint, live)?
             }
-            _ => return None,
+            // No rows can be in the way of these.
+            Noun::Column(_)
+            | Noun::Index(Edit::Drop(_))
+            | Noun::Constraint(Edit::Drop(_))
+            | Noun::Namespace(_)
+            | Noun::Extension(_)
+            | Noun::Type(_)
+            | Noun::Sequence(_)
+            | Noun::Routine(_)
+            | Noun::Table(_)
+            | Noun::Trigger(_)
+            | Noun::Policy(_)
+            | Noun::RewriteRule(_)
+            | Noun::View(_)
+            | Noun::Statistics(_) => return None,
         };
         Some(Question {
             object: object.clone(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Hazard, Plan, Step, rows,
+    Hazard, Lock, Plan, Step, rows,
     session::{POSTGRES_BEGIN, SQLITE_BEGIN, SQLITE_END},
 };
 use crate::{Dialect, shown};
@@ -18,7 +18,7 @@ impl Step {
 
     /// What it locks, and how long it waits for that; none where it locks nothing.
     pub fn locking(&self) -> Option<String> {
-        (self.lock != "none").then(|| {
+        (self.lock != Lock::None).then(|| {
             format!(
                 "locks {} · waits {} s for it at most",
                 self.lock, self.lock_timeout_s

@@ -4,13 +4,14 @@
 use std::path::Path;
 
 use evenkeel_engine::{Engine, FoundLedger};
-use evenkeel_model::{Schema, shown_json};
+use evenkeel_model::{Schema, Storage, shown_json};
 use serde::{Deserialize, Serialize};
 
 use super::SourceError;
 
-/// Raised when an older Evenkeel could no longer read the file.
-const FORMAT: u32 = 1;
+/// Raised when an older Evenkeel could no longer read the file. 2: how tables are stored and
+/// what identities were told, as values.
+const FORMAT: u32 = 2;
 /// How a captured file is recognised.
 const KIND: &str = "evenkeel schema";
 
@@ -33,7 +34,7 @@ impl Capture {
     pub fn new(engine: Engine, schema: Schema, ledgers: Vec<FoundLedger>) -> Self {
         Self {
             kind: KIND.to_owned(),
-            format: FORMAT,
+            format: needed(&schema),
             engine,
             ledgers,
             schema,
@@ -46,6 +47,21 @@ impl Capture {
     /// It can't be written as JSON.
     pub fn text(&self) -> serde_json::Result<String> {
         Ok(shown_json(&serde_json::to_string_pretty(self)?) + "\n")
+    }
+}
+
+/// The oldest format that a schema can be told in, so that nobody needs a newer Evenkeel for nothing, and
+/// files that are kept stay as they are.
+fn needed(schema: &Schema) -> u32 {
+    let usual = Storage::default();
+    let mut tables = schema.tables.values();
+    let as_ever = tables.all(|table| {
+        let mut columns = table.columns.values();
+        table.options.storage == usual && columns.all(|column| column.identity.is_none())
+    });
+    match as_ever {
+        true => 1,
+        false => FORMAT,
     }
 }
 

@@ -4,8 +4,10 @@
 //! (types, defaults, expressions) are compared as the engine itself prints them.
 
 mod grant;
+mod identity;
 mod object;
 mod path;
+mod storage;
 mod table;
 
 use std::{collections::BTreeMap, fmt};
@@ -13,14 +15,16 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 
 pub use grant::{Grant, PUBLIC, WITH_OPTION};
+pub use identity::IdentityOptions;
 pub use object::{
     CompositeField, Dependency, Domain, Extension, Namespace, Place, Routine, RoutineKind,
     Sequence, Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
 };
 pub use path::{ObjectKind, ObjectPath, arguments, qualified, split_qualified};
+pub use storage::{ReplicaIdentity, Storage};
 pub use table::{
-    Column, Constraint, Generated, Index, Partition, Policy, Reference, RewriteRule, RowSecurity,
-    Table, TableOptions, Trigger,
+    Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,
+    RowSecurity, Table, TableOptions, Trigger,
 };
 
 /// The database engine that a schema was read from. Schemas of two dialects can't be compared.

@@ -127,6 +127,11 @@ impl ObjectPath {
         }
     }
 
+    /// Its own name; empty for a table and a primary key.
+    pub fn own(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
+
     /// The name by which its relation or itself is known, for globs and links: `billing.invoices`.
     pub fn owner(&self) -> &str {
         self.table

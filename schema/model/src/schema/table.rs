@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{IdentityOptions, Storage};
+
 fn is_false(value: &bool) -> bool {
     !value
 }
@@ -59,10 +61,9 @@ pub struct Table {
 /// What a table can be told beside its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableOptions {
-    /// How it is stored, in the engine's words: `UNLOGGED`, `WITH (fillfactor=70)`, `STRICT`,
-    /// `WITHOUT ROWID`, `AUTOINCREMENT`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub storage: Vec<String>,
+    /// How it is stored.
+    #[serde(default, skip_serializing_if = "Storage::is_usual")]
+    pub storage: Storage,
     /// `RANGE (day)`, for a partitioned table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_by: Option<String>,
@@ -131,9 +132,9 @@ pub struct Column {
     /// Identity or generated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
-    /// What an identity column's sequence was told beyond the usual: `START WITH 100`.
+    /// What an identity column's sequence was told beyond the usual.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identity: Option<String>,
+    pub identity: Option<IdentityOptions>,
     /// The collation, where it isn't the type's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
@@ -239,20 +240,44 @@ pub struct Index {
 pub struct Trigger {
     /// What follows its name, as the engine prints it.
     pub definition: String,
-    /// `enabled`, `disabled`, `replica` or `always`.
-    #[serde(default = "enabled", skip_serializing_if = "is_enabled")]
-    pub fires: String,
+    /// When it fires.
+    #[serde(default, skip_serializing_if = "Fires::is_enabled")]
+    pub fires: Fires,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
 
-fn enabled() -> String {
-    "enabled".into()
+/// When a trigger or a rewrite rule fires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fires {
+    /// For whoever writes.
+    #[default]
+    Enabled,
+    /// Never.
+    Disabled,
+    /// For what a replication writes, and nobody else.
+    Replica,
+    /// For both.
+    Always,
 }
 
-fn is_enabled(fires: &str) -> bool {
-    fires == "enabled"
+impl Fires {
+    /// Whether it fires as one that nobody said otherwise of.
+    pub fn is_enabled(&self) -> bool {
+        *self == Self::Enabled
+    }
+
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::Replica => "replica",
+            Self::Always => "always",
+        }
+    }
 }
 
 /// A row-level security policy.
@@ -271,8 +296,8 @@ pub struct RewriteRule {
     /// What follows `CREATE RULE name`, as the engine prints it.
     pub definition: String,
     /// As for a [`Trigger`].
-    #[serde(default = "enabled", skip_serializing_if = "is_enabled")]
-    pub fires: String,
+    #[serde(default, skip_serializing_if = "Fires::is_enabled")]
+    pub fires: Fires,
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

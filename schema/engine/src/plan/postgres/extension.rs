@@ -1,11 +1,11 @@
-//! Extensions that stand in a schema of their own, and what is said with their operators.
+//! Extensions, those that stand in a schema of their own, and what is said with their operators.
 
 use std::collections::BTreeSet;
 
-use super::{Phase, Planner};
+use super::Planner;
 use crate::{
-    Change,
-    plan::step,
+    Attribute, Change, Extension, ObjectPath,
+    plan::{change::Edit, order::Phase, step},
     sql::{literal, quote},
 };
 
@@ -13,14 +13,48 @@ use crate::{
 /// leads to. All else it prints with the operator's schema.
 const SILENT: [&str; 4] = [" DISTINCT FROM ", "NULLIF(", "CASE ", " USING ("];
 
+pub fn drop_sql(object: &ObjectPath) -> String {
+    format!("DROP EXTENSION IF EXISTS {}", quote(object.own()))
+}
+
 impl Planner<'_> {
-    /// An extension whose objects are to be in another schema.
-    pub(super) fn move_extension(&mut self, change: &Change) {
+    pub(super) fn extension(&mut self, change: &Change, edit: Edit<'_, Extension>) {
         let object = &change.object;
-        let own = object.name.as_deref().unwrap_or_default();
-        let Some(extension) = self.d.expected.extensions.get(own) else {
-            return;
+        let own = quote(object.own());
+        let (title, sql) = match edit {
+            Edit::Add(extension) => {
+                // Postgres puts its own where they belong.
+                let place = extension.place.beside().filter(|p| *p != "pg_catalog");
+                let place =
+                    place.map_or(String::new(), |schema| format!("SCHEMA {} ", quote(schema)));
+                let version = quote(&extension.version);
+                (
+                    format!("Create {object}"),
+                    format!("CREATE EXTENSION IF NOT EXISTS {own} {place}VERSION {version}"),
+                )
+            }
+            Edit::Drop(_) => {
+                return self.drop(change, Phase::DropRest, vec![drop_sql(object)]);
+            }
+            Edit::Alter(extension, _, Attribute::Definition) => {
+                return self.move_extension(change, extension);
+            }
+            Edit::Alter(extension, ..) => (
+                format!("Update {object}"),
+                format!(
+                    "ALTER EXTENSION {own} UPDATE TO {}",
+                    quote(&extension.version)
+                ),
+            ),
         };
+        let it = step(Some(change), object, title, vec![sql]);
+        self.add(Phase::Schemas, it);
+    }
+
+    /// An extension whose objects are to be in another schema.
+    fn move_extension(&mut self, change: &Change, extension: &Extension) {
+        let object = &change.object;
+        let own = object.own();
         let to = extension.place.beside();
         let sql = match to {
             Some(schema) => format!(

@@ -3,10 +3,12 @@
 //! What is done to a parent is done to all below it, also where they have something of their own, and what
 //! goes takes along what hangs on it. So whatever stays lets go first.
 
-use super::{Phase, Planner, create};
+use std::collections::BTreeMap;
+
+use super::{Planner, column};
 use crate::{
-    Attribute, Change, Difference, ObjectKind, ObjectPath, Schema,
-    plan::{Hazard, is_extra, needs::words, step},
+    Aspect, Attribute, Change, ObjectKind, ObjectPath, Schema, TableOptions,
+    plan::{Below, Hazard, Lock, is_extra, needs::words, order::Phase, step},
     sql::{name, quote},
 };
 
@@ -26,14 +28,7 @@ impl Planner<'_> {
     fn moves(&self, on: &str) -> bool {
         let object = ObjectPath::table(on);
         self.d.changes.iter().any(|change| {
-            change.object == object
-                && matches!(
-                    change.what,
-                    Difference::Differs {
-                        attribute: Attribute::Definition,
-                        ..
-                    }
-                )
+            change.object == object && change.aspect() == Aspect::Differs(Attribute::Definition)
         })
     }
 
@@ -172,18 +167,6 @@ impl Planner<'_> {
         })
     }
 
-    /// Whether the table or column that a sequence goes with is dropped by this plan.
-    pub(super) fn owner_goes(&self, sequence: &str) -> bool {
-        let sequence = self.d.live.sequences.get(sequence);
-        let Some((table, column)) = sequence.and_then(|s| s.owned_by.as_ref()) else {
-            return false;
-        };
-        let paths = [ObjectPath::table(table), ObjectPath::column(table, column)];
-        let mut changes = self.d.changes.iter();
-        self.d.allowed(Hazard::DeletesData)
-            && changes.any(|c| is_extra(c) && paths.contains(&c.object))
-    }
-
     /// Gives the tables below a column what they had of their own and lost as the parent's was changed.
     pub(super) fn keep_below(&mut self, on: &str, own: &str) {
         let Some(parent) = self.d.expected.column(on, own).cloned() else {
@@ -197,11 +180,9 @@ impl Planner<'_> {
             if column.inherited {
                 continue;
             }
-            let changes = |wanted: Attribute| {
-                self.d.changes.iter().any(|c| {
-                    c.object == object
-                        && matches!(c.what, Difference::Differs { attribute, .. } if attribute == wanted)
-                })
+            let changes = |attribute| {
+                let mut changes = self.d.changes.iter();
+                changes.any(|c| c.object == object && c.aspect() == Aspect::Differs(attribute))
             };
             let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(&child), quote(own));
             let mut sql = Vec::new();
@@ -218,14 +199,14 @@ impl Planner<'_> {
                 sql.push(format!("{alter} SET NOT NULL"));
             }
             if column.storage != parent.storage && !changes(Attribute::Options) {
-                sql.extend(create::column_storage(&child, own, &column.storage));
+                sql.extend(column::storage(&child, own, &column.storage));
             }
             if sql.is_empty() {
                 continue;
             }
             let title = format!("Keep what {object} has of its own");
             let it = step(None, &object, title, sql)
-                .lock(format!("ACCESS EXCLUSIVE on {child}"))
+                .lock(Lock::exclusive(&child))
                 .note("What is done to the parent's column is done to this one too.");
             if self
                 .d
@@ -239,16 +220,15 @@ impl Planner<'_> {
     }
 
     /// A table that is to have its columns from others than it has.
-    pub(super) fn move_table(&mut self, change: &Change) {
+    pub(super) fn move_table(
+        &mut self,
+        change: &Change,
+        wanted: &TableOptions,
+        found: &TableOptions,
+    ) {
         let object = &change.object;
         let on = object.owner();
-        let (Some(expected), Some(live)) =
-            (self.d.expected.tables.get(on), self.d.live.tables.get(on))
-        else {
-            return;
-        };
         let it = name(on);
-        let (wanted, found) = (&expected.options, &live.options);
         let (mut away, mut to) = (Vec::new(), Vec::new());
         let other_place = wanted.partition_of != found.partition_of;
         if let Some(old) = found.partition_of.as_ref().filter(|_| other_place) {
@@ -268,7 +248,7 @@ impl Planner<'_> {
         away.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
         let joined = wanted.inherits.iter().filter(new);
         to.extend(joined.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
-        let lock = format!("ACCESS EXCLUSIVE on {on}");
+        let lock = Lock::exclusive(on);
         // Apart, so that what is in between finds it on its own: its old parent may go, and its columns may
         // have to become those of the new one.
         if !away.is_empty() {
@@ -277,15 +257,37 @@ impl Planner<'_> {
                 Some(_) => format!("Alter {object}"),
                 None => format!("Take {object} from its parent"),
             };
-            let step = step(answer, object, title, away).lock(&lock);
+            let step = step(answer, object, title, away).lock(lock.clone());
             self.add(Phase::LetGo, step);
         }
         if !to.is_empty() {
-            let mut step = step(Some(change), object, format!("Alter {object}"), to).lock(&lock);
+            let mut step =
+                step(Some(change), object, format!("Alter {object}"), to).lock(lock.clone());
             if other_place {
                 step = step.hazard(Hazard::ScansTable);
             }
             self.add(Phase::Join, step);
+        }
+    }
+
+    /// A lock on a table is one on each that has its columns from it.
+    pub(super) fn tell_of_children(&mut self) {
+        let tables = self.d.live.tables.values();
+        let mut parents = BTreeMap::new();
+        for options in tables.map(|table| &table.options) {
+            if let Some(partition) = &options.partition_of {
+                parents.insert(&partition.parent, Below::Partitions);
+            }
+            for parent in &options.inherits {
+                parents.insert(parent, Below::Children);
+            }
+        }
+        for (_, step) in &mut self.d.steps {
+            if let Lock::Tables { tables, below, .. } = &mut step.lock
+                && let [table] = tables.as_slice()
+            {
+                *below = parents.get(table).copied();
+            }
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Phase, Planner, create};
+use super::{Planner, routine};
 use crate::{
     Change, Grant, ObjectKind, ObjectPath, Schema,
     model::{PUBLIC, WITH_OPTION},
-    plan::{Hazard, step},
+    plan::{Hazard, order::Phase, step},
     sql::{name, quote},
 };
 
@@ -49,12 +49,12 @@ fn beyond(has: &Granted, lacks: &Granted) -> BTreeMap<(String, bool), BTreeSet<S
 
 /// `SELECT, UPDATE ON TABLE "t"`.
 fn what(object: &ObjectPath, privileges: &BTreeSet<String>) -> String {
-    let own = object.name.as_deref().unwrap_or_default();
+    let own = object.own();
     let target = match object.kind {
         ObjectKind::Table | ObjectKind::Column => format!("TABLE {}", name(object.owner())),
         ObjectKind::View | ObjectKind::MaterialisedView => format!("TABLE {}", name(own)),
         ObjectKind::Sequence => format!("SEQUENCE {}", name(own)),
-        ObjectKind::Routine => format!("ROUTINE {}", create::routine_name(own)),
+        ObjectKind::Routine => format!("ROUTINE {}", routine::called(own)),
         ObjectKind::Type => format!("TYPE {}", name(own)),
         _ => format!("SCHEMA {}", quote(own)),
     };

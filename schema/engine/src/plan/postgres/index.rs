@@ -1,189 +1,118 @@
-//! Constraints and indexes under another name, and what a table is told of its indexes.
+//! Indexes that were made as such.
 
-use std::collections::BTreeMap;
-
-use super::{Phase, Planner, create, create::only_if, remake::Remade};
+use super::{Planner, statement};
 use crate::{
-    Change, Index, ObjectKind, ObjectPath, Schema,
-    plan::{Drawing, Hazard, is_extra, is_missing, question::constraint, step},
-    sql::{literal, name, quote},
+    Attribute, Change, Index, ObjectPath, Table,
+    plan::{
+        Hazard, Lock, LockMode,
+        change::Edit,
+        order::{Order, Phase},
+        rows, step,
+    },
+    sql::{name, quote},
 };
 
-/// What is missing, by what is there and says the same under a name that isn't expected. To rename it
-/// takes no time; making it anew reads the table, and dropping the other fails where a foreign key
-/// stands on it.
-pub fn renamed(drawing: &Drawing<'_>, remade: &Remade) -> BTreeMap<ObjectPath, ObjectPath> {
-    let mut found = BTreeMap::new();
-    if !drawing.allowed(Hazard::DropsObjects) {
-        return found;
-    }
-    let named = |change: &&Change| {
-        let kind = matches!(
-            change.object.kind,
-            ObjectKind::Unique
-                | ObjectKind::ForeignKey
-                | ObjectKind::Check
-                | ObjectKind::Exclusion
-                | ObjectKind::Index
-        );
-        kind && !change.implied && !remade.covers(&change.object)
-    };
-    let mut spare: Vec<&ObjectPath> = drawing
-        .changes
-        .iter()
-        .filter(|change| is_extra(change) && named(change))
-        .map(|change| &change.object)
-        .collect();
-    let missing = drawing.changes.iter().filter(|c| is_missing(c) && named(c));
-    for change in missing {
-        let wanted = &change.object;
-        let same = |other: &&ObjectPath| {
-            other.kind == wanted.kind
-                && other.table == wanted.table
-                && says(drawing.expected, wanted) == says(drawing.live, other)
-        };
-        if let Some(place) = spare.iter().position(same) {
-            found.insert(wanted.clone(), spare.remove(place).clone());
-        }
-    }
-    found
-}
-
-/// All that a constraint or an index is but its name.
-fn says<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<(&'a str, bool, bool)> {
-    let own = object.name.as_deref().unwrap_or_default();
-    match object.kind {
-        ObjectKind::Index => {
-            let index = index(schema, object.owner(), own)?;
-            Some((&index.definition, index.unique, index.valid))
-        }
-        kind => {
-            let found = constraint(schema.tables.get(object.owner())?, kind, object)?;
-            Some((&found.definition, false, found.validated))
-        }
-    }
-}
-
-fn index<'a>(schema: &'a Schema, on: &str, own: &str) -> Option<&'a Index> {
-    match schema.tables.get(on) {
-        Some(table) => table.indexes.get(own),
-        None => schema.views.get(on)?.indexes.get(own),
-    }
-}
-
-/// What a table is told of the index that an object is or has.
-fn marks<'a>(schema: &'a Schema, object: &ObjectPath) -> &'a [String] {
-    let own = object.name.as_deref().unwrap_or_default();
-    let found = match object.kind {
-        ObjectKind::Index => index(schema, object.owner(), own).map(|i| &i.marks),
-        kind @ (ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::Exclusion) => {
-            let table = schema.tables.get(object.owner());
-            let found = table.and_then(|table| constraint(table, kind, object));
-            found.map(|c| &c.marks)
-        }
-        _ => None,
-    };
-    found.map_or(&[], Vec::as_slice)
-}
-
 impl Planner<'_> {
-    /// Gives something the name that it should have.
-    pub(super) fn rename(&mut self, change: &Change, from: &ObjectPath) {
+    pub(super) fn index(&mut self, change: &Change, edit: Edit<'_, Index>) {
         let object = &change.object;
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let old = from.name.as_deref().unwrap_or_default();
-        let sql = match object.kind {
-            ObjectKind::Index => format!(
-                "ALTER INDEX IF EXISTS {} RENAME TO {}",
-                create::beside(on, old),
-                quote(own)
-            ),
-            _ => only_if(
-                &format!(
-                    "EXISTS (SELECT FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {})",
-                    literal(&name(on)),
-                    literal(old)
-                ),
-                &format!(
-                    "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
-                    name(on),
-                    quote(old),
-                    quote(own)
-                ),
-            ),
-        };
-        let it = step(
-            Some(change),
-            object,
-            format!("Rename {from} to {own}"),
-            vec![sql],
-        )
-        .hazard(Hazard::DropsObjects)
-        .lock(format!("ACCESS EXCLUSIVE on {on}"))
-        .note("It is the same under a name that isn't expected, which nobody will find any more.");
-        self.add(Phase::DropConstraints, it);
-        let before = create::comments(self.d.live, from, false);
-        if !before.is_empty() && create::comments(self.d.expected, object, false).is_empty() {
-            let sql = create::comments(self.d.expected, object, true);
-            let it = step(None, object, format!("Comment on {object}"), sql);
-            self.add(Phase::Comments, it);
+        match edit {
+            Edit::Add(index) => match self.d.expected.tables.get(object.owner()) {
+                Some(table) => self.add_index(change, table, index),
+                None => self.index_of_view(Some(change), object, index),
+            },
+            Edit::Drop(_) => {
+                if !self.alone_enforces(change) {
+                    self.drop(change, Phase::DropConstraints, vec![drop_sql(object)]);
+                }
+            }
+            Edit::Alter(_, _, Attribute::Options) => self.alter_marks(change),
+            Edit::Alter(..) => self.follow(change),
         }
-        self.unmark(None, object, marks(self.d.live, from));
-        self.say(object);
     }
 
-    /// Tells the table what it is to be told of an index that is made.
-    pub(super) fn mark_from(&mut self, schema: &Schema, object: &ObjectPath) {
-        self.mark(None, object, marks(schema, object));
-    }
-
-    /// An index of which the table was told something else.
-    pub(super) fn alter_marks(&mut self, change: &Change) {
+    fn add_index(&mut self, change: &Change, table: &Table, index: &Index) {
         let object = &change.object;
-        if self.comes_with_remade(change) {
+        let (own, on) = (object.own(), object.owner());
+        if self.uncounted(change) {
             return;
         }
-        self.unmark(Some(change), object, marks(self.d.live, object));
-        self.mark(Some(change), object, marks(self.d.expected, object));
-    }
-
-    /// Before others are told what this one isn't any more.
-    fn unmark(&mut self, change: Option<&Change>, object: &ObjectPath, marks: &[String]) {
-        let wanted = self::marks(self.d.expected, object);
-        let on = object.owner();
-        for mark in marks.iter().filter(|mark| !wanted.contains(mark)) {
-            let (words, back) = match mark.as_str() {
-                "CLUSTER" => ("cluster by", "SET WITHOUT CLUSTER"),
-                _ => ("identify rows by", "REPLICA IDENTITY DEFAULT"),
-            };
-            let sql = vec![format!("ALTER TABLE {} {back}", name(on))];
-            let title = format!("Don't {words} {object}");
-            let it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
-            self.add(Phase::Columns, it);
+        let count = self.d.rows(object);
+        if count > 0 {
+            let why = format!("{} with a key that another row has.", rows(count));
+            let ways = vec!["settle the rows and plan again".to_owned()];
+            self.d.leave_out(change, why, ways);
+            return;
         }
-    }
-
-    fn mark(&mut self, change: Option<&Change>, object: &ObjectPath, marks: &[String]) {
-        let on = object.owner();
-        let key = self.d.expected.tables.get(on);
-        let key = key.and_then(|t| t.primary_key.as_ref());
-        let own = match object.kind {
-            ObjectKind::PrimaryKey => key.map(|key| create::key_name(on, key)),
-            _ => object.name.clone(),
+        // Postgres can't build one concurrently on a partitioned table.
+        let concurrently = self.d.options.concurrently && table.options.partition_by.is_none();
+        let (phase, hazard, mode) = match concurrently {
+            true => (
+                Phase::After,
+                Hazard::NotTransactional,
+                LockMode::ShareUpdateExclusive,
+            ),
+            false => (Phase::Constraints, Hazard::BuildsIndex, LockMode::Share),
         };
-        let index = quote(&own.unwrap_or_default());
-        for mark in marks {
-            let (words, to) = match mark.as_str() {
-                "CLUSTER" => ("Cluster by", format!("CLUSTER ON {index}")),
-                _ => (
-                    "Identify rows by",
-                    format!("REPLICA IDENTITY USING INDEX {index}"),
-                ),
-            };
-            let sql = vec![format!("ALTER TABLE {} {to}", name(on))];
-            let title = format!("{words} {object}");
-            let it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
-            self.add(Phase::Rest, it);
+        let mut sql = Vec::new();
+        if concurrently {
+            // What an attempt that failed left behind would pass for it.
+            sql.push(format!(
+                "DROP INDEX CONCURRENTLY IF EXISTS {}",
+                statement::beside(on, own)
+            ));
         }
+        sql.push(create_sql(on, own, index, concurrently));
+        let mut it = step(Some(change), object, format!("Create {object}"), sql)
+            .hazard(hazard)
+            .lock(Lock::on(mode, on));
+        it.statement_timeout_s = 0;
+        self.add(phase, it);
     }
+
+    pub(super) fn index_of_view(
+        &mut self,
+        change: Option<&Change>,
+        object: &ObjectPath,
+        index: &Index,
+    ) {
+        let on = object.owner();
+        let sql = vec![create_sql(on, object.own(), index, false)];
+        let it = step(change, object, format!("Create {object}"), sql)
+            .hazard(Hazard::BuildsIndex)
+            .lock(Lock::View(LockMode::Share, on.to_owned()));
+        self.add(Phase::Parts, it);
+    }
+
+    pub(super) fn index_again(
+        &mut self,
+        change: Option<&Change>,
+        object: &ObjectPath,
+        index: &Index,
+    ) {
+        let on = object.owner();
+        let sql = vec![create_sql(on, object.own(), index, false)];
+        let it = step(change, object, format!("Make {object} anew"), sql)
+            .lock(Lock::exclusive(on))
+            .hazard(Hazard::BuildsIndex);
+        self.d
+            .add(Order::beside_keys(Phase::Constraints, false), it);
+    }
+}
+
+fn create_sql(table: &str, own: &str, index: &Index, concurrently: bool) -> String {
+    format!(
+        "CREATE {}INDEX {}IF NOT EXISTS {} ON {} {}",
+        if index.unique { "UNIQUE " } else { "" },
+        if concurrently { "CONCURRENTLY " } else { "" },
+        quote(own),
+        name(table),
+        index.definition
+    )
+}
+
+pub fn drop_sql(object: &ObjectPath) -> String {
+    format!(
+        "DROP INDEX IF EXISTS {}",
+        statement::beside(object.owner(), object.own())
+    )
 }

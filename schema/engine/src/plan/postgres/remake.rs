@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Phase, Planner, create, rebuilds_column, replaces, wanted_drop};
+use super::{again, column_type, data_type, generated, rename, routine, wanted_drop};
 use crate::{
-    Aspect, Attribute, Change, Constraint, Difference, ObjectKind, ObjectPath, Schema, Table, View,
-    facts::view_path,
-    plan::{Drawing, Hazard, dependencies::dependents, question::constraint, rows, step},
+    Constraint, ObjectKind, ObjectPath, Schema, Table,
+    plan::{
+        Drawing,
+        change::{Noun, Object},
+        dependencies::dependents,
+    },
 };
 
 /// The objects that are dropped and made anew.
@@ -20,7 +23,7 @@ pub struct Remade {
     /// Columns whose defaults are taken away and set again.
     pub defaults: BTreeSet<ObjectPath>,
     /// Those of the objects that call a routine which is made anew, so that they go before it.
-    callers: BTreeSet<ObjectPath>,
+    pub callers: BTreeSet<ObjectPath>,
     /// Those that can't be for the rows in the way.
     pub blocked: BTreeSet<ObjectPath>,
     views: BTreeMap<String, ObjectPath>,
@@ -46,7 +49,10 @@ impl Remade {
         let mut touched: BTreeSet<ObjectPath> = BTreeSet::new();
         for change in drawing.changes {
             let object = &change.object;
-            if replaces(change) {
+            let Some(noun) = Noun::of(change, expected, live) else {
+                continue;
+            };
+            if again::replaces(&noun) {
                 let partitioned = expected
                     .tables
                     .get(object.owner())
@@ -60,21 +66,40 @@ impl Remade {
                     found.objects.insert(object.clone());
                 }
             }
-            if object.kind == ObjectKind::Column {
-                if rebuilds_column(change, expected, live) {
+            match &noun {
+                Noun::Column(edit) if generated::rebuilds(edit) => {
                     found.columns.insert(object.clone());
                     touched.insert(object.clone());
-                } else if wanted_drop(change, drawing) || super::alter::retypes(change, drawing) {
+                }
+                Noun::Column(edit)
+                    if wanted_drop(change, drawing) || column_type::retypes(edit, drawing) =>
+                {
                     touched.insert(object.clone());
                 }
-            }
-            if object.kind == ObjectKind::Type && super::alter::remakes_type(change, drawing) {
-                touched.insert(object.clone());
-                touched.extend(super::alter::columns_of_type(live, object.owner()));
+                Noun::Type(edit) if data_type::remakes(edit) => {
+                    touched.insert(object.clone());
+                    let columns = data_type::columns_of(live, object.own());
+                    touched.extend(columns.into_iter().map(|(path, _)| path));
+                }
+                // These are made anew themselves, or nothing stands on how they are.
+                Noun::Column(_)
+                | Noun::Type(_)
+                | Noun::Namespace(_)
+                | Noun::Extension(_)
+                | Noun::Sequence(_)
+                | Noun::Routine(_)
+                | Noun::Table(_)
+                | Noun::Constraint(_)
+                | Noun::Index(_)
+                | Noun::Trigger(_)
+                | Noun::Policy(_)
+                | Noun::RewriteRule(_)
+                | Noun::View(_)
+                | Noun::Statistics(_) => {}
             }
         }
         let reshaped = found.objects.iter().filter(|object| {
-            object.kind == ObjectKind::Routine && !can_replace(expected, live, object)
+            object.kind == ObjectKind::Routine && !routine::can_replace(expected, live, object)
         });
         let reshaped: Vec<ObjectPath> = reshaped.cloned().collect();
         found.callers(live, &reshaped, &mut touched);
@@ -137,7 +162,7 @@ impl Remade {
     fn computed_columns(&mut self, live: &Schema, touched: &mut BTreeSet<ObjectPath>) {
         let mut more = Vec::new();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.name.as_deref().unwrap_or_default();
+            let own = column.own();
             let Some(table) = live.tables.get(column.owner()) else {
                 continue;
             };
@@ -177,7 +202,7 @@ impl Remade {
             .map(|t| t.owner())
             .collect();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.name.as_deref().unwrap_or_default();
+            let own = column.own();
             let on = column.owner();
             if let Some(table) = live.tables.get(on)
                 && !types.is_empty()
@@ -207,7 +232,7 @@ impl Remade {
 
     /// Foreign keys that lead to a key which is made anew, or goes.
     fn keys(&mut self, drawing: &Drawing<'_>) {
-        let renamed = super::index::renamed(drawing, self);
+        let renamed = rename::renamed(drawing, self);
         let going = drawing.changes.iter().filter(|c| wanted_drop(c, drawing));
         let going = going.map(|change| &change.object);
         let going = going.filter(|object| renamed.values().all(|from| from != *object));
@@ -216,10 +241,9 @@ impl Remade {
             .iter()
             .chain(going)
             .filter(|o| matches!(o.kind, ObjectKind::PrimaryKey | ObjectKind::Unique))
-            .filter_map(|o| {
-                let table = drawing.live.tables.get(o.owner())?;
-                let key = constraint(table, o.kind, o)?;
-                Some((o.owner().to_owned(), sorted(&key.columns)))
+            .filter_map(|o| match Object::find(drawing.live, o)? {
+                Object::Constraint(key) => Some((o.owner().to_owned(), sorted(&key.columns))),
+                _ => None,
             })
             .collect();
         for (on, table) in &drawing.live.tables {
@@ -235,17 +259,6 @@ impl Remade {
             }
         }
     }
-}
-
-/// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
-fn can_replace(expected: &Schema, live: &Schema, object: &ObjectPath) -> bool {
-    let head = |schema: &Schema| {
-        let routine = schema.routines.get(object.owner())?;
-        let end = routine.definition.find("\n LANGUAGE")?;
-        Some((routine.kind, routine.definition[..end].to_owned()))
-    };
-    let (wanted, found) = (head(expected), head(live));
-    wanted.is_some() && wanted == found
 }
 
 fn sorted(columns: &[String]) -> Vec<String> {
@@ -295,350 +308,4 @@ fn resting(on: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
     let indexes = table.indexes.iter().filter(|(_, i)| rests(&i.columns));
     found.extend(indexes.map(|(n, _)| ObjectPath::part(ObjectKind::Index, on, n)));
     found
-}
-
-impl Planner<'_> {
-    /// The change, if any, that says what is wrong with an object itself.
-    fn own_change(&self, object: &ObjectPath) -> Option<Change> {
-        let own = self.d.changes.iter().filter(|c| c.object == *object);
-        own.clone()
-            .find(|c| replaces(c))
-            .or_else(|| own.clone().next())
-            .cloned()
-    }
-
-    pub(super) fn remake(&mut self) {
-        for object in self.remade.blocked.clone() {
-            if let Some(change) = self.own_change(&object) {
-                if self.uncounted(&change) {
-                    continue;
-                }
-                let why = format!("{} violate it.", rows(self.d.rows(&object)));
-                let mut ways = vec!["settle the rows and plan again".to_owned()];
-                if matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check) {
-                    ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
-                }
-                self.d.leave_out(&change, why, ways);
-            }
-        }
-        for object in self.remade.columns.clone() {
-            self.rebuild_column(&object);
-        }
-        for object in self.remade.defaults.clone() {
-            self.set_default_again(&object);
-        }
-        for object in self.remade.objects.clone() {
-            let change = self.own_change(&object);
-            let unexpected = change
-                .as_ref()
-                .is_some_and(|c| matches!(c.what, Difference::Extra { .. }));
-            let dropped_for_good = change.as_ref().is_some_and(|c| wanted_drop(c, &self.d));
-            self.drop_first(&object, change.as_ref(), dropped_for_good);
-            if !dropped_for_good {
-                self.make_again(&object, change.as_ref().filter(|_| !unexpected));
-            }
-            if let Some(change) = change.filter(|_| unexpected && !dropped_for_good) {
-                self.d.hazardous(&change, super::drop_hazard(object.kind));
-            }
-        }
-    }
-
-    /// A change of something that isn't made anew for the rows in the way.
-    pub(super) fn follow_blocked(&mut self, change: &Change) {
-        let object = &change.object;
-        if !self.remade.blocked.contains(object) {
-            return;
-        }
-        if let Some(other) = self.own_change(object).filter(|own| own != change) {
-            self.d.goes_with_change(change, other.aspect());
-        }
-    }
-
-    fn drop_first(&mut self, object: &ObjectPath, change: Option<&Change>, for_good: bool) {
-        let routine_stays =
-            object.kind == ObjectKind::Routine && can_replace(self.d.expected, self.d.live, object);
-        if routine_stays || !self.is_live(object) {
-            return;
-        }
-        let Some((phase, sql)) = self.drop_sql(object) else {
-            // Nothing is dropped then, and nothing answers its change.
-            return;
-        };
-        let phase = match object.kind {
-            ObjectKind::Routine => Phase::DropViews,
-            _ if self.remade.callers.contains(object) => Phase::DropParts,
-            _ => phase,
-        };
-        let why = match (change, for_good) {
-            (_, true) => format!("Drop {object}"),
-            (Some(_), _) => format!("Drop {object} to make it anew"),
-            (None, _) => format!("Drop {object} for now: it stands on what changes"),
-        };
-        let hazard = match for_good {
-            true => super::drop_hazard(object.kind),
-            false => Hazard::Replaces,
-        };
-        let change = change.filter(|_| for_good);
-        let mut it = step(change, object, why, vec![sql]).hazard(hazard);
-        it = match object.kind {
-            ObjectKind::Routine => it,
-            _ => it.lock(format!("ACCESS EXCLUSIVE on {}", object.owner())),
-        };
-        let owned = matches!(
-            object.kind,
-            ObjectKind::Routine | ObjectKind::View | ObjectKind::MaterialisedView
-        );
-        if owned && !for_good && self.d.live.grants.is_none() {
-            it = it.note(
-                "What was granted on it goes with it: grant it again, or plan with --grants.",
-            );
-        }
-        self.add_ranked(phase, it);
-    }
-
-    fn is_live(&self, object: &ObjectPath) -> bool {
-        let live = self.d.live;
-        match object.kind {
-            ObjectKind::Routine => live.routines.contains_key(object.owner()),
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let view = live.views.get(object.owner());
-                view.is_some_and(|v| view_path(object.owner(), v) == *object)
-            }
-            _ => true,
-        }
-    }
-
-    /// A default that calls what is made anew.
-    fn set_default_again(&mut self, object: &ObjectPath) {
-        let (own, on) = (object.name.as_deref().unwrap_or_default(), object.owner());
-        let own_change = self.own_change(object);
-        if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
-            return;
-        }
-        let column = self.d.wanted_column(on, own);
-        let column = column.or_else(|| self.d.live.column(on, own).cloned());
-        let alter = format!(
-            "ALTER TABLE {} ALTER COLUMN {}",
-            crate::sql::name(on),
-            crate::sql::quote(own)
-        );
-        let lock = format!("ACCESS EXCLUSIVE on {on}");
-        let it = |change, title: &str, sql| {
-            let title = format!("{title} the default of {object}");
-            step(change, object, title, vec![sql]).lock(&lock)
-        };
-        let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
-        self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
-        // One that is generated now says so by itself.
-        let default = column.filter(|c| c.generated.is_none());
-        if let Some(default) = default.and_then(|c| c.default) {
-            let mut changes = self.d.changes.iter();
-            let aspect = Aspect::Differs(Attribute::Default);
-            let own_change = changes
-                .find(|c| c.object == *object && c.aspect() == aspect)
-                .cloned();
-            let sql = format!("{alter} SET DEFAULT {default}");
-            self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
-        }
-        self.keep_below(on, own);
-    }
-
-    fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
-        // As expected, or as it was where nobody expects it, or where that is left out.
-        let schema = match self.expects(object) && !self.d.keeps(object) {
-            true => self.d.expected,
-            false => self.d.live,
-        };
-        let own = object.name.as_deref().unwrap_or_default();
-        let on = object.table.as_deref().unwrap_or_default();
-        match object.kind {
-            ObjectKind::Routine => {
-                if let Some(sql) = create::routine(schema, own) {
-                    let phase = self.routine_phase(object);
-                    let title = format!("Make {object} anew");
-                    self.add_ranked(phase, step(change, object, title, vec![sql]));
-                }
-            }
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let Some(view) = schema.views.get(own) else {
-                    return;
-                };
-                let sql = create::view(own, view);
-                let title = format!("Make {object} anew");
-                let it = step(change, object, title, sql);
-                self.add_ranked(Phase::Objects, it);
-                let parts = parts_of(own, view);
-                // What nobody expects of it goes with it, and isn't to go.
-                let found = self.d.live.views.get(own);
-                let stays = |part: &ObjectPath| {
-                    let mut changes = self.d.changes.iter();
-                    !parts.contains(part)
-                        && !changes.any(|c| c.object == *part && wanted_drop(c, &self.d))
-                };
-                let kept = found.map(|view| parts_of(own, view)).unwrap_or_default();
-                let kept: Vec<ObjectPath> = kept.into_iter().filter(stays).collect();
-                for part in &kept {
-                    self.create_view_part(None, part);
-                    self.say_from(self.d.live, part);
-                }
-                for part in &parts {
-                    self.create_view_part(None, part);
-                    self.say_from(schema, part);
-                }
-            }
-            ObjectKind::Statistics => {
-                if let Some(statistics) = schema.statistics.get(own) {
-                    let sql = format!(
-                        "CREATE STATISTICS IF NOT EXISTS {} {}",
-                        crate::sql::name(own),
-                        statistics.definition
-                    );
-                    let title = format!("Make {object} anew");
-                    self.add(Phase::Rest, step(change, object, title, vec![sql]));
-                }
-            }
-            _ => match schema.tables.get(on) {
-                Some(table) => {
-                    let as_it_was = std::ptr::eq(schema, self.d.live);
-                    self.make_part(table, object, change, as_it_was);
-                }
-                None => self.create_view_part(change, object),
-            },
-        }
-        self.say_from(schema, object);
-    }
-
-    pub(super) fn say_from(&mut self, schema: &Schema, object: &ObjectPath) {
-        let sql = create::comments(schema, object, false);
-        if !sql.is_empty() {
-            let it = step(None, object, format!("Comment on {object}"), sql);
-            self.add(Phase::Comments, it);
-        }
-        self.mark_from(schema, object);
-        self.grant_from(schema, object);
-    }
-
-    fn make_part(
-        &mut self,
-        table: &Table,
-        object: &ObjectPath,
-        change: Option<&Change>,
-        as_it_was: bool,
-    ) {
-        let own = object.name.as_deref().unwrap_or_default();
-        let on = object.owner();
-        let title = format!("Make {object} anew");
-        let (phase, sql, hazard) = match object.kind {
-            ObjectKind::Index => match table.indexes.get(own) {
-                Some(index) => (
-                    Phase::Constraints,
-                    vec![create::index(on, own, index, false)],
-                    Some(Hazard::BuildsIndex),
-                ),
-                None => return,
-            },
-            ObjectKind::Trigger => match table.triggers.get(own) {
-                Some(t) => (
-                    Phase::Parts,
-                    super::trigger_sql(on, own, &t.definition, &t.fires),
-                    None,
-                ),
-                None => return,
-            },
-            ObjectKind::RewriteRule => match table.rewrite_rules.get(own) {
-                Some(r) => (
-                    Phase::Parts,
-                    super::rule_sql(on, own, &r.definition, &r.fires),
-                    None,
-                ),
-                None => return,
-            },
-            ObjectKind::Policy => match table.policies.get(own) {
-                Some(p) => (
-                    Phase::Parts,
-                    vec![format!(
-                        "CREATE POLICY {} ON {} {}",
-                        crate::sql::quote(own),
-                        crate::sql::name(on),
-                        p.definition
-                    )],
-                    None,
-                ),
-                None => return,
-            },
-            kind => {
-                let Some(wanted) = constraint(table, kind, object) else {
-                    return;
-                };
-                let named = match kind {
-                    ObjectKind::PrimaryKey => create::key_name(on, wanted),
-                    _ => own.to_owned(),
-                };
-                let holds = self.d.uncounted(object).is_none() && self.d.rows(object) == 0;
-                let valid = wanted.validated && (as_it_was || holds);
-                let phase = match kind {
-                    ObjectKind::ForeignKey => Phase::ForeignKeys,
-                    _ => Phase::Constraints,
-                };
-                (
-                    phase,
-                    vec![create::constraint(on, &named, wanted, valid)],
-                    Some(Hazard::ScansTable),
-                )
-            }
-        };
-        let mut it = step(change, object, title, sql).lock(format!("ACCESS EXCLUSIVE on {on}"));
-        if let Some(hazard) = hazard {
-            it = it.hazard(hazard);
-        }
-        let place = u32::from(object.kind != ObjectKind::PrimaryKey);
-        self.d.add((phase as u32, place), it);
-    }
-
-    fn expects(&self, object: &ObjectPath) -> bool {
-        let expected = self.d.expected;
-        let own = object.name.as_deref().unwrap_or_default();
-        match object.kind {
-            ObjectKind::Routine => expected.routines.contains_key(own),
-            // A plain one isn't the materialised one of its name.
-            ObjectKind::View | ObjectKind::MaterialisedView => {
-                let view = expected.views.get(own);
-                view.is_some_and(|view| view_path(own, view) == *object)
-            }
-            ObjectKind::Statistics => expected.statistics.contains_key(own),
-            // A view's parts are taken from where they are.
-            _ if expected.views.contains_key(object.owner()) => true,
-            kind => expected
-                .tables
-                .get(object.owner())
-                .is_some_and(|t| match kind {
-                    ObjectKind::Index => t.indexes.contains_key(own),
-                    ObjectKind::Trigger => t.triggers.contains_key(own),
-                    ObjectKind::RewriteRule => t.rewrite_rules.contains_key(own),
-                    ObjectKind::Policy => t.policies.contains_key(own),
-                    _ => constraint(t, kind, object).is_some(),
-                }),
-        }
-    }
-}
-
-/// The indexes, triggers and rewrite rules of a view.
-fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
-    let part = |kind, n: &String| ObjectPath::part(kind, own, n);
-    let indexes = view.indexes.keys().map(|n| part(ObjectKind::Index, n));
-    let triggers = view.triggers.keys().map(|n| part(ObjectKind::Trigger, n));
-    let rules = view.rewrite_rules.keys();
-    let rules = rules.map(|n| part(ObjectKind::RewriteRule, n));
-    indexes.chain(triggers).chain(rules).collect()
-}
-
-/// Whether a change is one of type or collation.
-pub fn of_type(change: &Change) -> bool {
-    matches!(
-        &change.what,
-        Difference::Differs {
-            attribute: Attribute::DataType | Attribute::Collation,
-            ..
-        }
-    )
 }

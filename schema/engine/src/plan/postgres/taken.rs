@@ -1,7 +1,7 @@
 //! Names that are in use. Where something is made only if its name is free, another thing of that name would
 //! pass for it, and nothing would be said.
 
-use super::{Planner, create, wanted_drop};
+use super::{Planner, constraint, wanted_drop};
 use crate::{ObjectKind, ObjectPath, Schema, facts::view_path, split_qualified};
 
 /// The relations of a schema that a plan makes: tables, indexes, sequences and views share one set of names.
@@ -14,7 +14,7 @@ fn relations(schema: &Schema) -> Vec<(String, ObjectPath)> {
     for (on, table) in &schema.tables {
         all.push((on.clone(), ObjectPath::table(on)));
         if let Some(key) = &table.primary_key {
-            let own = create::key_name(on, key);
+            let own = constraint::key_name(on, key);
             all.push((beside(on, &own), ObjectPath::primary_key(on)));
         }
         let parts = [
@@ -77,7 +77,7 @@ impl Planner<'_> {
             ObjectKind::Index | ObjectKind::Unique | ObjectKind::Exclusion => beside(own),
             ObjectKind::PrimaryKey => {
                 let key = self.d.expected.tables.get(on)?.primary_key.as_ref()?;
-                beside(&create::key_name(on, key))
+                beside(&constraint::key_name(on, key))
             }
             _ => return None,
         };
@@ -95,12 +95,12 @@ impl Planner<'_> {
             | ObjectKind::Exclusion => object.name.clone()?,
             ObjectKind::PrimaryKey => {
                 let key = self.d.expected.tables.get(on)?.primary_key.as_ref()?;
-                create::key_name(on, key)
+                constraint::key_name(on, key)
             }
             _ => return None,
         };
         let key = table.primary_key.as_ref();
-        if key.is_some_and(|key| create::key_name(on, key) == own) {
+        if key.is_some_and(|key| constraint::key_name(on, key) == own) {
             return Some(ObjectPath::primary_key(on));
         }
         let kinds = [

@@ -12,8 +12,9 @@ SELECT a.attrelid::text, a.attname::text, a.attnum::text, format_type(a.atttypid
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::text END,
        array_to_string(a.attoptions, ', '),
        CASE WHEN a.attidentity <> '' THEN (
-            SELECT format('%s %s %s %s %s %s %s', format_type(s.seqtypid, NULL), s.seqstart,
-                          s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
+            SELECT json_build_object('data_type', format_type(s.seqtypid, NULL), 'start', s.seqstart,
+                          'increment', s.seqincrement, 'min', s.seqmin, 'max', s.seqmax,
+                          'cache', s.seqcache, 'cycle', s.seqcycle)::text
             FROM pg_depend o JOIN pg_sequence s ON s.seqrelid = o.objid
             WHERE o.classid = 'pg_class'::regclass AND o.refclassid = 'pg_class'::regclass
               AND o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND o.deptype = 'i'

@@ -1,9 +1,12 @@
 //! Tables and views with all that belongs to them.
 
 use evenkeel_model::{
-    Column, Constraint, Generated, Index, Partition, Policy, Reference, RewriteRule, RowSecurity,
-    Sequence, Statistics, Table, TableOptions, Trigger, View, ViewColumn,
+    Column, Constraint, Fires, Generated, IdentityOptions, Index, Partition, Policy, Reference,
+    ReplicaIdentity, RewriteRule, RowSecurity, Sequence, Statistics, Storage, Table, TableOptions,
+    Trigger, View, ViewColumn,
 };
+
+use serde::Deserialize;
 
 use super::{Reading, Relation, What, wording::settled};
 use crate::{
@@ -64,19 +67,21 @@ impl Reading {
             // Foreign tables are told of among what the model doesn't know.
             Some("f") => return Ok(()),
             _ => {
-                let mut storage = Vec::new();
-                if persistence.as_deref() == Some("u") {
-                    storage.push("UNLOGGED".to_owned());
-                }
-                storage.extend(method.map(|m| format!("USING {m}")));
-                if !options.is_empty() {
-                    storage.push(format!("WITH ({})", options.join(", ")));
-                }
-                match identity.as_deref() {
-                    Some("f") => storage.push("REPLICA IDENTITY FULL".into()),
-                    Some("n") => storage.push("REPLICA IDENTITY NOTHING".into()),
-                    _ => {}
-                }
+                let parameters = options.iter().map(|said| {
+                    let (name, value) = said.split_once('=').unwrap_or((said, ""));
+                    (name.to_owned(), value.to_owned())
+                });
+                let storage = Storage {
+                    unlogged: persistence.as_deref() == Some("u"),
+                    method,
+                    parameters: parameters.collect(),
+                    replica_identity: match identity.as_deref() {
+                        Some("f") => Some(ReplicaIdentity::Full),
+                        Some("n") => Some(ReplicaIdentity::Nothing),
+                        _ => None,
+                    },
+                    ..Storage::default()
+                };
                 if let Some(parents) = parents {
                     let parents = parents.split(' ').map(str::to_owned).collect();
                     self.parents.push((oid.clone(), parents, bound));
@@ -139,7 +144,10 @@ impl Reading {
             What::Table(table) => {
                 let column = Column {
                     position: number.parse().unwrap_or_default(),
-                    identity: sequence.and_then(|s| identity_options(&s)),
+                    identity: sequence
+                        .map(|s| identity_options(&s))
+                        .transpose()?
+                        .flatten(),
                     data_type,
                     nullable: not_null.as_deref() != Some("true"),
                     default: default.map(settled),
@@ -268,15 +276,14 @@ impl Reading {
         let (oid, name) = (text(relation)?, text(name)?);
         let definition = settled(text(definition)?);
         let fires = match fires.as_deref() {
-            Some("D") => "disabled",
-            Some("R") => "replica",
-            Some("A") => "always",
-            _ => "enabled",
-        }
-        .to_owned();
+            Some("D") => Fires::Disabled,
+            Some("R") => Fires::Replica,
+            Some("A") => Fires::Always,
+            _ => Fires::Enabled,
+        };
         let trigger = Trigger {
             definition: definition.clone(),
-            fires: fires.clone(),
+            fires,
             comment: comment.clone(),
         };
         let rule = RewriteRule {
@@ -389,7 +396,7 @@ fn as_in_parent(child: &Column, parent: &Column) -> bool {
         inherited: child.inherited,
         // An identity isn't inherited, and a partition's rows get theirs from the parent.
         generated: child.generated,
-        identity: child.identity.clone(),
+        identity: child.identity,
         comment: child.comment.clone(),
         ..parent.clone()
     };
@@ -434,32 +441,34 @@ fn storage_word(code: &str) -> Option<String> {
     Some(format!("STORAGE {word}"))
 }
 
+/// A sequence as the catalog keeps it.
+#[derive(Deserialize)]
+struct Counter {
+    data_type: String,
+    start: i64,
+    increment: i64,
+    min: i64,
+    max: i64,
+    cache: i64,
+    cycle: bool,
+}
+
 /// What an identity's sequence was told that isn't the rule for its type.
-fn identity_options(row: &str) -> Option<String> {
-    let words: Vec<&str> = row.rsplitn(7, ' ').collect();
-    let [cycle, cache, most, least, increment, start, data_type] = words.as_slice() else {
-        return None;
-    };
-    let largest = match *data_type {
+fn identity_options(row: &str) -> Result<Option<IdentityOptions>, DbError> {
+    let counter: Counter = serde_json::from_str(row).map_err(|e| DbError::Other(e.to_string()))?;
+    let largest = match counter.data_type.as_str() {
         "smallint" => i64::from(i16::MAX),
         "integer" => i64::from(i32::MAX),
         _ => i64::MAX,
-    }
-    .to_string();
-    let mut options = Vec::new();
-    for (word, value, usual) in [
-        ("START WITH", start, "1"),
-        ("INCREMENT BY", increment, "1"),
-        ("MINVALUE", least, "1"),
-        ("MAXVALUE", most, largest.as_str()),
-        ("CACHE", cache, "1"),
-    ] {
-        if *value != usual {
-            options.push(format!("{word} {value}"));
-        }
-    }
-    if *cycle == "t" {
-        options.push("CYCLE".into());
-    }
-    (!options.is_empty()).then(|| options.join(" "))
+    };
+    let unusual = |value: i64, usual: i64| (value != usual).then_some(value);
+    let options = IdentityOptions {
+        start: unusual(counter.start, 1),
+        increment: unusual(counter.increment, 1),
+        min: unusual(counter.min, 1),
+        max: unusual(counter.max, largest),
+        cache: unusual(counter.cache, 1),
+        cycle: counter.cycle,
+    };
+    Ok((!options.is_usual()).then_some(options))
 }

@@ -12,8 +12,8 @@ use evenkeel_ddl::{
     sql::{list, name, quote},
 };
 use evenkeel_model::{
-    Column, Constraint, Dialect, Generated, Index, ObjectKind, ObjectPath, Reference, Schema,
-    Table, TableOptions, Trigger, Unverifiable, View, qualified,
+    Column, Constraint, Dialect, Fires, Generated, Index, ObjectKind, ObjectPath, Reference,
+    Schema, Table, TableOptions, Trigger, Unverifiable, View, qualified,
 };
 
 use super::{Scope, columns, text};
@@ -93,7 +93,7 @@ impl Reading {
             (Some("trigger"), _) => {
                 let trigger = Trigger {
                     definition: statement,
-                    fires: "enabled".into(),
+                    fires: Fires::Enabled,
                     comment: None,
                 };
                 let owner = qualified(None, &text(owner)?);
@@ -278,12 +278,8 @@ impl Reading {
 /// Adds what the statement alone says.
 fn of_statement(table: &mut Table, statement: CreateTable) {
     let mut options = TableOptions::default();
-    if statement.strict {
-        options.storage.push("STRICT".into());
-    }
-    if statement.without_rowid {
-        options.storage.push("WITHOUT ROWID".into());
-    }
+    options.storage.strict = statement.strict;
+    options.storage.without_rowid = statement.without_rowid;
     for said in statement.columns {
         let found = table
             .columns
@@ -326,12 +322,10 @@ fn of_constraint(
             autoincrement,
             on_conflict,
         } => {
-            if autoincrement {
-                options.storage.push("AUTOINCREMENT".into());
-            }
+            options.storage.autoincrement = autoincrement;
             // A table's own `PRIMARY KEY (id DESC)` is the rowid all the same, which has no order; said with
             // the column, DESC makes it a key beside the rowid.
-            let has_rowid = !options.storage.iter().any(|s| s == "WITHOUT ROWID");
+            let has_rowid = !options.storage.without_rowid;
             let whole = named(table, &columns);
             if let ([own], [column]) = (whole.as_slice(), columns.as_mut_slice())
                 && !with_column
@@ -451,7 +445,7 @@ fn collation<'a>(table: &'a Table, own: &str) -> Option<&'a str> {
 
 /// The key's columns never are NULL where they are the rowid or stand in for it.
 fn settle_key(table: &mut Table, columns: Vec<String>) {
-    let without_rowid = table.options.storage.iter().any(|s| s == "WITHOUT ROWID");
+    let without_rowid = table.options.storage.without_rowid;
     let key = table.primary_key.as_ref();
     let beside_rowid = key.is_some_and(|key| key.definition.contains(" DESC)"));
     for name in &columns {

@@ -1,0 +1,114 @@
+//! Constraints and indexes that only get another name.
+
+use std::collections::BTreeMap;
+
+use super::{Planner, comment, mark, remake::Remade, statement};
+use crate::{
+    Change, ObjectKind, ObjectPath, Schema,
+    plan::{Drawing, Hazard, Lock, change::Object, is_extra, is_missing, order::Phase, step},
+    sql::{literal, name, quote},
+};
+
+impl Planner<'_> {
+    /// Gives something the name that it should have.
+    pub(super) fn rename(&mut self, change: &Change, from: &ObjectPath) {
+        let object = &change.object;
+        let (own, on) = (object.own(), object.owner());
+        let old = from.own();
+        let sql = match object.kind {
+            ObjectKind::Index => format!(
+                "ALTER INDEX IF EXISTS {} RENAME TO {}",
+                statement::beside(on, old),
+                quote(own)
+            ),
+            _ => statement::only_if(
+                &format!(
+                    "EXISTS (SELECT FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {})",
+                    literal(&name(on)),
+                    literal(old)
+                ),
+                &format!(
+                    "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+                    name(on),
+                    quote(old),
+                    quote(own)
+                ),
+            ),
+        };
+        let it = step(
+            Some(change),
+            object,
+            format!("Rename {from} to {own}"),
+            vec![sql],
+        )
+        .hazard(Hazard::DropsObjects)
+        .lock(Lock::exclusive(on))
+        .note("It is the same under a name that isn't expected, which nobody will find any more.");
+        self.add(Phase::DropConstraints, it);
+        let before = comment::comments(self.d.live, from, false);
+        if !before.is_empty() && comment::comments(self.d.expected, object, false).is_empty() {
+            let sql = comment::comments(self.d.expected, object, true);
+            let it = step(None, object, format!("Comment on {object}"), sql);
+            self.add(Phase::Comments, it);
+        }
+        self.unmark(None, object, mark::marks(self.d.live, from));
+        self.say_from(self.d.expected, object);
+    }
+
+    /// What has the object from now on, where that only gets another name.
+    pub(super) fn kept_name(&self, object: &ObjectPath) -> Option<ObjectPath> {
+        let mut renamed = self.renamed.iter();
+        renamed
+            .find(|(_, from)| *from == object)
+            .map(|(to, _)| to.clone())
+    }
+}
+
+/// What is missing, by what is there and says the same under a name that isn't expected. To rename it
+/// takes no time; making it anew reads the table, and dropping the other fails where a foreign key
+/// stands on it.
+pub fn renamed(drawing: &Drawing<'_>, remade: &Remade) -> BTreeMap<ObjectPath, ObjectPath> {
+    let mut found = BTreeMap::new();
+    if !drawing.allowed(Hazard::DropsObjects) {
+        return found;
+    }
+    let named = |change: &&Change| {
+        let kind = matches!(
+            change.object.kind,
+            ObjectKind::Unique
+                | ObjectKind::ForeignKey
+                | ObjectKind::Check
+                | ObjectKind::Exclusion
+                | ObjectKind::Index
+        );
+        kind && !change.implied && !remade.covers(&change.object)
+    };
+    let mut spare: Vec<&ObjectPath> = drawing
+        .changes
+        .iter()
+        .filter(|change| is_extra(change) && named(change))
+        .map(|change| &change.object)
+        .collect();
+    let missing = drawing.changes.iter().filter(|c| is_missing(c) && named(c));
+    for change in missing {
+        let wanted = &change.object;
+        let same = |other: &&ObjectPath| {
+            other.kind == wanted.kind
+                && other.table == wanted.table
+                && says(drawing.expected, wanted) == says(drawing.live, other)
+        };
+        if let Some(place) = spare.iter().position(same) {
+            found.insert(wanted.clone(), spare.remove(place).clone());
+        }
+    }
+    found
+}
+
+/// All that a constraint or an index is but its name.
+fn says<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<(&'a str, bool, bool)> {
+    match Object::find(schema, object)? {
+        Object::Index(index) => Some((&index.definition, index.unique, index.valid)),
+        Object::Constraint(found) => Some((&found.definition, false, found.validated)),
+        _ => None,
+    }
+}

@@ -1,0 +1,73 @@
+//! Rewrite rules beside a view's own.
+
+use super::{Planner, trigger};
+use crate::{
+    Attribute, Change, ObjectPath, RewriteRule,
+    plan::{
+        Lock,
+        change::Edit,
+        order::{Order, Phase},
+        step,
+    },
+    sql::{name, quote},
+};
+
+impl Planner<'_> {
+    pub(super) fn rewrite_rule(&mut self, change: &Change, edit: Edit<'_, RewriteRule>) {
+        let object = &change.object;
+        match edit {
+            Edit::Add(rule) => self.add_rewrite_rule(Some(change), object, rule),
+            Edit::Drop(_) => self.drop(change, Phase::DropParts, vec![drop_sql(object)]),
+            Edit::Alter(expected, _, Attribute::Fires) => {
+                self.let_fire(change, "RULE", expected.fires);
+            }
+            Edit::Alter(..) => self.follow(change),
+        }
+    }
+
+    pub(super) fn add_rewrite_rule(
+        &mut self,
+        change: Option<&Change>,
+        object: &ObjectPath,
+        rule: &RewriteRule,
+    ) {
+        let sql = create_sql(object, rule);
+        let it = step(change, object, format!("Create {object}"), sql);
+        let on = object.owner();
+        let it = match self.d.expected.tables.contains_key(on) {
+            true => it.lock(Lock::exclusive(on)),
+            false => it,
+        };
+        self.add(Phase::Parts, it);
+    }
+
+    pub(super) fn rewrite_rule_again(
+        &mut self,
+        change: Option<&Change>,
+        object: &ObjectPath,
+        rule: &RewriteRule,
+    ) {
+        let sql = create_sql(object, rule);
+        let it = step(change, object, format!("Make {object} anew"), sql)
+            .lock(Lock::exclusive(object.owner()));
+        self.d.add(Order::beside_keys(Phase::Parts, false), it);
+    }
+}
+
+fn create_sql(object: &ObjectPath, rule: &RewriteRule) -> Vec<String> {
+    let definition = &rule.definition;
+    let mut sql = vec![definition.replacen("CREATE RULE", "CREATE OR REPLACE RULE", 1)];
+    if !rule.fires.is_enabled() {
+        let (on, own) = (object.owner(), object.own());
+        sql.push(trigger::fires_sql(on, "RULE", own, rule.fires));
+    }
+    sql
+}
+
+pub fn drop_sql(object: &ObjectPath) -> String {
+    format!(
+        "DROP RULE IF EXISTS {} ON {}",
+        quote(object.own()),
+        name(object.owner())
+    )
+}

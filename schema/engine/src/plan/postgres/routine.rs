@@ -1,0 +1,92 @@
+//! Functions, procedures and aggregates.
+
+use super::Planner;
+use crate::{
+    Change, ObjectKind, ObjectPath, Routine, RoutineKind, Schema, arguments,
+    plan::{change::Edit, order::Phase, step},
+    qualified, split_qualified,
+    sql::name,
+};
+
+impl Planner<'_> {
+    pub(super) fn routine(&mut self, change: &Change, edit: Edit<'_, Routine>) {
+        let object = &change.object;
+        match edit {
+            Edit::Add(routine) => {
+                let sql = vec![create_sql(object.own(), routine)];
+                let it = step(Some(change), object, format!("Create {object}"), sql);
+                self.add_ranked(self.routine_phase(object), it);
+            }
+            Edit::Drop(routine) => {
+                self.drop(change, Phase::DropRest, vec![drop_sql(object, routine)]);
+            }
+            Edit::Alter(..) => self.follow(change),
+        }
+    }
+
+    /// Routines that need a table come after the tables, the others before.
+    fn routine_phase(&self, object: &ObjectPath) -> Phase {
+        let needs_relation = self.d.expected.dependencies.iter().any(|d| {
+            d.object == *object && !matches!(d.needs.kind, ObjectKind::Type | ObjectKind::Routine)
+        });
+        match needs_relation {
+            true => Phase::Objects,
+            false => Phase::Routines,
+        }
+    }
+
+    pub(super) fn routine_again(
+        &mut self,
+        change: Option<&Change>,
+        object: &ObjectPath,
+        routine: &Routine,
+    ) {
+        let sql = vec![create_sql(object.own(), routine)];
+        let it = step(change, object, format!("Make {object} anew"), sql);
+        self.add_ranked(self.routine_phase(object), it);
+    }
+}
+
+fn create_sql(path: &str, routine: &Routine) -> String {
+    let word = word(routine.kind);
+    format!(
+        "CREATE OR REPLACE {word} {}{}",
+        bare_name(path),
+        routine.definition
+    )
+}
+
+/// A routine's name with the types of its arguments.
+pub fn called(routine: &str) -> String {
+    format!("{}({})", bare_name(routine), arguments(routine))
+}
+
+/// A routine's name alone.
+fn bare_name(routine: &str) -> String {
+    let (namespace, own) = split_qualified(routine);
+    name(&qualified(namespace.as_deref(), &own))
+}
+
+pub fn word(kind: RoutineKind) -> &'static str {
+    match kind {
+        RoutineKind::Function => "FUNCTION",
+        RoutineKind::Procedure => "PROCEDURE",
+        RoutineKind::Aggregate => "AGGREGATE",
+    }
+}
+
+pub fn drop_sql(object: &ObjectPath, found: &Routine) -> String {
+    let word = word(found.kind);
+    format!("DROP {word} IF EXISTS {}", called(object.own()))
+}
+
+/// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
+pub fn can_replace(expected: &Schema, live: &Schema, object: &ObjectPath) -> bool {
+    let head = |schema: &Schema| {
+        let routine = schema.routines.get(object.owner())?;
+        let end = routine.definition.find("\n LANGUAGE")?;
+        Some((routine.kind, routine.definition[..end].to_owned()))
+    };
+    let (wanted, found) = (head(expected), head(live));
+    wanted.is_some() && wanted == found
+}

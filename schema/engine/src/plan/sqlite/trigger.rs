@@ -1,0 +1,76 @@
+//! Triggers, of tables and of views.
+
+use super::{Planner, target::Target};
+use crate::{
+    Change, ObjectKind, ObjectPath, Table, Trigger,
+    plan::{Hazard, change::Edit, is_extra, order::Phase, step},
+    sql::quote,
+};
+
+impl Planner<'_> {
+    pub(super) fn trigger(
+        &mut self,
+        change: &Change,
+        edit: &Edit<'_, Trigger>,
+        live: &Table,
+        target: &mut Target,
+    ) {
+        match edit {
+            Edit::Drop(_) => self.extra(change, live, target),
+            // In place, or with the table's new one.
+            Edit::Add(_) | Edit::Alter(..) => {}
+        }
+    }
+
+    pub(super) fn trigger_in_place(
+        &mut self,
+        change: &Change,
+        edit: &Edit<'_, Trigger>,
+        target: &Table,
+    ) {
+        self.drop_part(change, edit, "TRIGGER");
+        let wanted = target.triggers.get(change.object.own());
+        if let Some(trigger) = wanted.filter(|_| !is_extra(change)) {
+            let sql = create_sql(&trigger.definition);
+            self.make_part(&change.object, sql, Hazard::Replaces);
+        }
+    }
+
+    /// A trigger of a view comes and goes with that, where it is made anew.
+    pub(super) fn trigger_of_view(&mut self, change: &Change, view: &str, edit: Edit<'_, Trigger>) {
+        let object = &change.object;
+        let trigger = match edit {
+            Edit::Add(trigger) | Edit::Alter(trigger, ..) => trigger,
+            Edit::Drop(_) => {
+                let sql = format!("DROP TRIGGER IF EXISTS {}", quote(object.own()));
+                return self.drop_extra(change, sql);
+            }
+        };
+        let mut changes = self.d.changes.iter();
+        let remade = changes.find(|c| {
+            c.object.kind == ObjectKind::View && c.object.owner() == view && !self.d.is_left_out(c)
+        });
+        if let Some(remade) = remade {
+            self.d.goes_with(change, &remade.object);
+            return;
+        }
+        let sql = vec![
+            format!("DROP TRIGGER IF EXISTS {}", quote(object.own())),
+            trigger.definition.clone(),
+        ];
+        let it = step(Some(change), object, format!("Create {object}"), sql);
+        self.add(Phase::Parts, it);
+    }
+
+    pub(super) fn view_of(&self, object: &ObjectPath) -> Option<String> {
+        let on = object.table.as_deref()?;
+        let known = |views: &std::collections::BTreeMap<String, crate::View>| {
+            views.keys().find(|v| v.eq_ignore_ascii_case(on)).cloned()
+        };
+        known(&self.d.expected.views).or_else(|| known(&self.d.live.views))
+    }
+}
+
+pub fn create_sql(definition: &str) -> String {
+    definition.replacen("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS", 1)
+}
