@@ -34,3 +34,4 @@ mod table_page;
 mod tables;
 mod toggle;
 mod trail;
+mod whole;

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use time::{Date, format_description::well_known::Iso8601};
 
 use crate::{
-    Aspect, Change, Direction, Finding, ObjectPath, Report, Rule, Schema, Severity, facts::facts, goal::goal,
+    Aspect, Change, Direction, Finding, ObjectPath, Report, Rule, Schema, Severity, facts::facts,
+    goal::goal,
 };
 
 /// What is to be looked at, as it was asked for.
@@ -154,6 +155,12 @@ impl Accepted {
 }
 
 impl Scope {
+    /// The same on another day: what is accepted is accepted for a time.
+    pub fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self
+    }
+
     /// Reads what was asked for.
     ///
     /// # Errors

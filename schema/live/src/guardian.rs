@@ -18,6 +18,8 @@ use crate::{
     database::{Database, DbError},
     expected::expected,
     introspect::engine,
+    target::Target,
+    whole::Whole,
 };
 
 /// How often it feels the catalog's pulse.
@@ -25,6 +27,8 @@ const PULSE: Duration = Duration::from_secs(1);
 /// How often it looks at all of it, also where the pulse is as before: an engine keeps some things where the
 /// pulse isn't felt, and ledgers are rows.
 const EVERY: Duration = Duration::from_secs(10);
+/// How often it looks at what it was told of the rest of the database, whatever the pulse.
+const ALL: Duration = Duration::from_secs(60);
 /// How often it tries while the database doesn't answer.
 const AWAY: Duration = Duration::from_secs(3);
 
@@ -55,6 +59,8 @@ pub struct Guardian {
     looking: Mutex<()>,
     /// Counts how often another state was seen.
     changes: watch::Sender<u64>,
+    /// What the rest of the database is held against, where somebody said so.
+    whole: Option<Whole>,
 }
 
 impl Guardian {
@@ -76,8 +82,23 @@ impl Guardian {
             seen: RwLock::new(Arc::new(nothing)),
             looking: Mutex::new(()),
             changes: watch::Sender::new(0),
+            whole: None,
             database,
         }
+    }
+
+    /// With the rest of the database held against what a source says.
+    pub fn beside(mut self, target: Target) -> Self {
+        self.whole = Some(Whole::new(target));
+        self
+    }
+
+    /// Looks at everything: the guarded tables, and the rest where it is known what that should be.
+    pub async fn look_at_all(&self) -> Arc<Seen> {
+        if let Some(whole) = &self.whole {
+            whole.look().await;
+        }
+        self.look().await
     }
 
     /// Tells whenever the schema was seen to be in another state than before.
@@ -143,7 +164,13 @@ impl Guardian {
             Ok::<_, DbError>((read, engine))
         };
         let (live, report, reachable, engine) = match read.await {
-            Ok((read, engine)) => (Arc::new(read.live), read.report, true, Some(engine)),
+            Ok((read, engine)) => {
+                let report = match &self.whole {
+                    Some(whole) => whole.joined(read.report, &self.expected.guarded().0),
+                    None => read.report,
+                };
+                (Arc::new(read.live), report, true, Some(engine))
+            }
             Err(error) => {
                 let reachable = !matches!(error, DbError::Unreachable(_));
                 if last.reachable || reachable {
@@ -176,12 +203,17 @@ impl Guardian {
     /// Feels the pulse every second, and looks when it is another, for as long as the process lives.
     pub async fn watch(self: Arc<Self>) {
         let mut felt = None;
+        let mut since = Instant::now();
         loop {
             let last = self.seen();
             tokio::time::sleep(if last.reachable { PULSE } else { AWAY }).await;
             // Felt before it is looked, so that what changes meanwhile is another pulse.
             let pulse = self.database.pulse().await.ok();
-            if pulse.is_none() || pulse != felt || last.began.elapsed() >= EVERY {
+            let other = pulse.is_some() && pulse != felt;
+            if other || since.elapsed() >= ALL {
+                since = Instant::now();
+                self.look_at_all().await;
+            } else if pulse.is_none() || last.began.elapsed() >= EVERY {
                 self.look().await;
             }
             felt = pulse;

@@ -20,3 +20,4 @@ mod snapshots;
 pub mod source;
 pub mod target;
 pub mod verify;
+mod whole;

@@ -2,6 +2,7 @@
 
 use evenkeel_engine::{Scope, ScopeError};
 use evenkeel_model::Feature;
+use time::OffsetDateTime;
 
 use crate::{
     database::{DatabaseUrl, DbError},
@@ -21,6 +22,17 @@ pub struct Target {
     pub scratch: Option<DatabaseUrl>,
     /// The features that may suffer.
     pub features: Vec<Feature>,
+}
+
+impl Target {
+    /// The same target today, for who holds on to one for longer than a day.
+    pub fn today(&self) -> Self {
+        let scope = self.scope.clone();
+        Self {
+            scope: scope.on(OffsetDateTime::now_utc().date()),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a database should be.

@@ -101,5 +101,5 @@ impl From<&Report> for SchemaCheck {
     )
 )]
 pub async fn schema(State(site): State<Site>) -> Json<SchemaCheck> {
-    Json(SchemaCheck::from(&site.guardian.look().await.report))
+    Json(SchemaCheck::from(&site.guardian.look_at_all().await.report))
 }

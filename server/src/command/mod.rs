@@ -158,6 +158,8 @@ struct ServeArgs {
     /// Let administrators do nothing until they have a second factor.
     #[arg(long, env = "EVENKEEL_SECOND_FACTOR_FOR_ADMINS")]
     second_factor_for_admins: bool,
+    #[command(flatten)]
+    held: HeldArgs,
     /// How many connections are taken at once; a quarter of them from one address that is no proxy's.
     /// Without it 2048, or as many as the system has descriptors for.
     #[arg(long, env = "EVENKEEL_CONNECTIONS", value_name = "NUMBER")]

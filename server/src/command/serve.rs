@@ -63,9 +63,15 @@ pub(super) async fn serve(
 
     // Beside the database, which is waited for as long.
     let files = tokio::task::spawn_blocking(|| web::files(embedded));
-    let guardian = Arc::new(Guardian::new(database.clone(), evenkeel_app::features()));
+    let mut guardian = Guardian::new(database.clone(), evenkeel_app::features());
+    let target = args.held.target(&on)?;
+    match args.held.expected {
+        Some(_) => guardian = guardian.beside(target.clone()),
+        None => target.scope.of_managed_tables()?,
+    }
+    let guardian = Arc::new(guardian);
     prepare(&database).await;
-    guardian.look().await;
+    guardian.look_at_all().await;
 
     let address = listener.local_addr()?;
     let hosts = Hosts::new(address, public.as_deref(), &args.host);
@@ -107,7 +113,7 @@ pub(super) async fn serve(
         guardian,
         accounts,
         news: news.clone(),
-        repairs: Repairs { url: on.url()? },
+        repairs: Repairs { target },
         ingress,
     };
     let router = routes::router(served, files.await?)?;

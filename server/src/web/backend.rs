@@ -220,7 +220,7 @@ impl Backend for StoreBackend {
     }
 
     async fn check_schema(&self) -> SchemaHealth {
-        let seen = self.guardian.look().await;
+        let seen = self.guardian.look_at_all().await;
         let format =
             time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
         SchemaHealth {

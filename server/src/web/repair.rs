@@ -15,16 +15,16 @@ use evenkeel_app::{
         repair::{self as page, Allowable, BACKFILL, Backfill, Repair, Stage},
     },
 };
-use evenkeel_engine::{Hazard, LeftOut, Plan, PlanOptions, Scope, ScopeOptions};
+use evenkeel_engine::{Hazard, LeftOut, Plan, PlanOptions};
 use evenkeel_live::{
     apply::{Applied, ApplyError, Progress, Ran, apply, can_be_rehearsed, rehearse},
-    plan::{PlanError, Planned, plan},
-    target::{Expecting, Target},
+    check::check,
+    plan::{PlanError, Planned, of_check},
+    target::Target,
     verify::verify,
 };
-use evenkeel_model::{Finding, ObjectPath, Schema, SetKind, Severity, shown};
+use evenkeel_model::{Finding, ObjectPath, Schema, Severity, shown};
 use sha2::{Digest as _, Sha256};
-use time::OffsetDateTime;
 
 use super::{
     Site,
@@ -280,7 +280,7 @@ impl Refused {
                 let value = asked.backfill.get(&column).cloned().unwrap_or_default();
                 let shown = Repair {
                     stage: Stage::Nothing,
-                    database: site.repairs.url.to_string(),
+                    database: site.repairs.target.url.to_string(),
                     findings: site.guardian.seen().report.findings.clone(),
                     steps: Vec::new(),
                     left_out: Vec::new(),
@@ -308,22 +308,13 @@ impl Refused {
 
 /// The plan that the form asks for.
 async fn planned(site: &Site, asked: &Asked) -> Result<(Target, Planned), Refused> {
-    let today = OffsetDateTime::now_utc().date();
-    let scope = Scope::new(ScopeOptions::default(), today);
-    let scope = scope.map_err(|why| Refused::Not(why.to_string()))?;
-    let target = Target {
-        url: site.repairs.url.clone(),
-        expecting: Expecting::Guarded,
-        scope,
-        scratch: None,
-        features: evenkeel_app::features(),
-    };
+    let target = site.repairs.target.today();
+    let checked = check(&target).await;
+    let checked = checked.map_err(|why| Refused::Not(why.to_string()))?;
     // Names may hold anything, so they are looked up and not read.
-    let expected = evenkeel_live::expected::expected(target.url.dialect());
-    let known = columns(&expected.newest(SetKind::Managed));
-    let own = columns(&expected.newest(SetKind::Own));
+    let known = columns(&checked.expected);
     let backfill = asked.backfill.iter().filter_map(|(column, value)| {
-        let path = known.get(column).or_else(|| own.get(column))?;
+        let path = known.get(column)?;
         Some((path.clone(), value.clone()))
     });
     let options = PlanOptions {
@@ -331,7 +322,7 @@ async fn planned(site: &Site, asked: &Asked) -> Result<(Target, Planned), Refuse
         backfill: backfill.collect(),
         ..PlanOptions::default()
     };
-    match plan(&target, &options).await {
+    match of_check(&target, checked, &options).await {
         Ok(planned) => Ok((target, planned)),
         Err(PlanError::NoExpression(column)) => Err(Refused::NoExpression(column.to_string())),
         Err(why) => Err(Refused::Not(why.to_string())),
@@ -392,7 +383,7 @@ async fn applied(
         Err(error) => return Some(refused(planned, asked, &error)),
     };
     // What is served from now on.
-    let seen = site.guardian.look().await;
+    let seen = site.guardian.look_at_all().await;
     tracing::info!(
         steps = done.steps.len(),
         "the schema was repaired from the browser"

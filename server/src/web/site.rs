@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{Assets, backend::SharedBackend, shell};
-use evenkeel_live::{database::DatabaseUrl, guardian::Guardian};
+use evenkeel_live::{guardian::Guardian, target::Target};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
 
@@ -49,8 +49,8 @@ pub struct Site {
 /// The database, as a repair reaches it: over a connection of its own.
 #[derive(Clone, Debug)]
 pub struct Repairs {
-    /// Where it is.
-    pub url: DatabaseUrl,
+    /// Where it is, and what it is held against.
+    pub target: Target,
 }
 
 /// By which ways the site is reached.
