@@ -10,6 +10,9 @@ use crate::{AppError, Missing};
 pub fn Failure(
     /// Why it could not be shown.
     error: AppError,
+    /// Whether the page says nothing else: then its heading is this one.
+    #[prop(optional)]
+    alone: bool,
 ) -> impl IntoView {
     // What the error says, but for what the title says already and what nobody tried to change.
     let says = match &error {
@@ -58,7 +61,10 @@ pub fn Failure(
     };
     view! {
         <section class="failure" role="alert">
-            <h2>{title(&error)}</h2>
+            {match alone {
+                true => view! { <h1>{title(&error)}</h1> }.settled(),
+                false => view! { <h2>{title(&error)}</h2> }.settled(),
+            }}
             <p>{says}</p>
             {(again.is_some() || leads.is_some()).then(|| view! {
                 <div class="actions">

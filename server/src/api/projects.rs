@@ -314,6 +314,7 @@ fn answer(status: StatusCode, record: &Record) -> Response {
 #[utoipa::path(
     get,
     path = "/api/v1/projects",
+    operation_id = "list_projects",
     tag = "projects",
     params(PageParams),
     responses(
@@ -361,6 +362,7 @@ pub async fn list(State(site): State<Site>, RawQuery(raw): RawQuery) -> Result<R
 #[utoipa::path(
     get,
     path = "/api/v1/projects/{id}",
+    operation_id = "read_project",
     tag = "projects",
     params(
         ("id" = i64, Path, description = "The project's number."),
@@ -398,6 +400,7 @@ pub async fn read(
 #[utoipa::path(
     post,
     path = "/api/v1/projects",
+    operation_id = "create_project",
     tag = "projects",
     params(("idempotency-key" = Option<String>, Header, description = "At most 200 visible characters, such as a UUID; another for each project.")),
     request_body(content = ProjectInput, content_type = "application/json"),
@@ -469,6 +472,7 @@ pub async fn create(
 #[utoipa::path(
     patch,
     path = "/api/v1/projects/{id}",
+    operation_id = "change_project",
     tag = "projects",
     params(
         ("id" = i64, Path, description = "The project's number."),

@@ -71,6 +71,7 @@ pub struct SyncRun {
 #[utoipa::path(
     get,
     path = "/api/v1/sync",
+    operation_id = "list_sync_sources",
     tag = "sync",
     responses(
         (status = 200, description = "All sources.", body = SyncList),
@@ -87,6 +88,7 @@ pub async fn list(State(site): State<Site>) -> Result<Json<SyncList>, Problem> {
 #[utoipa::path(
     get,
     path = "/api/v1/sync/{source}",
+    operation_id = "read_sync_source",
     tag = "sync",
     params(("source" = String, Path, description = "The source's name.")),
     responses(
@@ -115,6 +117,7 @@ pub async fn read(
 #[utoipa::path(
     put,
     path = "/api/v1/sync/{source}",
+    operation_id = "record_sync",
     tag = "sync",
     params(("source" = String, Path, description = "The source's name: at most 200 bytes, no control characters.")),
     request_body(content = SyncRun, content_type = "application/json"),

@@ -26,6 +26,7 @@ pub struct Health {
 #[utoipa::path(
     get,
     path = "/api/v1/health",
+    operation_id = "read_health",
     tag = "system",
     responses(
         (status = 200, description = "It serves, perhaps with parts missing.", body = Health),
@@ -95,6 +96,7 @@ impl From<&Report> for SchemaCheck {
 #[utoipa::path(
     get,
     path = "/api/v1/schema",
+    operation_id = "check_schema",
     tag = "system",
     responses(
         (status = 200, description = "What the check found.", body = SchemaCheck),

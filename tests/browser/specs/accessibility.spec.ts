@@ -63,6 +63,7 @@ for (const [title, use] of [
         '/tokens',
         '/audit',
         '/sync',
+        '/schema/repair',
       ]) {
         await page.goto(path);
         await look(page, path);
@@ -152,3 +153,21 @@ test('the whole list can be walked with the keyboard alone', async ({ page }) =>
     await expect(next, 'the focus can be seen').not.toHaveCSS('outline-style', 'none');
   }
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`a repair, ${colorScheme}`, () => {
+    test.use({ content: 'damaged', colorScheme });
+
+    test('planned, refused and rehearsed', async ({ page, guard }) => {
+      guard.tolerate(/\b422\b/);
+      await page.goto('/schema/repair');
+      await look(page, 'a plan');
+      await page.getByLabel('projects.created_at').fill("'unfinished");
+      await page.getByRole('button', { name: 'Plan with these' }).click();
+      await look(page, 'a value that is none');
+      await page.goto('/schema/repair');
+      await page.getByRole('button', { name: 'Rehearse' }).click();
+      await look(page, 'a rehearsed plan');
+    });
+  });
+}

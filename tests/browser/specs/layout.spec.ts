@@ -13,6 +13,7 @@ const pages = [
   '/schema',
   '/schema/tables',
   '/schema/tables/projects',
+  '/schema/repair',
   '/sync',
   '/users',
   '/tokens',

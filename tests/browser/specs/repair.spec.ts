@@ -59,3 +59,40 @@ test('from the banner to a repaired list, without a line of SQL by hand', async 
   await page.goto('/audit?action=repaired');
   await expect(page.locator('.trail tbody tr').first()).toContainText('The admin');
 });
+
+for (const width of [390, 320]) {
+  test(`the plan fits a screen of ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 700 });
+    await page.goto('/schema/repair');
+    await page.locator('.plan ol.steps summary').last().click();
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    expect(await wide()).toBeLessThanOrEqual(width);
+    await button(page, 'Rehearse').click();
+    await expect(button(page, /^Apply/)).toBeVisible();
+    expect(await wide()).toBeLessThanOrEqual(width);
+  });
+}
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('it is planned and rehearsed all the same', async ({ page }) => {
+    await page.goto('/schema');
+    await page.getByRole('link', { name: 'Repair', exact: true }).click();
+    await button(page, 'Rehearse').click();
+    await expect(page.getByText(/^Rehearsed in .*then undone/)).toBeVisible();
+  });
+});
+
+test.describe('as an editor', () => {
+  test.use({ role: 'editor' });
+
+  test('the page says who can repair it', async ({ page, guard }) => {
+    guard.tolerate(/\b403\b/);
+    await open(page, '/schema');
+    await expect(page.getByText('An administrator can repair it here')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Repair', exact: true })).toHaveCount(0);
+    await page.goto('/schema/repair');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Not allowed');
+  });
+});

@@ -78,8 +78,10 @@ pub fn refused_title(error: &AppError) -> &'static str {
 /// The body of a page that could not be shown.
 pub fn failure(title: &'static str, error: AppError) -> AnyView {
     // What the heading says needn't be said below it.
-    let heading = (title != failure_title(&error)).then(|| view! { <h1>{title}</h1> });
-    view! { {heading} <Failure error/> }.settled()
+    match title == failure_title(&error) {
+        true => view! { <Failure error alone=true/> }.settled(),
+        false => view! { <h1>{title}</h1> <Failure error/> }.settled(),
+    }
 }
 
 /// What is said above a form: that it was refused and why, or that it is done.
