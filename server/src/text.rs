@@ -21,7 +21,18 @@ pub fn spellings(text: &str) -> BTreeSet<String> {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
     };
-    BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, lower])
+    let each: Vec<String> = lower
+        .split(' ')
+        .map(|word| {
+            let mut letters = word.chars();
+            match letters.next() {
+                Some(first) => first.to_uppercase().chain(letters).collect(),
+                None => String::new(),
+            }
+        })
+        .collect();
+    let each = each.join(" ");
+    BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, each, lower])
 }
 
 /// A text in which nothing is a pattern's, for `like … escape '\\'`.

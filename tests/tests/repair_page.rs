@@ -166,8 +166,32 @@ async fn what_is_stated_is_one_value(engine: Engine) {
         ("do", "rehearse"),
     ];
     let reply = send(&app, &wrong).await;
-    if engine == Engine::Postgres {
-        assert!(reply.expect(409).markup().says("Nothing was changed"));
+    match engine {
+        Engine::Postgres => {
+            assert!(reply.expect(409).markup().says("Nothing was changed"));
+        }
+        // It would keep anything.
+        Engine::Sqlite => {
+            let reply = reply.expect(422);
+            assert!(reply.markup().says("a text that is none"), "{reply}");
+        }
+    }
+    let sum = [
+        ("backfill.projects.created_at", "2025-01-01"),
+        ("backfill.projects.updated_at", DAY),
+        ("do", "apply"),
+        ("password", PASSWORD),
+    ];
+    let reply = send(&app, &sum).await;
+    if engine == Engine::Sqlite {
+        let reply = reply.expect(422);
+        assert!(reply.markup().says("gives a number"), "{reply}");
+        // What was typed elsewhere stays, and so does the plan.
+        assert!(
+            reply.text().contains("value=\"&#x27;2025-11-09")
+                || reply.text().contains("value=\"'2025-11-09")
+        );
+        assert!(reply.markup().says("Add column projects.total_hours"));
     }
     assert_eq!(fingerprint(&app).await, before);
 }

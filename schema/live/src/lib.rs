@@ -18,6 +18,7 @@ pub mod random;
 #[cfg(test)]
 mod snapshots;
 pub mod source;
+mod stated;
 pub mod target;
 pub mod verify;
 mod whole;

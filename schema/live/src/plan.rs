@@ -12,7 +12,7 @@ use evenkeel_model::{Dialect, ObjectKind, ObjectPath, Schema, Verdict};
 use crate::{
     check::{Checked, check},
     database::DbError,
-    precheck,
+    precheck, stated,
     target::{Expecting, Target, TargetError},
 };
 
@@ -39,6 +39,21 @@ pub enum PlanError {
     /// A value that would be more than a value.
     #[error("what is stated for {0} is no single expression")]
     NoExpression(ObjectPath),
+    /// A value of another kind than its column's, which SQLite would take all the same.
+    #[error(
+        "{column} is of type {data_type}, and {value} gives {gives}; a day or a text stands in single quotes, such \
+         as '2025-01-31'"
+    )]
+    OfAnotherKind {
+        /// The column.
+        column: ObjectPath,
+        /// Its type.
+        data_type: String,
+        /// What was stated.
+        value: String,
+        /// What that gives, in words.
+        gives: &'static str,
+    },
     /// A value for a column that isn't expected: a slip would go unnoticed.
     #[error("--backfill {column}: no such column is expected")]
     UnknownColumn {
@@ -76,6 +91,9 @@ pub async fn of_check(
     options: &PlanOptions,
 ) -> Result<Planned, PlanError> {
     may_be_stated(options, &checked.expected)?;
+    for (column, value) in &options.backfill {
+        stated::fits(column, value, &checked.expected)?;
+    }
     let whole = matches!(target.expecting, Expecting::Source(_));
     let scope = &target.scope;
     let goal = scope.goal(&checked.expected, &checked.live, whole);

@@ -94,5 +94,10 @@ fn report(found: &Verified, noted: Option<&str>) -> ExitCode {
         return ExitCode::from(2);
     }
     println!("It is intact.");
+    if noted.is_none() {
+        println!(
+            "Whether it is the whole trail, and not one made anew, only a digest that was noted elsewhere tells: --head."
+        );
+    }
     ExitCode::SUCCESS
 }

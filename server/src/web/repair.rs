@@ -23,7 +23,7 @@ use evenkeel_live::{
     target::Target,
     verify::verify,
 };
-use evenkeel_model::{Finding, ObjectPath, Schema, Severity, shown};
+use evenkeel_model::{Finding, ObjectPath, Rule, Schema, Severity, shown};
 use sha2::{Digest as _, Sha256};
 
 use super::{
@@ -44,27 +44,32 @@ const ALLOWED: &str = "--allow ";
 
 /// GET `/schema/repair`
 pub async fn show(State(site): State<Site>, SignedIn(caller): SignedIn) -> Response {
-    let asked = Asked::default();
-    match planned(&site, &asked).await {
+    let mut asked = Asked::default();
+    match planned(&site, &mut asked).await {
         Ok((_, planned)) => {
             let stage = stage(&planned.plan);
             let shown = asked.page(planned, stage);
             render(&site, &caller, StatusCode::OK, shown)
         }
-        Err(refused) => refused.answer(&site, &caller, &asked),
+        Err(refused) => refused.answer(&site, &caller),
     }
 }
 
 /// POST `/schema/repair`: plans anew, rehearses or applies, as the button says.
 pub async fn act(State(site): State<Site>, SignedIn(caller): SignedIn, fields: Fields) -> Response {
-    let asked = Asked::of(&fields);
-    let (target, planned) = match planned(&site, &asked).await {
+    let mut asked = Asked::of(&fields);
+    let (target, planned) = match planned(&site, &mut asked).await {
         Ok(both) => both,
-        Err(refused) => return refused.answer(&site, &caller, &asked),
+        Err(refused) => return refused.answer(&site, &caller),
     };
+    if !asked.errors.is_empty() {
+        let stage = stage(&planned.plan);
+        let shown = asked.page(planned, stage);
+        return render(&site, &caller, StatusCode::UNPROCESSABLE_ENTITY, shown);
+    }
     let outcome = match fields.get("do") {
         _ if planned.plan.steps.is_empty() => None,
-        "rehearse" => rehearsed(&target, &planned, &asked).await,
+        "rehearse" => rehearsed(&site, &target, &planned, &asked).await,
         "apply" => applied(&site, &caller, &target, &planned, &asked, &fields).await,
         _ => None,
     };
@@ -89,6 +94,8 @@ struct Asked {
     backfill: BTreeMap<String, String>,
     /// The plan that was read.
     plan: String,
+    /// What is wrong with what was stated for a column.
+    errors: BTreeMap<String, String>,
 }
 
 impl Asked {
@@ -102,6 +109,7 @@ impl Asked {
                 .map(|(column, value)| (column.to_owned(), value.trim().to_owned()))
                 .collect(),
             plan: fields.get("plan").to_owned(),
+            errors: BTreeMap::new(),
         }
     }
 
@@ -128,7 +136,7 @@ impl Asked {
             findings: planned.checked.report.findings.clone(),
             steps: shown_steps.collect(),
             left_out: left.iter().map(left_out).collect(),
-            backfills: self.backfills(left, &planned.goal),
+            backfills: self.backfills(left, &planned.goal, !planned.plan.steps.is_empty()),
             allowable: self.allowable(left),
             plan: digest,
             flash: None,
@@ -138,12 +146,14 @@ impl Asked {
     }
 
     /// The columns whose rows need a value, with what was stated for them.
-    fn backfills(&self, left: &[LeftOut], expected: &Schema) -> Vec<Backfill> {
+    fn backfills(&self, left: &[LeftOut], expected: &Schema, steps: bool) -> Vec<Backfill> {
         let wanting = left
             .iter()
             .filter(|left| left.ways.iter().any(|way| way.starts_with(BACKFILLED)))
             .map(|left| left.object.to_string());
-        let all: BTreeSet<String> = wanting.chain(self.backfill.keys().cloned()).collect();
+        // What nothing needs any more isn't asked for again.
+        let stated = self.backfill.keys().filter(|_| steps);
+        let all: BTreeSet<String> = wanting.chain(stated.cloned()).collect();
         let known = columns(expected);
         all.into_iter()
             .filter_map(|column| {
@@ -154,8 +164,8 @@ impl Asked {
                     value: self.backfill.get(&column).cloned().unwrap_or_default(),
                     example: example(data_type),
                     data_type: data_type.clone(),
+                    error: self.errors.get(&column).cloned(),
                     column,
-                    error: None,
                 })
             })
             .collect()
@@ -256,81 +266,73 @@ fn stage(plan: &Plan) -> Stage {
     }
 }
 
-/// Why there is no plan.
-enum Refused {
-    /// The database can't be read, or not now.
-    Not(String),
-    /// What was stated for a column is more than a value.
-    NoExpression(String),
-}
+/// Why there is no plan: the database can't be read, or not now.
+struct Refused(String);
 
 impl Refused {
-    fn answer(self, site: &Site, caller: &Caller, asked: &Asked) -> Response {
-        match self {
-            Self::Not(why) => {
-                tracing::warn!(why, "no repair could be planned");
-                let seen = site.guardian.seen();
-                let error = match seen.reachable {
-                    true => AppError::DatabaseBusy,
-                    false => AppError::DatabaseUnreachable,
-                };
-                failure(site, Some(caller), page::PATH, TITLE, error)
-            }
-            Self::NoExpression(column) => {
-                let value = asked.backfill.get(&column).cloned().unwrap_or_default();
-                let shown = Repair {
-                    stage: Stage::Nothing,
-                    database: site.repairs.target.url.to_string(),
-                    findings: site.guardian.seen().report.findings.clone(),
-                    steps: Vec::new(),
-                    left_out: Vec::new(),
-                    backfills: vec![Backfill {
-                        column,
-                        data_type: String::new(),
-                        value,
-                        example: "",
-                        error: Some(
-                            "This is no single SQL expression. A text stands in single quotes: 'Monday'."
-                                .to_owned(),
-                        ),
-                    }],
-                    allowable: Vec::new(),
-                    plan: String::new(),
-                    flash: None,
-                    password_error: None,
-                    next: None,
-                };
-                render(site, caller, StatusCode::UNPROCESSABLE_ENTITY, shown)
-            }
-        }
+    fn answer(self, site: &Site, caller: &Caller) -> Response {
+        tracing::warn!(why = self.0, "no repair could be planned");
+        let error = match site.guardian.seen().reachable {
+            true => AppError::DatabaseBusy,
+            false => AppError::DatabaseUnreachable,
+        };
+        failure(site, Some(caller), page::PATH, TITLE, error)
     }
 }
 
-/// The plan that the form asks for.
-async fn planned(site: &Site, asked: &Asked) -> Result<(Target, Planned), Refused> {
+/// The plan that the form asks for. What is stated for a column and can't be taken is left out of it, and said
+/// at its field.
+async fn planned(site: &Site, asked: &mut Asked) -> Result<(Target, Planned), Refused> {
     let target = site.repairs.target.today();
     let checked = check(&target).await;
-    let checked = checked.map_err(|why| Refused::Not(why.to_string()))?;
+    let checked = checked.map_err(|why| Refused(why.to_string()))?;
     // Names may hold anything, so they are looked up and not read.
     let known = columns(&checked.expected);
-    let backfill = asked.backfill.iter().filter_map(|(column, value)| {
-        let path = known.get(column)?;
-        Some((path.clone(), value.clone()))
-    });
-    let options = PlanOptions {
-        allow: asked.allow.clone(),
-        backfill: backfill.collect(),
-        ..PlanOptions::default()
-    };
-    match of_check(&target, checked, &options).await {
-        Ok(planned) => Ok((target, planned)),
-        Err(PlanError::NoExpression(column)) => Err(Refused::NoExpression(column.to_string())),
-        Err(why) => Err(Refused::Not(why.to_string())),
+    loop {
+        let stated = asked.backfill.iter();
+        let taken = stated.filter(|(column, _)| !asked.errors.contains_key(*column));
+        let backfill = taken.filter_map(|(column, value)| {
+            let path = known.get(column)?;
+            Some((path.clone(), value.clone()))
+        });
+        let options = PlanOptions {
+            allow: asked.allow.clone(),
+            backfill: backfill.collect(),
+            ..PlanOptions::default()
+        };
+        let (column, why) = match of_check(&target, checked.clone(), &options).await {
+            Ok(planned) => return Ok((target, planned)),
+            Err(PlanError::NoExpression(column)) => (
+                column,
+                "This is no single SQL expression. A text stands in single quotes: 'Monday'."
+                    .to_owned(),
+            ),
+            Err(PlanError::OfAnotherKind {
+                column,
+                data_type,
+                gives,
+                ..
+            }) => (
+                column,
+                format!(
+                    "As SQL this gives {gives}, and the column is of type {data_type}. A day stands in single \
+                     quotes: '2025-01-31'."
+                ),
+            ),
+            Err(why) => return Err(Refused(why.to_string())),
+        };
+        // Each turn takes one out, so that this ends.
+        if asked.errors.insert(column.to_string(), why).is_some() {
+            return Err(Refused(
+                "a value that was left out was refused again".to_owned(),
+            ));
+        }
     }
 }
 
 /// Carries the plan out and undoes it.
 async fn rehearsed(
+    site: &Site,
     target: &Target,
     planned: &Planned,
     asked: &Asked,
@@ -341,11 +343,12 @@ async fn rehearsed(
     let mut quiet = |_: Progress<'_>| {};
     Some(match rehearse(target, planned, &mut quiet).await {
         Ok(done) => {
-            let mut shown = asked.page(planned.clone(), Stage::Rehearsed(duration(done.took)));
+            let stage = Stage::Rehearsed(Some(duration(done.took)));
+            let mut shown = asked.page(planned.clone(), stage);
             took(&mut shown, &done.steps);
             (StatusCode::OK, shown)
         }
-        Err(error) => refused(planned, asked, &error),
+        Err(error) => refused(site, planned, asked, &error).await,
     })
 }
 
@@ -367,20 +370,25 @@ async fn applied(
     }
     let given = fields.get("password").to_owned();
     let proof = site.accounts.prove(caller, given, ProofBy::Password).await;
-    let why = match proof.map(not_proved) {
-        Ok(None) => None,
-        Ok(Some(why)) => Some(why),
-        Err(error) => Some(error.to_string()),
-    };
-    if let Some(why) = why {
-        let mut shown = asked.page(planned.clone(), Stage::Rehearsed("a moment ago".to_owned()));
-        shown.password_error = Some(why);
-        return Some((StatusCode::UNPROCESSABLE_ENTITY, shown));
+    let again = || asked.page(planned.clone(), Stage::Rehearsed(None));
+    match proof.map(not_proved) {
+        Ok(None) => {}
+        Ok(Some(why)) => {
+            let mut shown = again();
+            shown.password_error = Some(why);
+            return Some((StatusCode::UNPROCESSABLE_ENTITY, shown));
+        }
+        Err(error) => {
+            let mut shown = again();
+            shown.flash = Some(Flash::Refused(error.to_string()));
+            let status = StatusCode::from_u16(error.status_code());
+            return Some((status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE), shown));
+        }
     }
     let mut quiet = |_: Progress<'_>| {};
     let done = match apply(target, planned, &mut quiet).await {
         Ok(done) => done,
-        Err(error) => return Some(refused(planned, asked, &error)),
+        Err(error) => return Some(refused(site, planned, asked, &error).await),
     };
     // What is served from now on.
     let seen = site.guardian.look_at_all().await;
@@ -399,6 +407,11 @@ async fn applied(
     shown
         .left_out
         .retain(|left| still(&shown.findings, &left.object));
+    let unrecorded =
+        |finding: &Finding| matches!(finding.rule, Rule::LedgerPending | Rule::LedgerUnrecorded);
+    if shown.findings.iter().any(unrecorded) {
+        shown.next = Some("evenkeel migrate".to_owned());
+    }
     if let Some(failed) = &done.unfinished {
         shown.flash = Some(Flash::Refused(format!(
             "Step {} ({}) failed after the transaction: {}. What came before it stays, and the next plan goes on \
@@ -416,12 +429,32 @@ fn still(findings: &[Finding], object: &str) -> bool {
         .any(|finding| finding.object.to_string() == object && finding.severity >= Severity::Notice)
 }
 
-fn refused(planned: &Planned, asked: &Asked, error: &ApplyError) -> (StatusCode, Repair) {
-    let mut shown = asked.page(planned.clone(), stage(&planned.plan));
-    let mut why = error.to_string();
+/// Why nothing was done, above the plan as it is now: what was read may have been repaired by somebody else.
+async fn refused(
+    site: &Site,
+    planned: &Planned,
+    asked: &Asked,
+    error: &ApplyError,
+) -> (StatusCode, Repair) {
+    let mut why = match error {
+        ApplyError::Changed { .. } => {
+            "Somebody has changed the schema since the plan was made, or repaired it. \
+             Nothing was done; this is what is to be done now"
+                .to_owned()
+        }
+        other => other.to_string(),
+    };
     if let Some(first) = why.get(..1) {
         why.replace_range(..1, &first.to_uppercase());
     }
+    let mut now = asked.clone();
+    let mut shown = match self::planned(site, &mut now).await {
+        Ok((_, fresh)) => {
+            let stage = stage(&fresh.plan);
+            now.page(fresh, stage)
+        }
+        Err(_) => asked.page(planned.clone(), stage(&planned.plan)),
+    };
     shown.flash = Some(Flash::Refused(format!("{}.", why.trim_end_matches('.'))));
     (StatusCode::CONFLICT, shown)
 }

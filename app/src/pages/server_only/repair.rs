@@ -16,8 +16,8 @@ pub enum Stage {
     Nothing,
     /// The plan is there to be read.
     Planned,
-    /// It was carried out and undone, in this time.
-    Rehearsed(String),
+    /// It was carried out and undone, in this time; none where that was a moment ago.
+    Rehearsed(Option<String>),
     /// It can't be rehearsed, since a step of it can't be undone.
     NotRehearsable,
     /// It was applied, in this time, and a check says what is left.
@@ -136,9 +136,13 @@ pub fn repair(repair: Repair) -> AnyView {
             1 => "One step would repair what can be repaired. Nothing was changed yet.".to_owned(),
             n => format!("{n} steps would repair what can be repaired. Nothing was changed yet."),
         },
-        Stage::Rehearsed(took) => format!(
-            "Rehearsed in {took}, then undone: a check within the transaction showed what was promised."
-        ),
+        Stage::Rehearsed(took) => {
+            let took = took.as_ref().map(|took| format!(" in {took}"));
+            format!(
+                "Rehearsed{}, then undone: a check within the transaction showed what was promised.",
+                took.unwrap_or_default()
+            )
+        }
         Stage::NotRehearsable => {
             "A step of this plan stands outside of the transaction, so it can't be rehearsed."
                 .to_owned()
@@ -167,17 +171,34 @@ pub fn repair(repair: Repair) -> AnyView {
             Stage::Nothing | Stage::Applied(_) => ().settled(),
         };
         let choices = choices(backfills, allowable);
+        let enter = match &stage {
+            Stage::Rehearsed(_) | Stage::NotRehearsable => "apply",
+            Stage::Planned => "rehearse",
+            Stage::Nothing | Stage::Applied(_) => "plan",
+        };
         view! {
             <form class="form repair" method="post" action=PATH>
                 <Acting/>
                 <input type="hidden" name="plan" value=plan/>
+                // What Enter presses, wherever in the form it is pressed.
+                <button class="visually-hidden" type="submit" name="do" value=enter tabindex="-1" aria-hidden="true"></button>
                 {choices}
                 {act}
             </form>
         }
     });
     let many = steps.len();
-    let steps: Vec<_> = steps.into_iter().enumerate().map(step).collect();
+    let lock = steps
+        .first()
+        .map(|step| step.lock.clone())
+        .unwrap_or_default();
+    let one = many > 1 && steps.iter().all(|step| step.lock == lock);
+    let locks = (one && !lock.is_empty()).then(|| format!(" What each step locks: {lock}."));
+    let steps: Vec<_> = steps
+        .into_iter()
+        .enumerate()
+        .map(|(at, it)| step(at, it, !one))
+        .collect();
     let left: Vec<_> = left_out.into_iter().map(left).collect();
     view! {
         {head("Repair", sub)}
@@ -187,7 +208,7 @@ pub fn repair(repair: Repair) -> AnyView {
         {(many > 0).then(|| view! {
             <section class="plan">
                 <h2>{if applied { "What was done" } else { "What would be done" }}</h2>
-                <p class="sub">"In one transaction on "<bdi>{database}</bdi>", all or nothing, but for steps that say otherwise."</p>
+                <p class="sub">"In one transaction on "<bdi>{database}</bdi>", all or nothing, but for steps that say otherwise."{locks}</p>
                 <ol class="steps">{steps}</ol>
             </section>
         })}
@@ -199,7 +220,8 @@ pub fn repair(repair: Repair) -> AnyView {
         })}
         {next.map(|command| view! {
             <section class="next">
-                <h2>"What helps next"</h2>
+                <h2>"What helps next, at the shell"</h2>
+                <p class="sub">"What was made is still to be recorded, and what is new since to be made."</p>
                 <pre tabindex="0"><code>{command}</code></pre>
             </section>
         })}
@@ -340,7 +362,8 @@ fn apply(steps: usize, password_error: Option<String>) -> AnyView {
     .settled()
 }
 
-fn step((at, step): (usize, Step)) -> AnyView {
+/// A step. Its lock is `told` where it isn't the same for all.
+fn step(at: usize, step: Step, told: bool) -> AnyView {
     let hazards: Vec<_> = step
         .hazards
         .into_iter()
@@ -351,7 +374,7 @@ fn step((at, step): (usize, Step)) -> AnyView {
         n => format!("{n} rows"),
     });
     let facts: Vec<_> = [
-        Some(step.lock).filter(|lock| !lock.is_empty()),
+        Some(step.lock).filter(|lock| !lock.is_empty() && told),
         rows,
         step.took,
     ]
@@ -362,7 +385,7 @@ fn step((at, step): (usize, Step)) -> AnyView {
     view! {
         <li>
             <p class="what">{step.title}" "{hazards}</p>
-            <p class="hint">{facts.join(" · ")}</p>
+            <p class="hint facts-of">{facts.join(" · ")}</p>
             <details>
                 <summary aria-label=format!("SQL of {sql}")>"SQL"</summary>
                 <pre tabindex="0"><code>{step.sql}</code></pre>

@@ -30,13 +30,18 @@ pub const WORDS: &str = "find-words";
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The orders that a phone offers.
-const SORTS: [Column; 6] = [
+const SORTS: [Column; 11] = [
     Column::Name,
     Column::Key,
+    Column::WorkType,
     Column::TotalHours,
+    Column::CumulativeHours,
     Column::RetainerHours,
+    Column::WeeklyMeetingDay,
     Column::StartDate,
     Column::LaunchDate,
+    Column::IsActive,
+    Column::SendMeetingEmails,
 ];
 
 /// How often something was typed, and how much of that is asked for.
@@ -141,8 +146,12 @@ pub fn Finder<'a>(
             let chosen = chosen.clone();
             let value = query.find.filters.get(&column).cloned();
             let class = if value.is_some() { "narrows" } else { "" };
+            // What can't be filtered by now is filtered by again once its column is back.
+            let kept = value.clone().filter(|_| !there);
+            let kept = kept.map(|value| view! { <input type="hidden" name=column.name() value=value/> });
             let options = options(column, value);
             view! {
+                {kept}
                 <select
                     name=column.name()
                     class=class

@@ -33,6 +33,7 @@ pub fn List() -> impl IntoView {
     let query = page_query();
     let list = page_data(move || query.get(), |q| list_projects(q.address()));
     find::follow(query);
+    let last = StoredValue::new(None::<ProjectList>);
     provide_context(Filtered(query));
     view! {
         <PageTitle text="Projects"/>
@@ -42,7 +43,14 @@ pub fn List() -> impl IntoView {
                     Ok(found) if found.total == 0 && found.query.find.finds_all() => {
                         view! { <Empty loaded=move || list.refetch()/> }.settled()
                     }
-                    Ok(found) => view! { <Found list=found/> }.settled(),
+                    Ok(found) => {
+                        last.set_value(Some(found.clone()));
+                        view! { <Found list=found/> }.settled()
+                    }
+                    // What is in sight stays, with what is being typed; the page says how it stands.
+                    Err(AppError::ServerUnreachable) if last.with_value(Option::is_some) => {
+                        last.get_value().map(|list| view! { <Found list/> }).settled()
+                    }
                     Err(error) => view! { <h1>"Projects"</h1> <Failure error/> }.settled(),
                 }
             })}
