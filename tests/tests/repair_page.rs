@@ -191,7 +191,7 @@ async fn what_is_stated_is_one_value(engine: Engine) {
             reply.text().contains("value=\"&#x27;2025-11-09")
                 || reply.text().contains("value=\"'2025-11-09")
         );
-        assert!(reply.markup().says("Add column projects.total_hours"));
+        assert!(reply.markup().says("Make projects anew"), "{reply}");
     }
     assert_eq!(fingerprint(&app).await, before);
 }

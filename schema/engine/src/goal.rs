@@ -22,6 +22,17 @@ pub fn goal(expected: &Schema, live: &Schema, stays: impl Fn(&Change) -> bool) -
             kept.insert(change.object);
         }
     }
+    // A sequence comes and goes with the column that it belongs to, so no change speaks of it.
+    for (name, sequence) in &found.sequences {
+        let stays = sequence.owned_by.as_ref().is_some_and(|(table, column)| {
+            kept.contains(&ObjectPath::table(table))
+                || kept.contains(&ObjectPath::column(table, column))
+        });
+        if stays && !goal.sequences.contains_key(name) {
+            goal.sequences.insert(name.clone(), sequence.clone());
+            kept.insert(ObjectPath::object(ObjectKind::Sequence, name));
+        }
+    }
     let needs = live.dependencies.iter();
     let needs = needs.filter(|needs| kept.contains(&needs.object));
     goal.dependencies.extend(needs.cloned());

@@ -142,8 +142,13 @@ test('the whole list can be walked with the keyboard alone', async ({ page }) =>
   await page.keyboard.press('Enter');
   await expect(page.locator('#main')).toBeFocused();
   const row = page.locator('table.projects tbody tr').first();
+  const heads = page.locator('table.projects thead').getByRole('link');
   for (const next of [
     page.getByRole('link', { name: 'New project' }),
+    page.getByRole('searchbox', { name: 'Find projects' }),
+    page.getByRole('button', { name: 'Find', exact: true }),
+    ...(await page.locator('form.find').getByRole('combobox').all()),
+    ...(await heads.all()),
     row.getByRole('link'),
     row.getByRole('switch').first(),
     row.getByRole('switch').last(),

@@ -91,7 +91,7 @@ test('the schema page names the table, the nine columns and the two NOT NULLs', 
       await expect(about(column).locator('.expected code')).not.toBeEmpty();
       await expect(about(column).locator('.live code')).not.toBeEmpty();
     }
-    await expect(page.locator('.next pre')).toContainText('evenkeel plan --database');
+    await expect(page.locator('.next pre')).toContainText('evenkeel repair --database');
     await expect(page.locator('table.ledger')).not.toHaveCount(0);
   }
 });

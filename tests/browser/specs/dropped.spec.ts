@@ -1,4 +1,4 @@
-import { detail, expectSaved, field, fieldBox, hydrated, keepMine, open, saveButton, toggle } from '../support/pages';
+import { detail, expectSaved, field, fieldBox, hold, hydrated, keepMine, open, saveButton, toggle } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -51,6 +51,8 @@ test('what was typed for a column that is dropped is said, waits in the tab, and
   page,
   database,
 }) => {
+  // The page hasn't heard of the drop when Save is clicked.
+  const hears = await hold(page, /\/ui\/(news|status)/);
   await open(page, '/projects/1/edit');
   await database.sql('ALTER TABLE projects DROP COLUMN description;');
   await field(page, 'name').fill('Renamed');
@@ -63,6 +65,7 @@ test('what was typed for a column that is dropped is said, waits in the tab, and
   await expect(field(page, 'description')).toBeDisabled();
   await expect(field(page, 'name')).toHaveValue('Renamed');
   expect(await database.sql("SELECT count(*) FROM projects WHERE name = 'Renamed'")).toBe('0');
+  hears();
 
   // The rest, without it; and typing on doesn't lose it.
   await field(page, 'name').fill('Renamed twice');

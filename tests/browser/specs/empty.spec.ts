@@ -1,4 +1,4 @@
-import { field, open, saveButton } from '../support/pages';
+import { field, hold, open, saveButton } from '../support/pages';
 import { expect, test } from '../support/test';
 
 test.use({ content: 'empty' });
@@ -60,6 +60,8 @@ test('samples whose answer is lost are asked for, not assumed', async ({ page, d
 
 test('samples are loaded once, whoever asks', async ({ page, colleague, database, guard }) => {
   guard.tolerate(/\b4\d\d\b/);
+  // The page hasn't heard of the colleague's when its button is clicked.
+  const hears = await hold(page, /\/ui\/(news|status)/);
   await open(page, '/projects');
   await open(colleague, '/projects');
   await colleague.getByRole('button', { name: 'Load sample projects' }).click();
@@ -70,6 +72,7 @@ test('samples are loaded once, whoever asks', async ({ page, colleague, database
   await page.getByRole('button', { name: 'Load sample projects' }).click();
   await answered;
   expect(await database.sql('SELECT count(*) FROM projects')).toBe(once);
+  hears();
 });
 
 test('the settings and the schema of an empty database are in order', async ({ page }) => {
