@@ -74,4 +74,6 @@ async fn what_cant_be_read_is_said_and_the_rest_is_served(engine: Engine) {
         page.words()
     );
     app.get("/projects").await.expect(200);
+    let repair = app.get("/schema/repair").await.expect(200);
+    assert!(repair.markup().says("No plan could be made"), "{repair}");
 }

@@ -272,11 +272,26 @@ struct Refused(String);
 impl Refused {
     fn answer(self, site: &Site, caller: &Caller) -> Response {
         tracing::warn!(why = self.0, "no repair could be planned");
-        let error = match site.guardian.seen().reachable {
-            true => AppError::DatabaseBusy,
-            false => AppError::DatabaseUnreachable,
+        let seen = site.guardian.seen();
+        if !seen.reachable {
+            let error = AppError::DatabaseUnreachable;
+            return failure(site, Some(caller), page::PATH, TITLE, error);
+        }
+        let shown = Repair {
+            stage: Stage::Unplanned(shown(&self.0).to_string()),
+            database: site.repairs.target.url.to_string(),
+            findings: seen.report.findings.clone(),
+            steps: Vec::new(),
+            left_out: Vec::new(),
+            backfills: Vec::new(),
+            allowable: Vec::new(),
+            plan: String::new(),
+            flash: None,
+            password_error: None,
+            next: None,
         };
-        failure(site, Some(caller), page::PATH, TITLE, error)
+        // The page says what is missing: that is no failure of the server.
+        render(site, caller, StatusCode::OK, shown)
     }
 }
 

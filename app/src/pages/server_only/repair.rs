@@ -12,6 +12,8 @@ use crate::{
 /// How far the repair has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// There is no plan, and why.
+    Unplanned(String),
     /// Nothing is to be done.
     Nothing,
     /// The plan is there to be read.
@@ -128,6 +130,7 @@ pub fn repair(repair: Repair) -> AnyView {
         next,
     } = repair;
     let sub = match &stage {
+        Stage::Unplanned(why) => format!("No plan could be made: {}.", why.trim_end_matches('.')),
         Stage::Nothing if left_out.is_empty() => {
             "Nothing differs that a plan could change.".to_owned()
         }
@@ -168,13 +171,13 @@ pub fn repair(repair: Repair) -> AnyView {
         let act = match &stage {
             Stage::Planned => rehearse(),
             Stage::Rehearsed(_) | Stage::NotRehearsable => apply(steps.len(), password_error),
-            Stage::Nothing | Stage::Applied(_) => ().settled(),
+            Stage::Nothing | Stage::Unplanned(_) | Stage::Applied(_) => ().settled(),
         };
         let choices = choices(backfills, allowable);
         let enter = match &stage {
             Stage::Rehearsed(_) | Stage::NotRehearsable => "apply",
             Stage::Planned => "rehearse",
-            Stage::Nothing | Stage::Applied(_) => "plan",
+            Stage::Nothing | Stage::Unplanned(_) | Stage::Applied(_) => "plan",
         };
         view! {
             <form class="form repair" method="post" action=PATH>
@@ -241,7 +244,7 @@ pub fn repair(repair: Repair) -> AnyView {
 /// Where one is on the way.
 fn stages(stage: &Stage) -> AnyView {
     let now = match stage {
-        Stage::Nothing => return ().settled(),
+        Stage::Nothing | Stage::Unplanned(_) => return ().settled(),
         Stage::Planned | Stage::NotRehearsable => 0,
         Stage::Rehearsed(_) => 1,
         Stage::Applied(_) => 3,
