@@ -1,7 +1,7 @@
 //! What the judge of short texts ([`evenkeel_app::text`]) needs of Unicode's tables, which are too
 //! large for the browser: letters composed and decomposed, letters that look alike.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use evenkeel_app::text;
 use unicode_normalization::UnicodeNormalization;
@@ -16,23 +16,27 @@ pub fn composed(text: &str) -> String {
 /// that `ÜBER` would not find `Über`.
 pub fn spellings(text: &str) -> BTreeSet<String> {
     let lower = text.to_lowercase();
-    let mut letters = lower.chars();
-    let capital = match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    };
-    let each: Vec<String> = lower
-        .split(' ')
-        .map(|word| {
-            let mut letters = word.chars();
-            match letters.next() {
-                Some(first) => first.to_uppercase().chain(letters).collect(),
-                None => String::new(),
-            }
-        })
-        .collect();
+    let capital = capitalised(&lower);
+    let each: Vec<String> = lower.split(' ').map(capitalised).collect();
     let each = each.join(" ");
     BTreeSet::from([text.to_owned(), text.to_uppercase(), capital, each, lower])
+}
+
+/// A text with its first letter a capital.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// How long something took: `3 ms`, `1.2 s`.
+pub fn duration(took: Duration) -> String {
+    match took.as_millis() {
+        ms if ms < 1_000 => format!("{ms} ms"),
+        _ => format!("{:.1} s", took.as_secs_f64()),
+    }
 }
 
 /// A text in which nothing is a pattern's, for `like … escape '\\'`.

@@ -4,7 +4,6 @@ use std::{
     error::Error,
     io::{IsTerminal as _, Write as _},
     process::ExitCode,
-    time::Duration,
 };
 
 use evenkeel_live::{
@@ -24,6 +23,7 @@ use super::{
     scope::tell_idle,
     terminal,
 };
+use crate::text::duration;
 
 pub async fn repair(args: &RepairArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let commands = Commands {
@@ -245,14 +245,6 @@ fn line(ran: &Ran, planned: &Planned) -> String {
         duration(ran.took)
     );
     terminal::wrapped(&said, width(), "       ")
-}
-
-/// `3 ms`, `1.2 s`
-fn duration(took: Duration) -> String {
-    match took.as_millis() {
-        ms if ms < 1_000 => format!("{ms} ms"),
-        _ => format!("{:.1} s", took.as_secs_f64()),
-    }
 }
 
 /// Says what a check says now.

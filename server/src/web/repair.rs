@@ -1,10 +1,7 @@
 //! Repairing the schema from the browser: the same plan, rehearsal and repair as at the shell. For
 //! administrators; what changes the schema asks for the password.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
@@ -34,6 +31,7 @@ use super::{
 use crate::{
     audit::{AuditEntry, json},
     identity::{Caller, ProofBy},
+    text::duration,
 };
 
 const TITLE: &str = "Repair";
@@ -480,14 +478,6 @@ fn took(shown: &mut Repair, ran: &[Ran]) {
             step.took = Some(duration(ran.took));
             step.rows = ran.rows.or(step.rows);
         }
-    }
-}
-
-/// `3 ms`, `1.2 s`
-fn duration(took: Duration) -> String {
-    match took.as_millis() {
-        ms if ms < 1_000 => format!("{ms} ms"),
-        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }
 
