@@ -7,17 +7,11 @@
 //! `plan.sql`. A case about what is left out has `options.txt`, too: what its plan may do, an option a line,
 //! in the place of all. Of these the engine's own test, `engine_cases`, finds and plans the same without a database.
 
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use evenkeel_tests::{Ended, Engine, Fixture, TestDatabase, run};
-use libtest_mimic::{Arguments, Trial};
+use evenkeel_tests::{Case, Ended, Pair, TestDatabase, each_case, run};
 use serde_json::Value;
-use tokio::runtime::Runtime;
 
-/// As many as keep two cores busy.
-const AT_ONCE: usize = 6;
 /// All that a plan leaves out unless it is told.
 const ALL: [&str; 3] = [
     "--allow=deletes-data,drops-objects,changes-values,revokes-access",
@@ -26,88 +20,25 @@ const ALL: [&str; 3] = [
 ];
 
 fn main() -> ExitCode {
-    let mut arguments = Arguments::from_args();
-    arguments.test_threads.get_or_insert(AT_ONCE);
-    let runtime = Arc::new(Runtime::new().expect("there are threads to be had"));
-    let mut trials = Vec::new();
-    for (engine, dialect, least) in [
-        (Engine::Sqlite, "sqlite", 160),
-        (Engine::Postgres, "postgres", 430),
-    ] {
-        let cases = cases(dialect);
-        assert!(cases.len() >= least, "{dialect}: {}", cases.len());
-        let pool = Arc::new(Pool::of(engine));
-        trials.extend(cases.into_iter().map(|case| {
-            let (runtime, pool) = (runtime.clone(), pool.clone());
-            let name = format!("{dialect}::{}", name(&case));
-            Trial::test(name, move || Ok(runtime.block_on(pool.run(&case))?))
-        }));
-    }
-    libtest_mimic::run(&arguments, trials).exit_code()
+    each_case(async |case, pair| OnDatabases { case, pair }.hold().await)
 }
 
-/// The folders of an engine's cases.
-fn cases(dialect: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("cases")
-        .join(dialect);
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("there are cases")
-        .map(|entry| entry.expect("it can be read").path())
-        .collect();
-    cases.sort();
-    cases
+/// A case, and the databases that it has.
+struct OnDatabases<'a> {
+    case: &'a Case,
+    pair: &'a Pair,
 }
 
-/// Databases that one case after the other has for itself: to wipe one is quicker than to make one.
-struct Pool {
-    engine: Engine,
-    free: Mutex<Vec<Case>>,
-}
+impl OnDatabases<'_> {
+    async fn hold(&self) -> Result<(), String> {
+        let (case, Pair { expected, live }) = (self.case, self.pair);
+        expected.run_script(&case.read("expected.sql")?).await?;
+        live.run_script(&case.read("live.sql")?).await?;
+        capture(expected, case, "expected.json").await?;
+        capture(live, case, "live.json").await?;
 
-impl Pool {
-    fn of(engine: Engine) -> Self {
-        Self {
-            engine,
-            free: Mutex::default(),
-        }
-    }
-
-    /// Runs a case. Its databases are dropped if it panics.
-    async fn run(&self, folder: &Path) -> Result<(), String> {
-        let free = || self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = free().pop();
-        let databases = match taken {
-            Some(databases) => databases,
-            None => Case {
-                expected: TestDatabase::create(self.engine, Fixture::Empty).await,
-                live: TestDatabase::create(self.engine, Fixture::Empty).await,
-            },
-        };
-        databases.expected.wipe().await;
-        databases.live.wipe().await;
-        let result = databases.run(folder).await;
-        free().push(databases);
-        result
-    }
-}
-
-/// The two databases of a case.
-struct Case {
-    expected: TestDatabase,
-    live: TestDatabase,
-}
-
-impl Case {
-    async fn run(&self, case: &Path) -> Result<(), String> {
-        let (expected, live) = (read(case, "expected.sql")?, read(case, "live.sql")?);
-        self.expected.run_script(&expected).await?;
-        self.live.run_script(&live).await?;
-        capture(&self.expected, case, "expected.json").await?;
-        capture(&self.live, case, "live.json").await?;
-
-        let found = self.check(case).await?;
-        let wanted = read(case, "found.txt")?;
+        let found = self.check().await?;
+        let wanted = case.read("found.txt")?;
         let wanted: Vec<&str> = wanted.lines().collect();
         if found != wanted {
             return Err(format!(
@@ -117,13 +48,13 @@ impl Case {
             ));
         }
 
-        let script = self.plan(case, &wanted).await?;
-        let applied = self.live.run_script(&script).await;
+        let script = self.plan(&wanted).await?;
+        let applied = live.run_script(&script).await;
         applied.map_err(|why| format!("{why}\nof the plan:\n{script}"))?;
         if script.contains("-- Left out: ") {
             return Ok(());
         }
-        let mut left = self.check(case).await?;
+        let mut left = self.check().await?;
         // What was added for new rows alone is said to be.
         left.retain(|line| {
             !(script.contains("NOT VALID") && line.contains("unvalidated-constraint"))
@@ -138,8 +69,8 @@ impl Case {
     }
 
     /// What a check finds, a line each.
-    async fn check(&self, case: &Path) -> Result<Vec<String>, String> {
-        let ended = self.evenkeel(case, "check", &["--format=json"]).await;
+    async fn check(&self) -> Result<Vec<String>, String> {
+        let ended = self.evenkeel("check", &["--format=json"]).await;
         let report = json(&ended)?;
         let findings = report["findings"]
             .as_array()
@@ -157,13 +88,14 @@ impl Case {
     }
 
     /// The plan's script, if it and the counts that it rests on are what was kept.
-    async fn plan(&self, case: &Path, found: &[&str]) -> Result<String, String> {
-        let fewer = read(case, "options.txt").ok();
+    async fn plan(&self, found: &[&str]) -> Result<String, String> {
+        let case = self.case;
+        let fewer = case.read("options.txt").ok();
         let options: Vec<&str> = match &fewer {
             Some(options) => options.lines().chain(["--format=json"]).collect(),
             None => ALL.to_vec(),
         };
-        let ended = self.evenkeel(case, "plan", &options).await;
+        let ended = self.evenkeel("plan", &options).await;
         let plan = json(&ended)?;
         let code = match found.is_empty() {
             true => 0,
@@ -185,17 +117,19 @@ impl Case {
         Ok(script.to_owned())
     }
 
-    async fn evenkeel(&self, case: &Path, command: &str, more: &[&str]) -> Ended {
-        let (live, expected) = (self.live.url(), self.expected.url());
+    async fn evenkeel(&self, command: &str, more: &[&str]) -> Ended {
+        let Pair { expected, live } = self.pair;
+        let folder = live.folder();
+        let (live, expected) = (live.url(), expected.url());
         let mut arguments = vec![command, "--database", &live, "--expected", &expected];
         arguments.extend(more);
-        arguments.extend(grants(case));
-        run(self.live.folder(), &arguments).await
+        arguments.extend(grants(self.case));
+        run(folder, &arguments).await
     }
 }
 
 /// Holds the capture of a database against the one that was kept.
-async fn capture(database: &TestDatabase, case: &Path, file: &str) -> Result<(), String> {
+async fn capture(database: &TestDatabase, case: &Case, file: &str) -> Result<(), String> {
     let url = database.url();
     let mut arguments = vec!["capture", "--database", &url];
     arguments.extend(grants(case));
@@ -203,7 +137,7 @@ async fn capture(database: &TestDatabase, case: &Path, file: &str) -> Result<(),
     let captured = json(&ended)?;
     // Another version of the engine may print the same schema in other words.
     let kept: Value =
-        serde_json::from_str(&read(case, file).unwrap_or_default()).unwrap_or_default();
+        serde_json::from_str(&case.read(file).unwrap_or_default()).unwrap_or_default();
     let another = !kept.is_null() && kept["engine"] != captured["engine"];
     match another && !updates() {
         true => Ok(()),
@@ -212,10 +146,10 @@ async fn capture(database: &TestDatabase, case: &Path, file: &str) -> Result<(),
 }
 
 /// Holds a text against the file that was kept, where there is one unless it is empty; or writes it.
-fn keep(case: &Path, file: &str, text: &str) -> Result<(), String> {
-    let path = case.join(file);
+fn keep(case: &Case, file: &str, text: &str) -> Result<(), String> {
+    let path = case.path(file);
     if !updates() {
-        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let kept = case.read(file).unwrap_or_default();
         return match kept == text {
             true => Ok(()),
             false => Err(format!("{file} is now:\n{text}\nand was:\n{kept}")),
@@ -233,18 +167,8 @@ fn updates() -> bool {
     std::env::var_os("UPDATE_CASES").is_some()
 }
 
-/// Only these are of grants: elsewhere they would be the same in each capture.
-fn grants(case: &Path) -> Option<&'static str> {
-    name(case).starts_with("grants-").then_some("--grants")
-}
-
-fn name(case: &Path) -> &str {
-    let name = case.file_name().and_then(|name| name.to_str());
-    name.unwrap_or_default()
-}
-
-fn read(case: &Path, file: &str) -> Result<String, String> {
-    std::fs::read_to_string(case.join(file)).map_err(|why| format!("{file} can't be read: {why}"))
+fn grants(case: &Case) -> Option<&'static str> {
+    case.is_of_grants().then_some("--grants")
 }
 
 fn json(ended: &Ended) -> Result<Value, String> {
