@@ -124,7 +124,7 @@ pub fn facts_beside(schema: &Schema, other: Option<&Schema>) -> Vec<Fact> {
     for (name, routine) in &schema.routines {
         all.push(
             Fact::object(ObjectKind::Routine, name)
-                .define(&routine.definition)
+                .define(&routine.definition.to_string())
                 .comment(&routine.comment),
         );
     }
@@ -402,8 +402,9 @@ fn of_column(owner: &ObjectPath, name: &str, column: &Column) -> Fact {
     if let Some(collation) = &column.collation {
         fact = fact.attribute(Attribute::Collation, collation);
     }
-    if !column.storage.is_empty() {
-        fact = fact.attribute(Attribute::Options, &column.storage.join(", "));
+    let storage = column.storage.words();
+    if !storage.is_empty() {
+        fact = fact.attribute(Attribute::Options, &storage.join(", "));
     }
     fact = fact.comment(&column.comment);
     fact.summary = summary(column, generated.as_deref());

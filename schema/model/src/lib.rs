@@ -15,11 +15,13 @@ pub use finding::{Feature, Finding, hurt};
 pub use report::{Fingerprint, Report, Verdict};
 pub use rule::{Direction, Entry, Rule, Severity};
 pub use schema::{
-    Column, CompositeField, Constraint, Dependency, Dialect, Domain, Extension, Fires, Generated,
-    Grant, IdentityOptions, Index, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place,
-    Policy, Reference, ReplicaIdentity, RewriteRule, Routine, RoutineKind, RowSecurity, Schema,
-    Sequence, Statistics, Storage, Table, TableOptions, Trigger, Type, TypeShape, Unverifiable,
-    View, ViewColumn, WITH_OPTION, arguments, qualified, split_qualified,
+    Code, Column, ColumnStorage, CompositeField, Constraint, Dependency, Dialect, Domain,
+    Extension, Fires, Generated, Grant, IdentityOptions, Index, IndexDefinition, IndexParts,
+    KeyPart, KeyTerm, Namespace, ObjectKind, ObjectPath, PUBLIC, Partition, Place, Policy,
+    Reference, ReplicaIdentity, RewriteRule, Routine, RoutineDefinition, RoutineKind, RowSecurity,
+    Schema, Sequence, Signature, Statistics, Storage, StorageStrategy, Table, TableOptions,
+    Trigger, Type, TypeShape, Unverifiable, View, ViewColumn, WITH_OPTION, arguments, qualified,
+    split_qualified,
 };
 pub use shown::{shown, shown_but, shown_json, shown_lines, steers};
 pub use table_doc::{ColumnDoc, PartDoc, RelationDoc, TableDoc, TableFact, TableKind, TableRef};

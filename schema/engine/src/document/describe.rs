@@ -80,7 +80,12 @@ pub fn index(name: &str, index: &Index) -> PartDoc {
     let states = [(index.unique, "unique"), (!index.valid, "invalid")];
     let states: Vec<_> = states.iter().filter(|s| s.0).map(|s| s.1).collect();
     let state = (!states.is_empty()).then(|| states.join(", "));
-    part(name, &index.definition, state, index.comment.as_ref())
+    part(
+        name,
+        &index.definition.to_string(),
+        state,
+        index.comment.as_ref(),
+    )
 }
 
 /// A trigger of a table or a view.
@@ -157,7 +162,7 @@ fn column(table: &Table, name: &str, column: &Column) -> ColumnDoc {
         nullable: column.nullable,
         default: filled(column),
         collation: column.collation.clone(),
-        storage: column.storage.clone(),
+        storage: column.storage.words(),
         comment: column.comment.clone(),
     }
 }

@@ -191,7 +191,7 @@ fn routines(schema: &Schema) -> Page {
         };
         page.paragraph(&format!("### {} ({kind})", code(name)));
         comment(&mut page, routine.comment.as_ref());
-        page.paragraph(&fenced("sql", &routine.definition));
+        page.paragraph(&fenced("sql", &routine.definition.to_string()));
     }
     page
 }

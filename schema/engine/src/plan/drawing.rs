@@ -205,11 +205,10 @@ fn unique_key(schema: &Schema, object: &ObjectPath) -> Option<Vec<String>> {
         ObjectKind::Index => {
             let own = object.name.as_deref().unwrap_or_default();
             let index = table.indexes.get(own)?;
-            let text = &index.definition;
-            let whole = !text.contains(" WHERE ")
-                && !text.contains(" INCLUDE ")
-                && text.matches('(').count() == 1;
-            (index.unique && index.valid && whole).then(|| index.columns.clone())?
+            let parts = index.definition.parts()?;
+            let whole = parts.predicate.is_none() && parts.include.is_empty();
+            let enforced = index.unique && index.valid && whole;
+            index.key_columns().filter(|_| enforced)?
         }
         ObjectKind::PrimaryKey | ObjectKind::Unique => {
             let key = question::constraint(table, object.kind, object)?;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::question::constraint;
 use crate::{
-    Aspect, Attribute, Change, Constraint, Dialect, Index, ObjectKind, ObjectPath, RewriteRule,
-    Schema, Table, Trigger,
+    Aspect, Attribute, Change, Constraint, Dialect, Index, IndexParts, ObjectKind, ObjectPath,
+    RewriteRule, Schema, Table, Trigger,
     facts::view_path,
     lex::{Kind, Token, postgres, sqlite},
     split_qualified,
@@ -134,11 +134,7 @@ fn is_plain(index: &Index, table: &Table) -> bool {
             ORDERED.contains(&base) || base.starts_with("timestamp")
         })
     };
-    let columns = index.columns.iter().map(|own| crate::sql::name(own));
-    let columns: Vec<String> = columns.collect();
-    let inside = format!("({})", columns.join(", "));
-    let bare = inside.replace('"', "");
-    let plain = index.definition.ends_with(&inside) || index.definition.ends_with(&bare);
+    let plain = index.definition.parts().is_some_and(IndexParts::is_plain);
     plain && index.columns.iter().all(ordered)
 }
 
@@ -323,7 +319,8 @@ impl<'a> Needs<'a> {
         };
         self.partitioning(on, need);
         if !is_plain(index, table) {
-            need.texts.push(Text::Code(&index.definition));
+            let texts = index.definition.expressions();
+            need.texts.extend(texts.map(Text::Code));
             self.types(on, &index.columns, need);
         }
     }
@@ -438,11 +435,11 @@ impl<'a> Needs<'a> {
                 let texts = found.iter().map(|(own, c)| (own, &c.definition));
                 all.extend(texts.map(|(own, text)| (part(kind, own), Text::Code(text))));
             }
-            let indexes = table.indexes.iter();
-            all.extend(indexes.map(|(own, index)| {
+            for (own, index) in &table.indexes {
                 let path = part(ObjectKind::Index, own);
-                (path, Text::Code(&index.definition))
-            }));
+                let texts = index.definition.expressions();
+                all.extend(texts.map(|text| (path.clone(), Text::Code(text))));
+            }
             let policies = table.policies.iter();
             all.extend(policies.map(|(own, policy)| {
                 let path = part(ObjectKind::Policy, own);

@@ -82,8 +82,8 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
                 (!column.nullable).then(|| count(table, &null))?
             }
             Noun::Index(Edit::Add(index) | Edit::Alter(index, ..)) => {
-                let condition = index.definition.split_once(" WHERE ");
-                expression = condition.map(|(_, condition)| condition.to_owned());
+                let parts = index.definition.parts();
+                expression = parts.and_then(|parts| parts.predicate.clone());
                 repeated(table, index, found)?
             }
             Noun::Constraint(Edit::Add(constraint) | Edit::Alter(constraint, ..)) => {
@@ -215,19 +215,18 @@ fn all_set(alias: &str, columns: &[String]) -> String {
 
 /// Rows that repeat the key of a unique index, where that is of columns alone.
 fn repeated(table: &str, index: &Index, found: &Table) -> Option<String> {
-    let (key, condition) = match index.definition.split_once(" WHERE ") {
-        Some((key, condition)) => (key, format!("({condition}) AND ")),
-        None => (index.definition.as_str(), String::new()),
-    };
-    let plain = !key.contains("NULLS NOT DISTINCT") && !key.contains("INCLUDE");
-    let mentioned = |c: &&String| key.contains(quote(c).as_str()) || key.contains(c.as_str());
-    let columns: Vec<String> = index.columns.iter().filter(mentioned).cloned().collect();
-    let parts = key.matches(',').count() + 1;
-    let there = columns.iter().all(|c| found_column(found, c));
+    let parts = index.definition.parts()?;
+    let plain = !parts.nulls_not_distinct && parts.include.is_empty();
     // An expression is left to the engine, which refuses and rolls back.
-    if !index.unique || !plain || !there || columns.len() != parts || key.matches('(').count() > 1 {
+    let columns = index.key_columns()?;
+    let there = columns.iter().all(|c| found_column(found, c));
+    if !index.unique || !plain || !there {
         return None;
     }
+    let condition = match &parts.predicate {
+        Some(condition) => format!("({condition}) AND "),
+        None => String::new(),
+    };
     Some(format!(
         "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {} WHERE {condition}{} \
          GROUP BY {} HAVING count(*) > 1) d",

@@ -55,8 +55,9 @@ impl Refused {
                 "types",
                 types,
             );
-            let one = single::is_one_routine(routine.kind, &routine.definition);
-            it.hold(&path, one, "definition", "one routine", &routine.definition);
+            let definition = routine.definition.to_string();
+            let one = single::is_one_routine(routine.kind, &definition);
+            it.hold(&path, one, "definition", "one routine", &definition);
             it.words(&path, [&routine.comment]);
         }
         for (own, table) in &schema.tables {
@@ -238,9 +239,9 @@ impl Refused {
         self.hold(path, one, "type", "one type", &column.data_type);
         self.expression(path, "default", &column.default);
         self.collation(path, &column.collation);
-        for said in &column.storage {
-            let one = single::is_one_option(self.dialect, said);
-            self.hold(path, one, "storage", "one option", said);
+        for said in column.storage.words() {
+            let one = single::is_one_option(self.dialect, &said);
+            self.hold(path, one, "storage", "one option", &said);
         }
         self.words(path, [&column.comment]);
     }
@@ -264,8 +265,9 @@ impl Refused {
     fn of_indexes(&mut self, on: &str, indexes: &BTreeMap<String, Index>) {
         for (own, index) in indexes {
             let path = ObjectPath::part(ObjectKind::Index, on, own);
-            let one = single::is_one_index(self.dialect, &index.definition);
-            self.hold(&path, one, "definition", "one index", &index.definition);
+            let definition = index.definition.to_string();
+            let one = single::is_one_index(self.dialect, &definition);
+            self.hold(&path, one, "definition", "one index", &definition);
             self.words(&path, [&index.comment]);
         }
     }

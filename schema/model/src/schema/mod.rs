@@ -3,10 +3,14 @@
 //! Both sides of a diff are this type, and both come through the same introspection, so that texts
 //! (types, defaults, expressions) are compared as the engine itself prints them.
 
+mod column_storage;
+mod cut;
 mod grant;
 mod identity;
+mod index;
 mod object;
 mod path;
+mod routine;
 mod storage;
 mod table;
 
@@ -14,13 +18,16 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+pub use column_storage::{ColumnStorage, StorageStrategy};
 pub use grant::{Grant, PUBLIC, WITH_OPTION};
 pub use identity::IdentityOptions;
+pub use index::{IndexDefinition, IndexParts, KeyPart, KeyTerm};
 pub use object::{
-    CompositeField, Dependency, Domain, Extension, Namespace, Place, Routine, RoutineKind,
-    Sequence, Statistics, Type, TypeShape, Unverifiable, View, ViewColumn,
+    CompositeField, Dependency, Domain, Extension, Namespace, Place, Sequence, Statistics, Type,
+    TypeShape, Unverifiable, View, ViewColumn,
 };
 pub use path::{ObjectKind, ObjectPath, arguments, qualified, split_qualified};
+pub use routine::{Code, Routine, RoutineDefinition, RoutineKind, Signature};
 pub use storage::{ReplicaIdentity, Storage};
 pub use table::{
     Column, Constraint, Fires, Generated, Index, Partition, Policy, Reference, RewriteRule,

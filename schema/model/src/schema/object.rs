@@ -159,28 +159,6 @@ pub struct ViewColumn {
     pub comment: Option<String>,
 }
 
-/// Which kind of routine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are the field's own")]
-pub enum RoutineKind {
-    Function,
-    Procedure,
-    Aggregate,
-}
-
-/// A function, procedure or aggregate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Routine {
-    /// Which of them.
-    pub kind: RoutineKind,
-    /// What follows its name in CREATE, as the engine prints it.
-    pub definition: String,
-    /// Its comment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-}
-
 /// Extended statistics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IdentityOptions, Storage};
+use super::{ColumnStorage, IdentityOptions, IndexDefinition, Storage};
 
 fn is_false(value: &bool) -> bool {
     !value
@@ -138,10 +138,9 @@ pub struct Column {
     /// The collation, where it isn't the type's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collation: Option<String>,
-    /// What it was told of storage, in the engine's words: `STORAGE EXTERNAL`, `STATISTICS 500`,
-    /// `NOT NULL ON CONFLICT IGNORE`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub storage: Vec<String>,
+    /// How it is stored.
+    #[serde(default, skip_serializing_if = "ColumnStorage::is_usual")]
+    pub storage: ColumnStorage,
     /// It came from a parent table and is as there, so it isn't compared by itself.
     #[serde(default, skip_serializing_if = "is_false")]
     pub inherited: bool,
@@ -216,9 +215,8 @@ pub struct Reference {
 /// An index that was made as such.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
-    /// The definition as the engine prints it, without what depends on its place: Postgres from
-    /// USING on, SQLite from the columns on.
-    pub definition: String,
+    /// What it says, without what depends on its place.
+    pub definition: IndexDefinition,
     /// Whether it forbids duplicates.
     pub unique: bool,
     /// The columns it rests on, also those in expressions and conditions.
@@ -233,6 +231,18 @@ pub struct Index {
     /// Its comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+}
+
+impl Index {
+    /// The columns of its key, as the table spells them; none where an expression is in it.
+    pub fn key_columns(&self) -> Option<Vec<String>> {
+        let parts = self.definition.parts()?;
+        let key = parts.columns()?;
+        // SQLite's key says them in lower case.
+        let in_key = |own: &&String| key.iter().any(|said| said.eq_ignore_ascii_case(own));
+        let columns: Vec<String> = self.columns.iter().filter(in_key).cloned().collect();
+        (columns.len() == key.len()).then_some(columns)
+    }
 }
 
 /// A trigger.

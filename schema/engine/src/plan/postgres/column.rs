@@ -2,7 +2,7 @@
 
 use super::{NEW_TABLE, Planner};
 use crate::{
-    Aspect, Attribute, Change, Column, ObjectPath,
+    Aspect, Attribute, Change, Column, ColumnStorage, ObjectPath, StorageStrategy,
     plan::{
         Hazard, Lock,
         change::Edit,
@@ -241,10 +241,7 @@ pub fn alter(object: &ObjectPath) -> String {
 
 fn set_storage(object: &ObjectPath, wanted: &Column, live: &Column) -> Told {
     let alter = alter(object);
-    let gone = live.storage.iter().filter(|s| !wanted.storage.contains(s));
-    let mut sql: Vec<String> = gone
-        .filter_map(|said| storage_reset(&alter, said))
-        .collect();
+    let mut sql = reset(&alter, &wanted.storage, &live.storage);
     sql.extend(storage(object.owner(), object.own(), &wanted.storage));
     Told {
         title: format!("Set how {object} is stored"),
@@ -285,12 +282,10 @@ pub fn filling(column: &Column) -> String {
 }
 
 /// What a column is told of storage beyond its definition.
-pub fn storage(table: &str, own: &str, storage: &[String]) -> Vec<String> {
+pub fn storage(table: &str, own: &str, storage: &ColumnStorage) -> Vec<String> {
     let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(table), quote(own));
-    storage
-        .iter()
-        .map(|said| format!("{alter} SET {said}"))
-        .collect()
+    let words = storage.words().into_iter();
+    words.map(|said| format!("{alter} SET {said}")).collect()
 }
 
 /// The statements that give the rows without a value one. What was put off to the transaction's end is
@@ -314,18 +309,20 @@ pub fn drop_sql(object: &ObjectPath) -> String {
     )
 }
 
-fn storage_reset(alter: &str, said: &str) -> Option<String> {
-    if said.starts_with("STATISTICS") {
-        return Some(format!("{alter} SET STATISTICS -1"));
+/// Takes back what was said of storage and isn't to be.
+fn reset(alter: &str, wanted: &ColumnStorage, live: &ColumnStorage) -> Vec<String> {
+    let mut sql = Vec::new();
+    if live.strategy.is_some() && live.strategy != wanted.strategy {
+        // What is usual for nearly all types that have a choice.
+        sql.push(format!("{alter} SET STORAGE {}", StorageStrategy::Extended));
     }
-    if let Some(options) = said.strip_prefix('(') {
-        let names: Vec<_> = options
-            .trim_end_matches(')')
-            .split(", ")
-            .map(|o| o.split('=').next().unwrap_or(o))
-            .collect();
-        return Some(format!("{alter} RESET ({})", names.join(", ")));
+    if live.statistics.is_some() && live.statistics != wanted.statistics {
+        sql.push(format!("{alter} SET STATISTICS -1"));
     }
-    // Back to what is usual for nearly all types that have a choice.
-    Some(format!("{alter} SET STORAGE EXTENDED"))
+    if !live.options.is_empty() && live.options != wanted.options {
+        let names = live.options.iter().map(|(name, _)| name.as_str());
+        let names: Vec<&str> = names.collect();
+        sql.push(format!("{alter} RESET ({})", names.join(", ")));
+    }
+    sql
 }

@@ -150,7 +150,8 @@ impl Remade {
                 let found = all.iter().filter(|(_, c)| calls(&c.definition));
                 self.callers.extend(found.map(|(n, _)| part(kind, n)));
             }
-            let found = table.indexes.iter().filter(|(_, i)| calls(&i.definition));
+            let found = table.indexes.iter();
+            let found = found.filter(|(_, i)| i.definition.expressions().any(calls));
             self.callers
                 .extend(found.map(|(n, _)| part(ObjectKind::Index, n)));
             self.callers.extend(saying(on, table, calls));

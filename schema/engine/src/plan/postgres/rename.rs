@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Planner, comment, mark, remake::Remade, statement};
 use crate::{
-    Change, ObjectKind, ObjectPath, Schema,
+    Change, IndexDefinition, ObjectKind, ObjectPath, Schema,
     plan::{Drawing, Hazard, Lock, change::Object, is_extra, is_missing, order::Phase, step},
     sql::{literal, name, quote},
 };
@@ -105,10 +105,16 @@ pub fn renamed(drawing: &Drawing<'_>, remade: &Remade) -> BTreeMap<ObjectPath, O
 }
 
 /// All that a constraint or an index is but its name.
-fn says<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<(&'a str, bool, bool)> {
+#[derive(PartialEq)]
+enum Says<'a> {
+    Index(&'a IndexDefinition, bool, bool),
+    Constraint(&'a str, bool),
+}
+
+fn says<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<Says<'a>> {
     match Object::find(schema, object)? {
-        Object::Index(index) => Some((&index.definition, index.unique, index.valid)),
-        Object::Constraint(found) => Some((&found.definition, false, found.validated)),
+        Object::Index(index) => Some(Says::Index(&index.definition, index.unique, index.valid)),
+        Object::Constraint(found) => Some(Says::Constraint(&found.definition, found.validated)),
         _ => None,
     }
 }

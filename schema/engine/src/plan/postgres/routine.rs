@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::{
-    Change, ObjectKind, ObjectPath, Routine, RoutineKind, Schema, arguments,
+    Change, ObjectKind, ObjectPath, Routine, RoutineKind, Schema, Signature, arguments,
     plan::{change::Edit, order::Phase, step},
     qualified, split_qualified,
     sql::name,
@@ -82,11 +82,11 @@ pub fn drop_sql(object: &ObjectPath, found: &Routine) -> String {
 
 /// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.
 pub fn can_replace(expected: &Schema, live: &Schema, object: &ObjectPath) -> bool {
-    let head = |schema: &Schema| {
-        let routine = schema.routines.get(object.owner())?;
-        let end = routine.definition.find("\n LANGUAGE")?;
-        Some((routine.kind, routine.definition[..end].to_owned()))
-    };
-    let (wanted, found) = (head(expected), head(live));
+    let (wanted, found) = (called_as(expected, object), called_as(live, object));
     wanted.is_some() && wanted == found
+}
+
+fn called_as<'a>(schema: &'a Schema, object: &ObjectPath) -> Option<(RoutineKind, &'a Signature)> {
+    let routine = schema.routines.get(object.owner())?;
+    Some((routine.kind, routine.definition.signature()?))
 }

@@ -2,7 +2,7 @@
 
 use super::{Planner, column_type, target::Target};
 use crate::{
-    Attribute, Change, Column, Table,
+    Attribute, Change, Column, ColumnStorage, Table,
     plan::{Hazard, change::Edit, question::needs_value, rows},
     sql::{quote, sqlite_type},
 };
@@ -73,7 +73,7 @@ impl Planner<'_> {
                 self.d.leave_out(change, why, ways);
                 if let Some(column) = target.table.columns.get_mut(object.own()) {
                     column.nullable = true;
-                    column.storage.clear();
+                    column.storage = ColumnStorage::default();
                 }
             }
             Attribute::DataType
@@ -121,8 +121,10 @@ pub fn definition(own: &str, column: &Column) -> String {
         words.push_str(&format!(" COLLATE {}", quote(collation)));
     }
     if !column.nullable {
-        let said = column.storage.iter().find(|s| s.starts_with("NOT NULL"));
-        words.push_str(&format!(" {}", said.map_or("NOT NULL", String::as_str)));
+        words.push_str(" NOT NULL");
+        if let Some(way) = &column.storage.not_null_conflict {
+            words.push_str(&format!(" ON CONFLICT {way}"));
+        }
     }
     match (&column.default, column.generated) {
         (Some(expression), Some(how)) => {

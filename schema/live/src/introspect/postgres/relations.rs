@@ -1,9 +1,9 @@
 //! Tables and views with all that belongs to them.
 
 use evenkeel_model::{
-    Column, Constraint, Fires, Generated, IdentityOptions, Index, Partition, Policy, Reference,
-    ReplicaIdentity, RewriteRule, RowSecurity, Sequence, Statistics, Storage, Table, TableOptions,
-    Trigger, View, ViewColumn,
+    Column, ColumnStorage, Constraint, Fires, Generated, IdentityOptions, Index, Partition, Policy,
+    Reference, ReplicaIdentity, RewriteRule, RowSecurity, Sequence, Statistics, Storage,
+    StorageStrategy, Table, TableOptions, Trigger, View, ViewColumn,
 };
 
 use serde::Deserialize;
@@ -136,10 +136,12 @@ impl Reading {
             return Ok(());
         };
         relation.numbered.insert(number.clone(), name.clone());
-        let mut storage = Vec::new();
-        storage.extend(kept.as_deref().and_then(storage_word));
-        storage.extend(target.map(|n| format!("STATISTICS {n}")));
-        storage.extend(options.filter(|o| !o.is_empty()).map(|o| format!("({o})")));
+        let storage = ColumnStorage {
+            strategy: kept.as_deref().and_then(strategy),
+            statistics: target.and_then(|target| target.parse().ok()),
+            options: told(options.as_deref().unwrap_or_default()),
+            not_null_conflict: None,
+        };
         match &mut relation.what {
             What::Table(table) => {
                 let column = Column {
@@ -256,7 +258,7 @@ impl Reading {
         let (oid, name) = (text(relation)?, text(name)?);
         let keys = [keys.unwrap_or_default(), more.unwrap_or_default()].join(" ");
         let index = Index {
-            definition: settled(text(definition)?),
+            definition: settled(text(definition)?).into(),
             unique: unique.as_deref() == Some("true"),
             columns: self.columns_of(&oid, Some(&keys)),
             valid: valid.as_deref() != Some("false"),
@@ -340,6 +342,7 @@ impl Reading {
         for (oid, parents, bound) in std::mem::take(&mut self.parents) {
             let mut names = Vec::new();
             let mut above = Vec::new();
+            let mut indexes = Vec::new();
             let mut unfinished = Vec::new();
             for parent in &parents {
                 if let Some(relation) = self.relations.get(parent)
@@ -348,7 +351,7 @@ impl Reading {
                     names.push(relation.name.clone());
                     above.extend(table.columns.clone());
                     let invalid = table.indexes.values().filter(|i| !i.valid);
-                    unfinished.extend(invalid.map(|i| i.definition.clone()));
+                    indexes.extend(invalid.map(|i| i.definition.clone()));
                     let keys = table.uniques.values().chain(&table.primary_key);
                     let invalid = keys.filter(|key| !key.enforced);
                     unfinished.extend(invalid.map(|key| key.definition.clone()));
@@ -368,7 +371,7 @@ impl Reading {
                 // What waits to be joined to the parent's index or key is part of that.
                 table
                     .indexes
-                    .retain(|_, index| !unfinished.contains(&index.definition));
+                    .retain(|_, index| !indexes.contains(&index.definition));
                 table
                     .uniques
                     .retain(|_, key| !unfinished.contains(&key.definition));
@@ -429,16 +432,22 @@ fn action(code: Option<&str>) -> String {
     .to_owned()
 }
 
-/// `attstorage` in words.
-fn storage_word(code: &str) -> Option<String> {
-    let word = match code {
-        "p" => "PLAIN",
-        "e" => "EXTERNAL",
-        "m" => "MAIN",
-        "x" => "EXTENDED",
+/// What `attstorage` means.
+fn strategy(code: &str) -> Option<StorageStrategy> {
+    Some(match code {
+        "p" => StorageStrategy::Plain,
+        "e" => StorageStrategy::External,
+        "m" => StorageStrategy::Main,
+        "x" => StorageStrategy::Extended,
         _ => return None,
-    };
-    Some(format!("STORAGE {word}"))
+    })
+}
+
+/// Options as the catalog lists them: `n_distinct=5, …`.
+fn told(options: &str) -> Vec<(String, String)> {
+    let all = options.split(", ").filter_map(|o| o.split_once('='));
+    all.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
 }
 
 /// A sequence as the catalog keeps it.

@@ -64,7 +64,7 @@ impl Reading {
                         "aggregate" => RoutineKind::Aggregate,
                         _ => RoutineKind::Function,
                     },
-                    definition: text(definition)?.trim_end().to_owned(),
+                    definition: text(definition)?.trim_end().into(),
                     comment,
                 };
                 self.schema.routines.insert(name, routine);

@@ -12,8 +12,9 @@ use evenkeel_ddl::{
     sql::{list, name, quote},
 };
 use evenkeel_model::{
-    Column, Constraint, Dialect, Fires, Generated, Index, ObjectKind, ObjectPath, Reference,
-    Schema, Table, TableOptions, Trigger, Unverifiable, View, qualified,
+    Column, Constraint, Dialect, Fires, Generated, Index, IndexDefinition, IndexParts, KeyPart,
+    KeyTerm, ObjectKind, ObjectPath, Reference, Schema, Table, TableOptions, Trigger, Unverifiable,
+    View, qualified,
 };
 
 use super::{Scope, columns, text};
@@ -186,15 +187,21 @@ impl Reading {
                 return Ok(());
             }
         };
-        let mut definition = indexed(&read.columns, collation);
-        let mut mentioned = ddl::identifiers(&definition);
-        if let Some(predicate) = &read.predicate {
-            definition.push_str(" WHERE ");
-            definition.push_str(predicate);
-            mentioned.extend(ddl::identifiers(predicate));
-        }
+        let parts = IndexParts {
+            key: key_parts(&read.columns, collation),
+            predicate: read.predicate,
+            ..IndexParts::default()
+        };
+        let key = parts.key.iter().map(ToString::to_string);
+        let mut mentioned: Vec<String> = key.flat_map(|part| ddl::identifiers(&part)).collect();
+        mentioned.extend(
+            parts
+                .predicate
+                .iter()
+                .flat_map(|said| ddl::identifiers(said)),
+        );
         let index = Index {
-            definition,
+            definition: IndexDefinition::Parts(parts),
             unique: read.unique,
             columns: mentioned_columns(found, &mentioned),
             valid: true,
@@ -294,9 +301,7 @@ fn of_statement(table: &mut Table, statement: CreateTable) {
             column.default = Some(generated.expression);
         }
         let conflict = said.not_null_conflict.filter(|c| c != "ABORT");
-        column
-            .storage
-            .extend(conflict.map(|c| format!("NOT NULL ON CONFLICT {c}")));
+        column.storage.not_null_conflict = conflict;
     }
     for stated in statement.constraints {
         let with_column = stated.column.is_some();
@@ -338,7 +343,7 @@ fn of_constraint(
                 column.descending = false;
                 column.collation = None;
             }
-            let terms = indexed(&columns, |own| collation(table, own));
+            let terms = in_parentheses(&key_parts(&columns, |own| collation(table, own)));
             let definition = format!("PRIMARY KEY {terms}{}", conflict(on_conflict));
             table.primary_key = Some(of(definition, named(table, &columns), name));
         }
@@ -347,7 +352,7 @@ fn of_constraint(
             columns,
             on_conflict,
         } => {
-            let terms = indexed(&columns, |own| collation(table, own));
+            let terms = in_parentheses(&key_parts(&columns, |own| collation(table, own)));
             let definition = format!("UNIQUE {terms}{}", conflict(on_conflict));
             let columns = named(table, &columns);
             put(&mut table.uniques, of(definition, columns, name));
@@ -495,38 +500,38 @@ fn settle_reference(key: &mut Constraint, primary: &BTreeMap<String, Vec<String>
     key.definition = words;
 }
 
-/// `("name" COLLATE NOCASE DESC, lower(email))`. A collation that is the column's own isn't said again.
-fn indexed<'a>(
+/// The parts of a key. A collation that is the column's own isn't said again.
+fn key_parts<'a>(
     columns: &[IndexedColumn],
     own_collation: impl Fn(&str) -> Option<&'a str>,
-) -> String {
-    let columns: Vec<_> = columns
-        .iter()
-        .map(|column| {
-            let mut words = match &column.term {
-                IndexedTerm::Column(own) => quote(&own.to_ascii_lowercase()),
-                IndexedTerm::Expression(expression) => expression.clone(),
-            };
-            let own = match &column.term {
-                IndexedTerm::Column(own) => own_collation(own),
-                IndexedTerm::Expression(_) => None,
-            };
-            let own = own.unwrap_or("BINARY");
-            if let Some(collation) = column.collation.as_deref().filter(|c| *c != own) {
-                let bare =
-                    !collation.is_empty() && collation.chars().all(|c| c.is_ascii_alphabetic());
-                match bare {
-                    true => words.push_str(&format!(" COLLATE {collation}")),
-                    false => words.push_str(&format!(" COLLATE {}", quote(collation))),
-                }
-            }
-            if column.descending {
-                words.push_str(" DESC");
-            }
-            words
-        })
-        .collect();
-    format!("({})", columns.join(", "))
+) -> Vec<KeyPart> {
+    let part = |column: &IndexedColumn| {
+        let (term, own) = match &column.term {
+            IndexedTerm::Column(own) => (
+                KeyTerm::Column(quote(&own.to_ascii_lowercase())),
+                own_collation(own),
+            ),
+            IndexedTerm::Expression(expression) => (KeyTerm::Expression(expression.clone()), None),
+        };
+        let own = own.unwrap_or("BINARY");
+        let collation = column.collation.as_deref().filter(|c| *c != own);
+        let bare = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic());
+        KeyPart {
+            collation: collation.map(|name| match bare(name) {
+                true => name.to_owned(),
+                false => quote(name),
+            }),
+            descending: column.descending,
+            ..KeyPart::of(term)
+        }
+    };
+    columns.iter().map(part).collect()
+}
+
+/// `("name" COLLATE NOCASE DESC, lower(email))`, as a constraint lists it.
+fn in_parentheses(key: &[KeyPart]) -> String {
+    let parts: Vec<String> = key.iter().map(ToString::to_string).collect();
+    format!("({})", parts.join(", "))
 }
 
 fn named(table: &Table, columns: &[IndexedColumn]) -> Vec<String> {
