@@ -3,6 +3,7 @@
 //! The browser's half rests on this crate, so what changes here builds it anew; how findings and plans
 //! come about does not.
 
+mod diagram;
 mod finding;
 mod report;
 mod rule;
@@ -11,6 +12,7 @@ mod shown;
 mod table_doc;
 mod view;
 
+pub use diagram::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
 pub use finding::{Feature, Finding, hurt};
 pub use report::{Fingerprint, Report, Verdict};
 pub use rule::{Direction, Entry, Rule, Severity};
