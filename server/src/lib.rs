@@ -5,7 +5,6 @@ mod api;
 mod audit;
 mod command;
 mod connections;
-mod diagram;
 mod failure;
 mod identity;
 mod moment;

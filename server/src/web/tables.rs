@@ -4,13 +4,11 @@ use std::cmp::Reverse;
 
 use evenkeel_app::schema_doc::{Diagram, Marks, TableList, TablePage, TableRow};
 use evenkeel_engine::{
-    document::{self, kind},
+    document::{self, draw, kind},
     ghosts::Ghosts,
 };
 use evenkeel_live::expected::{expected, ledger_table};
 use evenkeel_model::{Column, Finding, Schema, SetKind, Severity, Table};
-
-use crate::diagram::draw;
 
 /// All tables and their diagram.
 pub fn list(mut schema: Schema, findings: &[Finding]) -> TableList {

@@ -2,6 +2,7 @@
 //! a machine's name, so that it can be kept beside the code and a change of it read as a diff.
 
 mod describe;
+mod diagram;
 mod markdown;
 pub mod mermaid;
 mod objects;
@@ -13,4 +14,5 @@ mod text;
 mod example;
 
 pub use describe::{describe, key_marks, kind};
+pub use diagram::draw;
 pub use markdown::markdown;

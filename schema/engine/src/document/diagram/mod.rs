@@ -4,10 +4,8 @@ mod layout;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use evenkeel_app::schema_doc::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
-use evenkeel_engine::{document::key_marks, ghosts::Ghosts};
-use evenkeel_model::{Schema, Table};
-
+use super::key_marks;
+use crate::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks, Schema, Table, ghosts::Ghosts};
 use layout::{Place, Size, place};
 
 /// With more tables than this, boxes hold names alone.
@@ -206,10 +204,10 @@ fn path(child: &DiagramBox, parent: &DiagramBox, column: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use evenkeel_app::schema_doc::{Diagram, Marks};
-    use evenkeel_model::{Column, Constraint, Dialect, Reference, Schema, Table};
-
-    use super::{Ghosts, draw};
+    use super::draw;
+    use crate::{
+        Column, Constraint, Diagram, Dialect, Marks, Reference, Schema, Table, ghosts::Ghosts,
+    };
 
     /// Tables with up to twelve columns and three foreign keys each, to any table: some to themselves,
     /// some in circles, some to a table that isn't there.
