@@ -45,11 +45,11 @@ pub fn run(embedded: MemoryServe) -> ExitCode {
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return command::failure(&format!("no threads to run on: {error}")),
+        Err(error) => return command::refusal::failure(&format!("no threads to run on: {error}")),
     };
     let code = match runtime.block_on(cli.run(embedded)) {
         Ok(code) => code,
-        Err(error) => command::refusal(error.as_ref()),
+        Err(error) => command::refusal::refusal(error.as_ref()),
     };
     // What is still asked of SQLite by then is a statement that was given up.
     runtime.shutdown_background();

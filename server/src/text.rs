@@ -1,11 +1,13 @@
 //! What the judge of short texts ([`evenkeel_app::text`]) needs of Unicode's tables, which are too
 //! large for the browser: letters composed and decomposed, letters that look alike.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use evenkeel_app::text;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
+
+pub use evenkeel_model::duration;
 
 /// The text with its letters composed, so that what two keyboards type alike is alike.
 pub fn composed(text: &str) -> String {
@@ -28,14 +30,6 @@ fn capitalised(text: &str) -> String {
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => String::new(),
-    }
-}
-
-/// How long something took: `3 ms`, `1.2 s`.
-pub fn duration(took: Duration) -> String {
-    match took.as_millis() {
-        ms if ms < 1_000 => format!("{ms} ms"),
-        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }
 

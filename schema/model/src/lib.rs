@@ -4,6 +4,7 @@
 //! come about does not.
 
 mod diagram;
+mod duration;
 mod finding;
 mod report;
 mod rule;
@@ -13,6 +14,7 @@ mod table_doc;
 mod view;
 
 pub use diagram::{Diagram, DiagramBox, DiagramEdge, DiagramLine, Marks};
+pub use duration::duration;
 pub use finding::{Feature, Finding, hurt};
 pub use report::{Fingerprint, Report, Verdict};
 pub use rule::{Direction, Entry, Rule, Severity};

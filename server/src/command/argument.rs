@@ -34,7 +34,7 @@ pub fn tell(error: clap::Error) -> ExitCode {
 
 /// The error with nothing of what was typed but names of flags: any other word may be a password in the
 /// wrong place. What it may have been meant for is said all the same.
-fn without_values(mut error: clap::Error) -> clap::Error {
+pub fn without_values(mut error: clap::Error) -> clap::Error {
     let context: Vec<(ContextKind, ContextValue)> = error
         .context()
         .map(|(kind, value)| (kind, value.clone()))
@@ -163,128 +163,7 @@ pub fn panicked(info: &PanicHookInfo<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::{pieces, without_values};
-    use crate::command::Cli;
-
-    #[test]
-    fn no_value_is_repeated() {
-        for arguments in [
-            &["postgres://u:s3cret@h/x"][..],
-            &["check", "postgres://u:s3cret@h/x"],
-            &["check", "s3cret"],
-            &["s3cret"],
-            &["check", "--postgres://u:s3cret@h/x"],
-            &["check", "--databse=postgres://u:s3cret@h/x"],
-            &["--address", "postgres://u:s3cret@h/x"],
-            &["--address=s3cret"],
-            &["--behind-proxy", "127.0.0.1,s3cret"],
-            &["plan", "--allow", "deletes-data,s3cret"],
-            &["check", "--format", "s3cret"],
-            &["explain", "s3cret"],
-            &["compare", "a", "b", "s3cret"],
-            &["-ps3cret"],
-            &["user", "s3cret"],
-            &["check", "--", "s3cret"],
-        ] {
-            let arguments = ["evenkeel"].iter().chain(arguments);
-            let Err(error) = Cli::read(arguments.clone()) else {
-                panic!("{arguments:?} is taken");
-            };
-            let said = without_values(error).render().to_string();
-            assert!(!said.contains("s3cret"), "{said}");
-        }
-    }
-
-    #[test]
-    fn another_word_is_no_slip_of_the_finger() {
-        let Err(error) = Cli::read(["evenkeel", "bogus"]) else {
-            panic!("it is taken");
-        };
-        let said = without_values(error).render().to_string();
-        assert!(!said.contains("routes") && !said.contains("tip"), "{said}");
-    }
-
-    /// Every command with every one within it, but for clap's own.
-    fn walk(command: &clap::Command, path: &[String], all: &mut Vec<Vec<String>>) {
-        for inner in command.get_subcommands() {
-            let mut path = path.to_vec();
-            path.push(inner.get_name().to_owned());
-            // What it insists on.
-            for argument in inner.get_positionals().filter(|a| a.is_required_set()) {
-                let value = match argument.get_id().as_str() {
-                    "role" => "viewer",
-                    "rule" => "missing-column",
-                    _ => "x",
-                };
-                path.push(value.to_owned());
-            }
-            if inner.has_subcommands() {
-                walk(inner, &path, all);
-            } else {
-                all.push(path);
-            }
-        }
-    }
-
-    #[test]
-    fn where_the_database_is_may_be_said_anywhere() {
-        let mut all = vec![Vec::new()];
-        walk(&Cli::command(), &[], &mut all);
-        assert!(all.iter().any(|path| path.len() > 1) && all.len() > 15);
-        let given = [
-            "--database",
-            "x.db",
-            "--data-dir",
-            "here",
-            "--owner",
-            "them",
-        ];
-        for path in all {
-            for at in 0..=path.len() {
-                let mut arguments: Vec<&str> = vec!["evenkeel"];
-                arguments.extend(path[..at].iter().map(String::as_str));
-                arguments.extend(given);
-                arguments.extend(path[at..].iter().map(String::as_str));
-                let cli =
-                    Cli::read(&arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
-                assert_eq!(
-                    cli.database.database.as_deref(),
-                    Some("x.db"),
-                    "{arguments:?}"
-                );
-                assert_eq!(
-                    cli.database.data_dir.to_str(),
-                    Some("here"),
-                    "{arguments:?}"
-                );
-                assert_eq!(cli.database.owner.as_deref(), Some("them"), "{arguments:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_flag_of_the_server_belongs_to_the_server() {
-        assert!(Cli::read(["evenkeel", "--address", "127.0.0.1:1", "check"]).is_err());
-        assert!(Cli::read(["evenkeel", "--address", "127.0.0.1:1"]).is_ok());
-        assert!(Cli::read(["evenkeel", "serve", "--address", "127.0.0.1:1"]).is_ok());
-    }
-
-    #[test]
-    fn a_slip_of_the_finger_is_understood() {
-        for (arguments, named) in [
-            (&["evenkeel", "chek"][..], "'check'"),
-            (&["evenkeel", "check", "--no-such"], "'--no-such'"),
-            (&["evenkeel", "check", "--format", "jsn"], "'json'"),
-        ] {
-            let Err(error) = Cli::read(arguments) else {
-                panic!("{arguments:?} is taken");
-            };
-            let said = without_values(error).render().to_string();
-            assert!(said.contains(named), "{said}");
-        }
-    }
+    use super::pieces;
 
     #[test]
     fn what_is_hidden_of_an_argument() {

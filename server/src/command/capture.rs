@@ -1,13 +1,25 @@
 //! `evenkeel capture`: a database's schema as a file to keep.
 
-use std::{error::Error, process::ExitCode};
+use std::{error::Error, path::PathBuf, process::ExitCode};
 
+use clap::Args;
 use evenkeel_live::{
     source::{Capture, existing, observed},
     target::TargetError,
 };
 
-use super::{CaptureArgs, DatabaseArgs, progress::waiting};
+use super::{argument, database::DatabaseArgs, file::write_whole, progress::waiting};
+
+/// Where a captured schema goes, and what is in it.
+#[derive(Args)]
+pub struct CaptureArgs {
+    /// Where to write it; without, it is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Postgres: write down what others than the owners may do, too.
+    #[arg(long)]
+    grants: bool,
+}
 
 pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let url = on.url()?;
@@ -25,11 +37,11 @@ pub async fn capture(args: &CaptureArgs, on: &DatabaseArgs) -> Result<ExitCode, 
     match &args.output {
         None => print!("{text}"),
         Some(path) => {
-            super::write_whole(path, &text)?;
+            write_whole(path, &text)?;
             eprintln!(
                 "{tables} tables of {} are in {}.",
                 database.shown(),
-                super::argument::path(path)
+                argument::path(path)
             );
         }
     }

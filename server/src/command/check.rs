@@ -2,20 +2,35 @@
 
 use std::{error::Error, process::ExitCode};
 
+use clap::Args;
 use evenkeel_live::check::{self as live, Checked};
-use evenkeel_model::{EntryState, Finding, Report, Rule, SetKind, Severity, Verdict};
+use evenkeel_model::{EntryState, Feature, Finding, Report, Rule, SetKind, Severity, Verdict};
 
 use super::{
-    CheckArgs, DatabaseArgs,
     again::{Again, Next},
+    database::DatabaseArgs,
+    held::HeldArgs,
     progress::waiting,
-    report::{self, Said},
+    report::{self, OutputArgs, Said},
     scope::tell_idle,
 };
 
-pub async fn check(args: &CheckArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+/// What is checked, and how that is told.
+#[derive(Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub async fn check(
+    args: &CheckArgs,
+    on: &DatabaseArgs,
+    features: Vec<Feature>,
+) -> Result<ExitCode, Box<dyn Error>> {
     let again = args.held.again(on)?;
-    let target = args.held.target(on)?;
+    let target = args.held.target(on, features)?;
     if args.held.expected.is_none() {
         on.is_there()?;
     }

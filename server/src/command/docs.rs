@@ -1,18 +1,50 @@
 //! `evenkeel docs`: a database's schema as a document to keep beside the code.
 
-use std::{error::Error, io, path::Path, process::ExitCode};
+use std::{
+    error::Error,
+    io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use clap::Args;
 use evenkeel_engine::{document, without_own};
 use evenkeel_live::{introspect::observe, source::existing};
 
 use super::{
-    DatabaseArgs, DocsArgs,
     again::{Again, Next},
     argument,
+    database::DatabaseArgs,
+    file::write_whole,
     progress::waiting,
     report::DRIFT,
-    terminal, write_whole,
+    terminal,
 };
+
+/// Where a document goes, and what it is called.
+#[derive(Args)]
+pub struct DocsArgs {
+    /// Where to write it: DATABASE_SCHEMA.md, or the file named. Without, it is printed.
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = "DATABASE_SCHEMA.md"
+    )]
+    output: Option<PathBuf>,
+    /// Write nothing; say whether the file of -o is what would be written.
+    #[arg(long, requires = "output")]
+    check: bool,
+    /// The document's title.
+    #[arg(long, value_name = "TEXT", default_value = DocsArgs::TITLE)]
+    title: String,
+}
+
+impl DocsArgs {
+    /// The title of a document unless another was said.
+    const TITLE: &str = "Database schema";
+}
 
 pub async fn docs(args: &DocsArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let database = existing(&on.url()?)?;

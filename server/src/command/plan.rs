@@ -1,16 +1,20 @@
 //! `evenkeel plan`: the SQL that turns a database into what it should be.
 
-use std::{error::Error, io::IsTerminal as _, process::ExitCode};
+use std::{error::Error, io::IsTerminal as _, path::PathBuf, process::ExitCode};
 
+use clap::Args;
 use evenkeel_engine::Plan;
 use evenkeel_live::plan::{self as live, Planned};
-use evenkeel_model::{Severity, Verdict};
+use evenkeel_model::{Feature, Severity, Verdict};
 
 use super::{
-    DatabaseArgs, PlanArgs,
     again::{Next, word},
     argument, backfill,
     check::sides,
+    database::DatabaseArgs,
+    file::write_whole,
+    held::HeldArgs,
+    planning::PlanningArgs,
     progress::waiting,
     report::{
         self,
@@ -20,8 +24,27 @@ use super::{
     terminal,
 };
 
-pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
-    let target = args.held.target(on)?;
+/// What is planned for, and how the plan is told.
+#[derive(Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
+    /// How to print the plan.
+    #[arg(long, value_enum, default_value = "text")]
+    format: PlanFormat,
+    /// Where to write it; without, it is printed.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub async fn plan(
+    args: &PlanArgs,
+    on: &DatabaseArgs,
+    features: Vec<Feature>,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let target = args.held.target(on, features)?;
     let options = args.planning.options()?;
     let planning = live::plan(&target, &options);
     let planned = waiting("Reading the schema", planning).await;
@@ -47,7 +70,7 @@ pub async fn plan(args: &PlanArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dy
                 PlanFormat::Text => anstream::adapter::strip_str(&text).to_string(),
                 _ => text,
             };
-            super::write_whole(path, &text)?;
+            write_whole(path, &text)?;
             eprintln!("The plan is in {}.", argument::path(path));
             if args.format == PlanFormat::Sql {
                 tell(next.as_ref());

@@ -6,31 +6,52 @@ use std::{
     process::ExitCode,
 };
 
+use clap::Args;
 use evenkeel_live::{
     apply::{Applied, ApplyError, Failed, Progress, Ran, apply, can_be_rehearsed, rehearse},
     plan::{self as live, Planned},
     target::Target,
     verify::verify,
 };
-use evenkeel_model::{Report, Verdict, shown};
+use evenkeel_model::{Feature, Report, Verdict, duration, shown};
 
 use super::{
-    DatabaseArgs, RepairArgs,
     again::{Again, Next, Refused},
     backfill, check,
+    database::DatabaseArgs,
+    held::HeldArgs,
+    planning::PlanningArgs,
     progress::waiting,
     report::{self, FailOn, Subject, no_command, text},
     scope::tell_idle,
     terminal,
 };
-use crate::text::duration;
 
-pub async fn repair(args: &RepairArgs, on: &DatabaseArgs) -> Result<ExitCode, Box<dyn Error>> {
+/// What is repaired, and how far.
+#[derive(Args)]
+pub struct RepairArgs {
+    #[command(flatten)]
+    held: HeldArgs,
+    #[command(flatten)]
+    planning: PlanningArgs,
+    /// Carry the plan out and undo it again: whether it would succeed, and how long each step takes.
+    #[arg(long)]
+    rehearse: bool,
+    /// Apply without asking.
+    #[arg(long, conflicts_with = "rehearse")]
+    yes: bool,
+}
+
+pub async fn repair(
+    args: &RepairArgs,
+    on: &DatabaseArgs,
+    features: Vec<Feature>,
+) -> Result<ExitCode, Box<dyn Error>> {
     let commands = Commands {
         again: args.held.again(on)?,
         whole: args.planning.again(args.held.again(on)?),
     };
-    let target = args.held.target(on)?;
+    let target = args.held.target(on, features)?;
     if args.held.expected.is_none() {
         on.is_there()?;
     }

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use clap::Args;
 use memory_serve::MemoryServe;
 use tokio::net::TcpListener;
 
@@ -19,8 +20,9 @@ use evenkeel_live::{
 };
 
 use super::{
-    DatabaseArgs, ServeArgs,
     again::{Again, Refused},
+    database::DatabaseArgs,
+    held::HeldArgs,
 };
 use crate::{
     audit::{Audit, chain},
@@ -32,6 +34,92 @@ use crate::{
     watched::Watched,
     web::{self, Hosts, Ingress, Proxies, Repairs, Served},
 };
+
+/// Where and for whom it is served.
+#[derive(Args)]
+pub struct ServeArgs {
+    /// The address to listen at. One that other machines reach needs --behind-proxy.
+    #[arg(
+        long,
+        env = "EVENKEEL_ADDRESS",
+        default_value = ServeArgs::ADDRESS,
+        value_name = "IP:PORT",
+        value_parser = listening
+    )]
+    address: SocketAddr,
+    /// The addresses or networks of the proxies in front, which do TLS: 10.0.0.0/8,127.0.0.1. What
+    /// they say of their clients is believed; nobody else is.
+    #[arg(
+        long,
+        env = "EVENKEEL_BEHIND_PROXY",
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    behind_proxy: Vec<ipnet::IpNet>,
+    /// Where people open it, such as https://projects.example.com; for links that are sent to them.
+    #[arg(long, env = "EVENKEEL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+    /// Further names under which it is served, beside those of the address and of --public-url:
+    /// projects.example.com,10.0.0.7. What is asked under another name is refused.
+    #[arg(
+        long,
+        env = "EVENKEEL_HOST",
+        value_name = "NAMES",
+        value_delimiter = ',',
+        value_parser = host
+    )]
+    host: Vec<web::Host>,
+    /// Let administrators do nothing until they have a second factor.
+    #[arg(long, env = "EVENKEEL_SECOND_FACTOR_FOR_ADMINS")]
+    second_factor_for_admins: bool,
+    #[command(flatten)]
+    held: HeldArgs,
+    /// How many connections are taken at once; a quarter of them from one address that is no proxy's.
+    /// Without it 2048, or as many as the system has descriptors for.
+    #[arg(long, env = "EVENKEEL_CONNECTIONS", value_name = "NUMBER")]
+    connections: Option<usize>,
+}
+
+impl ServeArgs {
+    /// Where it listens unless something else was said.
+    pub const ADDRESS: &str = "127.0.0.1:3000";
+}
+
+/// An address to listen at; this machine alone may be called by its name.
+fn listening(text: &str) -> Result<SocketAddr, String> {
+    let text = text.trim();
+    let address = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}").parse(),
+        None => text.parse(),
+    };
+    address.map_err(|_| {
+        let port: Option<u16> = text.trim_start_matches(':').parse().ok();
+        let meant = port.unwrap_or(3000);
+        format!("write an address of this machine and a port, such as 127.0.0.1:{meant}")
+    })
+}
+
+/// A name, or an address, perhaps with a port. Without brackets an address of IPv6 has none.
+fn host(text: &str) -> Result<web::Host, String> {
+    let text = text.trim();
+    let bracketed = match text.parse::<std::net::Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) => text.to_owned(),
+    };
+    bracketed.parse().map_err(|()| {
+        "write a name or an address without https://, such as projects.example.com or 10.0.0.7:3000"
+            .to_owned()
+    })
+}
+
+/// A network, or one address.
+fn network(text: &str) -> Result<ipnet::IpNet, String> {
+    let text = text.trim();
+    text.parse::<ipnet::IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(ipnet::IpNet::from))
+        .map_err(|_| "write an address or a network, such as 127.0.0.1 or 10.0.0.0/8".to_owned())
+}
 
 /// How long the trail's end may take before a start says where it is.
 const FIRST_WORD: Duration = Duration::from_millis(500);
@@ -64,7 +152,7 @@ pub(super) async fn serve(
     // Beside the database, which is waited for as long.
     let files = tokio::task::spawn_blocking(|| web::files(embedded));
     let mut guardian = Guardian::new(database.clone(), evenkeel_app::features());
-    let target = args.held.target(&on)?;
+    let target = args.held.target(&on, evenkeel_app::features())?;
     match args.held.expected {
         Some(_) => guardian = guardian.beside(target.clone()),
         None => target.scope.of_managed_tables()?,
