@@ -20,15 +20,16 @@ mod web;
 
 use std::process::ExitCode;
 
+use evenkeel_cli::{argument, refusal};
 use memory_serve::MemoryServe;
 use tracing_subscriber::EnvFilter;
 
 /// Runs the command that was given, to its end. `embedded` is what the browser loads.
 pub fn run(embedded: MemoryServe) -> ExitCode {
-    std::panic::set_hook(Box::new(command::argument::panicked));
+    std::panic::set_hook(Box::new(argument::panicked));
     let cli = match command::Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(error) => return command::argument::tell(error),
+        Err(error) => return argument::tell(error),
     };
     let filter = match std::env::var("EVENKEEL_LOG") {
         Ok(wanted) => EnvFilter::try_new(command::serve::quietly(&wanted)).ok(),
@@ -45,11 +46,11 @@ pub fn run(embedded: MemoryServe) -> ExitCode {
         .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return command::refusal::failure(&format!("no threads to run on: {error}")),
+        Err(error) => return refusal::failure(&format!("no threads to run on: {error}")),
     };
     let code = match runtime.block_on(cli.run(embedded)) {
         Ok(code) => code,
-        Err(error) => command::refusal::refusal(error.as_ref()),
+        Err(error) => refusal::refusal(error.as_ref()),
     };
     // What is still asked of SQLite by then is a statement that was given up.
     runtime.shutdown_background();

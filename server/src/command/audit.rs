@@ -3,12 +3,12 @@
 use std::{error::Error, process::ExitCode};
 
 use clap::{Args, Subcommand};
-use evenkeel_live::database::{Database, DbError};
-
-use super::{
+use evenkeel_cli::{
     DatabaseArgs,
     again::{Again, Refused},
 };
+use evenkeel_live::database::{Database, DbError};
+
 use crate::audit::chain::{self, Verified};
 
 #[derive(Args)]

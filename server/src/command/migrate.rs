@@ -2,18 +2,17 @@
 
 use std::{error::Error, process::ExitCode};
 
-use evenkeel_live::{
-    guardian::Guardian,
-    migrate::{self, Migrated, MigrationError},
-};
-use evenkeel_model::{EntryState, Finding, LedgerView, Report, SetKind, Severity, Verdict};
-
-use super::{
+use evenkeel_cli::{
     DatabaseArgs,
     again::{Again, Refused},
     report::{DRIFT, text},
     terminal::{next, width, wrapped},
 };
+use evenkeel_live::{
+    guardian::Guardian,
+    migrate::{self, Migrated, MigrationError},
+};
+use evenkeel_model::{EntryState, Finding, LedgerView, Report, SetKind, Severity, Verdict};
 
 /// What repairs what no migration does.
 const REPAIRS: &str = "What brings back the rest, as SQL to read first";

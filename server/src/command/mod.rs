@@ -1,38 +1,17 @@
 //! The command line.
 
-mod again;
-pub mod argument;
 mod audit;
-mod backfill;
-mod capture;
-mod check;
-mod compare;
-mod database;
-mod docs;
-mod file;
-mod held;
 mod migrate;
-mod plan;
-mod planning;
-mod progress;
-pub mod refusal;
-mod repair;
-mod report;
 mod routes;
-mod rules;
-mod schema;
-mod scope;
 pub mod serve;
-mod terminal;
 mod user;
 
 use std::{error::Error, ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, parser::ValueSource};
+use evenkeel_cli::{DatabaseArgs, SchemaCommand};
 use memory_serve::MemoryServe;
 
-use database::DatabaseArgs;
-use schema::SchemaCommand;
 use serve::ServeArgs;
 
 /// A project admin app that stays upright while the database under it does not.
@@ -125,7 +104,9 @@ impl Cli {
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::{Cli, argument::without_values};
+    use evenkeel_cli::argument::without_values;
+
+    use super::Cli;
 
     #[test]
     fn no_value_is_repeated() {

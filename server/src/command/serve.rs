@@ -13,17 +13,16 @@ use clap::Args;
 use memory_serve::MemoryServe;
 use tokio::net::TcpListener;
 
+use evenkeel_cli::{
+    DatabaseArgs, HeldArgs,
+    again::{Again, Refused},
+};
 use evenkeel_live::{
     database::{Database, DbError},
     guardian::Guardian,
     migrate::{MigrationError, at_start},
 };
 
-use super::{
-    again::{Again, Refused},
-    database::DatabaseArgs,
-    held::HeldArgs,
-};
 use crate::{
     audit::{Audit, chain},
     connections::{self, Limits},

@@ -11,16 +11,17 @@ use std::{
 
 use clap::{Args, Subcommand};
 use evenkeel_app::{AppError, identity::Role};
+use evenkeel_cli::{
+    DatabaseArgs,
+    again::{Again, Refused, word},
+    terminal,
+};
 use evenkeel_live::{
     database::{Database, DatabaseUrl},
     guardian::Guardian,
 };
 
-use super::{
-    DatabaseArgs,
-    again::{Again, Refused, word},
-    serve, terminal,
-};
+use super::serve;
 use crate::{
     audit::Actor,
     identity::{

@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use evenkeel_live::database::may_hold_secret;
 use evenkeel_model::shown;
 
-use super::{
+use crate::{
     rules::alike,
     terminal::{width, wrapped},
 };

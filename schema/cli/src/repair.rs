@@ -15,7 +15,7 @@ use evenkeel_live::{
 };
 use evenkeel_model::{Feature, Report, Verdict, duration, shown};
 
-use super::{
+use crate::{
     again::{Again, Next, Refused},
     backfill, check,
     database::DatabaseArgs,

@@ -12,7 +12,7 @@ use std::{error::Error, process::ExitCode};
 use clap::{Args, ValueEnum};
 use evenkeel_model::{Report, Severity, Verdict};
 
-use super::{again::Next, terminal};
+use crate::{again::Next, terminal};
 
 /// Exit code for drift.
 pub const DRIFT: u8 = 2;

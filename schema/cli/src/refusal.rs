@@ -4,7 +4,7 @@ use std::{error::Error, process::ExitCode};
 
 use evenkeel_model::shown;
 
-use super::{again, argument, terminal};
+use crate::{again, argument, terminal};
 
 /// Prints why a command failed.
 pub fn failure(why: &str) -> ExitCode {

@@ -6,7 +6,7 @@ use clap::{
 };
 use evenkeel_engine::{Hazard, PlanOptions};
 
-use super::{again::Again, backfill};
+use crate::{again::Again, backfill};
 
 /// What a plan is told beside what it is for.
 #[derive(Args)]

@@ -9,7 +9,7 @@ use evenkeel_live::{
 };
 use evenkeel_model::Feature;
 
-use super::{again::Again, database::DatabaseArgs, scope::ScopeArgs};
+use crate::{again::Again, database::DatabaseArgs, scope::ScopeArgs};
 
 /// What a database is held against.
 #[derive(Args)]

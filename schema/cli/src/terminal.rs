@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use anstyle::Style;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::again::Next;
+use crate::again::Next;
 
 const BOLD: Style = Style::new().bold();
 

@@ -5,7 +5,7 @@ use std::{error::Error, process::ExitCode};
 use clap::Args;
 use evenkeel_live::{check as live, source::Source};
 
-use super::{
+use crate::{
     again::Again,
     check,
     database::DatabaseArgs,

@@ -8,7 +8,7 @@ use evenkeel_engine::{Accepted, Scope, ScopeOptions};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::again::Again;
+use crate::again::Again;
 
 /// What is looked at.
 #[derive(Args)]

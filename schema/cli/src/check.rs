@@ -6,7 +6,7 @@ use clap::Args;
 use evenkeel_live::check::{self as live, Checked};
 use evenkeel_model::{EntryState, Feature, Finding, Report, Rule, SetKind, Severity, Verdict};
 
-use super::{
+use crate::{
     again::{Again, Next},
     database::DatabaseArgs,
     held::HeldArgs,

@@ -6,7 +6,7 @@ use std::{error::Error, fmt, path::Path};
 use evenkeel_live::database::{DatabaseUrl, may_hold_secret};
 use evenkeel_model::steers;
 
-use super::database::DatabaseArgs;
+use crate::database::DatabaseArgs;
 
 /// What a command was given that the next one needs, too.
 #[derive(Clone)]
@@ -218,7 +218,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{Again, word};
-    use crate::command::database::DatabaseArgs;
+    use crate::database::DatabaseArgs;
 
     fn again(database: &str) -> Again {
         Again::of(&DatabaseArgs {

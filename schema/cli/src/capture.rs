@@ -8,7 +8,7 @@ use evenkeel_live::{
     target::TargetError,
 };
 
-use super::{argument, database::DatabaseArgs, file::write_whole, progress::waiting};
+use crate::{argument, database::DatabaseArgs, file::write_whole, progress::waiting};
 
 /// Where a captured schema goes, and what is in it.
 #[derive(Args)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anstyle::Style;
 use evenkeel_model::Rule;
 
-use super::terminal::{width, wrapped};
+use crate::terminal::{width, wrapped};
 
 const BOLD: Style = Style::new().bold();
 

@@ -6,7 +6,7 @@ use evenkeel_engine::LeftOut;
 use evenkeel_live::plan::PlanError;
 use evenkeel_model::{ObjectPath, Schema};
 
-use super::{again::Again, rules};
+use crate::{again::Again, rules};
 
 /// Reads `projects.created_at=CURRENT_TIMESTAMP`.
 pub fn read(stated: &[String]) -> Result<BTreeMap<ObjectPath, String>, String> {

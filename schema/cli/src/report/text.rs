@@ -7,7 +7,7 @@ use evenkeel_model::{
 };
 
 use super::Subject;
-use crate::command::terminal::{next, wrapped};
+use crate::terminal::{next, wrapped};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -22,6 +22,7 @@ fn style(severity: Severity) -> Style {
     }
 }
 
+/// A report as people read it, as wide as their terminal.
 pub fn render(report: &Report, subject: &Subject<'_>, width: Option<usize>) -> String {
     let findings: Vec<&Finding> = report
         .findings

@@ -7,7 +7,7 @@ use evenkeel_engine::Plan;
 use evenkeel_live::plan::{self as live, Planned};
 use evenkeel_model::{Feature, Severity, Verdict};
 
-use super::{
+use crate::{
     again::{Next, word},
     argument, backfill,
     check::sides,

@@ -11,7 +11,7 @@ use clap::Args;
 use evenkeel_engine::{document, without_own};
 use evenkeel_live::{introspect::observe, source::existing};
 
-use super::{
+use crate::{
     again::{Again, Next},
     argument,
     database::DatabaseArgs,

@@ -9,7 +9,7 @@ use evenkeel_model::{Rule, Verdict, shown, shown_json, shown_lines, steers};
 use serde::Serialize;
 
 use super::{no_command, text::sides};
-use crate::command::{
+use crate::{
     again::Next,
     terminal::{next, wrapped},
 };

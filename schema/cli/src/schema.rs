@@ -5,7 +5,7 @@ use std::{error::Error, process::ExitCode};
 use clap::Subcommand;
 use evenkeel_model::{Feature, Rule};
 
-use super::{
+use crate::{
     capture::{self, CaptureArgs},
     check::{self, CheckArgs},
     compare::{self, CompareArgs},
