@@ -20,7 +20,7 @@ mod web;
 
 use std::process::ExitCode;
 
-use evenkeel_cli::{argument, refusal};
+use evenkeel_cli::{argument, start};
 use memory_serve::MemoryServe;
 use tracing_subscriber::EnvFilter;
 
@@ -36,23 +36,5 @@ pub fn run(embedded: MemoryServe) -> ExitCode {
         Err(_) => None,
     };
     let filter = filter.unwrap_or_else(|| EnvFilter::new(cli.log_level()));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .init();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => return refusal::failure(&format!("no threads to run on: {error}")),
-    };
-    let code = match runtime.block_on(cli.run(embedded)) {
-        Ok(code) => code,
-        Err(error) => refusal::refusal(error.as_ref()),
-    };
-    // What is still asked of SQLite by then is a statement that was given up.
-    runtime.shutdown_background();
-    code
+    start::to_its_end(filter, cli.run(embedded))
 }

@@ -19,6 +19,7 @@ pub mod report;
 mod rules;
 mod schema;
 mod scope;
+pub mod start;
 pub mod terminal;
 
 pub use database::DatabaseArgs;
