@@ -217,13 +217,13 @@ fn without_casts(text: &str) -> String {
 /// Which of the facts that the other side lacks go down with something else that it lacks.
 fn absent(
     facts: &[Fact],
-    own: &BTreeMap<ObjectPath, usize>,
-    other: &BTreeMap<ObjectPath, usize>,
+    here: &BTreeMap<ObjectPath, usize>,
+    there: &BTreeMap<ObjectPath, usize>,
     dialect: Dialect,
 ) -> BTreeSet<ObjectPath> {
     let rests = |fact: &&Fact| {
         let mut below = fact.rests_on.iter();
-        below.any(|path| lost(path, own, other, dialect))
+        below.any(|path| lost(path, here, there, dialect))
     };
     facts
         .iter()
@@ -235,25 +235,25 @@ fn absent(
 /// Whether the side that lacks a part has it by way of a parent table: what a partition, or a child,
 /// no longer is or has become is one fact, and not one for each of its columns.
 fn comes_with_parent(lacks: &Schema, has: &Schema, part: &ObjectPath) -> bool {
-    let Some(on) = part.table.as_deref() else {
+    let Some(table) = part.table.as_deref() else {
         return false;
     };
-    let (Some(other), Some(own)) = (lacks.tables.get(on), has.tables.get(on)) else {
+    let (Some(without), Some(with)) = (lacks.tables.get(table), has.tables.get(table)) else {
         return false;
     };
-    let moved = other.options.partition_of.is_some() != own.options.partition_of.is_some();
+    let moved = without.options.partition_of.is_some() != with.options.partition_of.is_some();
     moved && !matches!(part.kind, ObjectKind::Table | ObjectKind::Column)
 }
 
 /// Whether one side has what the other lacks.
 fn lost(
     path: &ObjectPath,
-    own: &BTreeMap<ObjectPath, usize>,
-    other: &BTreeMap<ObjectPath, usize>,
+    here: &BTreeMap<ObjectPath, usize>,
+    there: &BTreeMap<ObjectPath, usize>,
     dialect: Dialect,
 ) -> bool {
     let of_it = key(dialect, path);
-    own.contains_key(&of_it) && !other.contains_key(&of_it)
+    here.contains_key(&of_it) && !there.contains_key(&of_it)
 }
 
 fn order(position: u32, object: &ObjectPath) -> (ObjectKind, &str, ObjectKind, u32, &str) {

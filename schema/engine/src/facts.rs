@@ -311,8 +311,8 @@ fn of_table(name: &str, table: &Table, beside: Option<&Table>, all: &mut Vec<Fac
     };
     all.push(fact);
 
-    let counts = |(own, column): &(&String, &Column)| {
-        !column.inherited || beside.is_some_and(|beside| stands_alone(own, table, beside))
+    let counts = |(own_name, column): &(&String, &Column)| {
+        !column.inherited || beside.is_some_and(|beside| stands_alone(own_name, table, beside))
     };
     let mut columns: Vec<_> = table.columns.iter().filter(counts).collect();
     columns.sort_by_key(|(_, column)| column.position);
@@ -357,14 +357,14 @@ fn of_table(name: &str, table: &Table, beside: Option<&Table>, all: &mut Vec<Fac
 
 /// Whether a column that has all from a parent's is to be told of beside the same table elsewhere: where it
 /// isn't the parent's there, and where it isn't there at all because the parent is another.
-fn stands_alone(own: &str, table: &Table, beside: &Table) -> bool {
+fn stands_alone(own_name: &str, table: &Table, beside: &Table) -> bool {
     let parents = |table: &Table| {
         let partition = table.options.partition_of.as_ref();
         let mut parents = table.options.inherits.clone();
         parents.extend(partition.map(|p| p.parent.clone()));
         parents
     };
-    match beside.columns.get(own) {
+    match beside.columns.get(own_name) {
         Some(other) => !other.inherited,
         None => parents(table) != parents(beside),
     }

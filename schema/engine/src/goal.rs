@@ -49,30 +49,30 @@ fn keep(goal: &mut Schema, live: &Schema, change: &Change) {
         return;
     }
     let of = live.dialect;
-    let own = object.owner();
+    let name = object.owner();
     match object.kind {
-        ObjectKind::Schema => take(&mut goal.namespaces, &live.namespaces, own, of),
-        ObjectKind::Extension => take(&mut goal.extensions, &live.extensions, own, of),
-        ObjectKind::Type => take(&mut goal.types, &live.types, own, of),
-        ObjectKind::Sequence => take(&mut goal.sequences, &live.sequences, own, of),
-        ObjectKind::Routine => take(&mut goal.routines, &live.routines, own, of),
-        ObjectKind::Statistics => take(&mut goal.statistics, &live.statistics, own, of),
+        ObjectKind::Schema => take(&mut goal.namespaces, &live.namespaces, name, of),
+        ObjectKind::Extension => take(&mut goal.extensions, &live.extensions, name, of),
+        ObjectKind::Type => take(&mut goal.types, &live.types, name, of),
+        ObjectKind::Sequence => take(&mut goal.sequences, &live.sequences, name, of),
+        ObjectKind::Routine => take(&mut goal.routines, &live.routines, name, of),
+        ObjectKind::Statistics => take(&mut goal.statistics, &live.statistics, name, of),
         ObjectKind::View | ObjectKind::MaterialisedView => {
-            take(&mut goal.views, &live.views, own, of);
+            take(&mut goal.views, &live.views, name, of);
         }
         ObjectKind::Table if change.aspect() == Aspect::Extra => {
-            take(&mut goal.tables, &live.tables, own, of);
+            take(&mut goal.tables, &live.tables, name, of);
         }
         ObjectKind::Other | ObjectKind::Ledger => {}
         _ => {
             if let (Some(goal), Some((_, live))) = (
-                named_mut(&mut goal.tables, own, of),
-                named(&live.tables, own, of),
+                named_mut(&mut goal.tables, name, of),
+                named(&live.tables, name, of),
             ) {
                 keep_part(goal, live, change, of);
             } else if let (Some(goal), Some((_, live))) = (
-                named_mut(&mut goal.views, own, of),
-                named(&live.views, own, of),
+                named_mut(&mut goal.views, name, of),
+                named(&live.views, name, of),
             ) {
                 keep_view_part(goal, live, object, of);
             }
@@ -84,7 +84,7 @@ fn keep(goal: &mut Schema, live: &Schema, change: &Change) {
 }
 
 fn keep_part(goal: &mut Table, live: &Table, change: &Change, of: Dialect) {
-    let own = change.object.name.as_deref().unwrap_or_default();
+    let own_name = change.object.name.as_deref().unwrap_or_default();
     match change.object.kind {
         ObjectKind::Table => match change.aspect() {
             Aspect::Differs(Attribute::Comment) => goal.comment.clone_from(&live.comment),
@@ -98,40 +98,40 @@ fn keep_part(goal: &mut Table, live: &Table, change: &Change, of: Dialect) {
             }
         },
         ObjectKind::Column => {
-            let place = named(&goal.columns, own, of).map(|(_, column)| column.position);
-            take(&mut goal.columns, &live.columns, own, of);
-            if let Some(Column { position, .. }) = named_mut(&mut goal.columns, own, of) {
+            let place = named(&goal.columns, own_name, of).map(|(_, column)| column.position);
+            take(&mut goal.columns, &live.columns, own_name, of);
+            if let Some(Column { position, .. }) = named_mut(&mut goal.columns, own_name, of) {
                 // Behind all that is expected.
                 *position = place.unwrap_or(*position + 10_000);
             }
         }
         ObjectKind::PrimaryKey => goal.primary_key.clone_from(&live.primary_key),
-        ObjectKind::Unique => take(&mut goal.uniques, &live.uniques, own, of),
-        ObjectKind::ForeignKey => take(&mut goal.foreign_keys, &live.foreign_keys, own, of),
-        ObjectKind::Check => take(&mut goal.checks, &live.checks, own, of),
-        ObjectKind::Exclusion => take(&mut goal.exclusions, &live.exclusions, own, of),
-        ObjectKind::Index => take(&mut goal.indexes, &live.indexes, own, of),
-        ObjectKind::Trigger => take(&mut goal.triggers, &live.triggers, own, of),
-        ObjectKind::Policy => take(&mut goal.policies, &live.policies, own, of),
-        ObjectKind::RewriteRule => take(&mut goal.rewrite_rules, &live.rewrite_rules, own, of),
+        ObjectKind::Unique => take(&mut goal.uniques, &live.uniques, own_name, of),
+        ObjectKind::ForeignKey => take(&mut goal.foreign_keys, &live.foreign_keys, own_name, of),
+        ObjectKind::Check => take(&mut goal.checks, &live.checks, own_name, of),
+        ObjectKind::Exclusion => take(&mut goal.exclusions, &live.exclusions, own_name, of),
+        ObjectKind::Index => take(&mut goal.indexes, &live.indexes, own_name, of),
+        ObjectKind::Trigger => take(&mut goal.triggers, &live.triggers, own_name, of),
+        ObjectKind::Policy => take(&mut goal.policies, &live.policies, own_name, of),
+        ObjectKind::RewriteRule => take(&mut goal.rewrite_rules, &live.rewrite_rules, own_name, of),
         _ => {}
     }
 }
 
 fn keep_view_part(goal: &mut View, live: &View, object: &ObjectPath, of: Dialect) {
-    let own = object.name.as_deref().unwrap_or_default();
+    let own_name = object.name.as_deref().unwrap_or_default();
     match object.kind {
         ObjectKind::Column => {
             let mut found = live.columns.iter();
-            let found = found.find(|column| column.name == own);
+            let found = found.find(|column| column.name == own_name);
             let mut wanted = goal.columns.iter_mut();
-            if let (Some(wanted), Some(found)) = (wanted.find(|c| c.name == own), found) {
+            if let (Some(wanted), Some(found)) = (wanted.find(|c| c.name == own_name), found) {
                 wanted.clone_from(found);
             }
         }
-        ObjectKind::Index => take(&mut goal.indexes, &live.indexes, own, of),
-        ObjectKind::Trigger => take(&mut goal.triggers, &live.triggers, own, of),
-        ObjectKind::RewriteRule => take(&mut goal.rewrite_rules, &live.rewrite_rules, own, of),
+        ObjectKind::Index => take(&mut goal.indexes, &live.indexes, own_name, of),
+        ObjectKind::Trigger => take(&mut goal.triggers, &live.triggers, own_name, of),
+        ObjectKind::RewriteRule => take(&mut goal.rewrite_rules, &live.rewrite_rules, own_name, of),
         _ => {}
     }
 }
@@ -172,7 +172,7 @@ fn named<'a, T>(
     name: &str,
     of: Dialect,
 ) -> Option<(&'a String, &'a T)> {
-    all.iter().find(|(own, _)| same(own, name, of))
+    all.iter().find(|(own_name, _)| same(own_name, name, of))
 }
 
 fn named_mut<'a, T>(
@@ -181,7 +181,7 @@ fn named_mut<'a, T>(
     of: Dialect,
 ) -> Option<&'a mut T> {
     let mut all = all.iter_mut();
-    all.find(|(own, _)| same(own, name, of))
+    all.find(|(own_name, _)| same(own_name, name, of))
         .map(|(_, value)| value)
 }
 

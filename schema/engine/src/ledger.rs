@@ -173,8 +173,8 @@ impl FoundLedger {
 
 impl MigrationStep {
     fn state(&self, recorded: &[RecordedMigration]) -> EntryState {
-        let own = recorded.iter().find(|r| r.version == self.version);
-        match own.or_else(|| recorded.iter().find(|r| r.covers(&self.version))) {
+        let itself = recorded.iter().find(|r| r.version == self.version);
+        match itself.or_else(|| recorded.iter().find(|r| r.covers(&self.version))) {
             None => EntryState::Pending,
             // What stands for those before it says of itself alone that it didn't finish.
             Some(r) if !r.success && r.version == self.version => EntryState::Failed,

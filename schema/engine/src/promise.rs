@@ -90,8 +90,8 @@ impl Promise<'_> {
     /// The step that has to do with an object, or with its table.
     fn step_of(&self, object: &ObjectPath) -> Option<usize> {
         let mut steps = self.plan.steps.iter();
-        let own = steps.position(|step| step.object == *object);
-        own.or_else(|| {
+        let by_itself = steps.position(|step| step.object == *object);
+        by_itself.or_else(|| {
             let table = object.table.as_ref()?;
             let mut steps = self.plan.steps.iter();
             steps.position(|step| step.object.table.as_ref() == Some(table))

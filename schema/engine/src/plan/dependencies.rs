@@ -54,17 +54,17 @@ pub fn top(path: &ObjectPath) -> ObjectPath {
 }
 
 /// All that stands on the given objects, directly or by way of others, without themselves.
-pub fn dependents(schema: &Schema, on: &BTreeSet<ObjectPath>) -> BTreeSet<ObjectPath> {
+pub fn dependents(schema: &Schema, table_name: &BTreeSet<ObjectPath>) -> BTreeSet<ObjectPath> {
     let mut above: BTreeMap<&ObjectPath, Vec<&ObjectPath>> = BTreeMap::new();
     for dependency in &schema.dependencies {
         let all = above.entry(&dependency.needs).or_default();
         all.push(&dependency.object);
     }
     let mut found = BTreeSet::new();
-    let mut open: Vec<&ObjectPath> = on.iter().collect();
+    let mut open: Vec<&ObjectPath> = table_name.iter().collect();
     while let Some(object) = open.pop() {
         for above in above.get(object).into_iter().flatten() {
-            if !on.contains(*above) && found.insert((*above).clone()) {
+            if !table_name.contains(*above) && found.insert((*above).clone()) {
                 open.push(above);
             }
         }

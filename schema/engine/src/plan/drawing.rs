@@ -54,8 +54,8 @@ impl<'a> Drawing<'a> {
     /// make: the same key is to be unique there, or in the table that this one is a part of.
     pub fn alone_enforces(&self, object: &ObjectPath) -> Option<ObjectPath> {
         let key = unique_key(self.live, object)?;
-        let mut on = Some(object.owner().to_owned());
-        while let Some(table) = on {
+        let mut table_name = Some(object.owner().to_owned());
+        while let Some(table) = table_name {
             let wanted = self.expected.tables.get(&table)?;
             let kinds = [
                 (
@@ -66,8 +66,8 @@ impl<'a> Drawing<'a> {
             ];
             let parts = kinds.into_iter().flat_map(|(kind, names)| {
                 let table = &table;
-                let part = move |own: &&String| ObjectPath::part(kind, table, own);
-                names.into_iter().map(move |own| part(&own))
+                let part = move |own_name: &&String| ObjectPath::part(kind, table, own_name);
+                names.into_iter().map(move |own_name| part(&own_name))
             });
             for other in parts.chain([ObjectPath::primary_key(&table)]) {
                 let changes = self
@@ -85,7 +85,7 @@ impl<'a> Drawing<'a> {
                 }
             }
             let above = wanted.options.partition_of.as_ref();
-            on = above.map(|partition| partition.parent.clone());
+            table_name = above.map(|partition| partition.parent.clone());
         }
         None
     }
@@ -126,7 +126,7 @@ impl<'a> Drawing<'a> {
 
     /// The same of one that is there, whether or not it is expected.
     pub fn wanted_or_kept(&self, object: &ObjectPath, live: &Column) -> Column {
-        match self.expected.column(object.owner(), object.own()) {
+        match self.expected.column(object.owner(), object.own_name()) {
             Some(expected) => self.wanted(object, expected, live),
             None => live.clone(),
         }
@@ -203,8 +203,8 @@ fn unique_key(schema: &Schema, object: &ObjectPath) -> Option<Vec<String>> {
     let table = schema.tables.get(object.owner())?;
     let mut columns = match object.kind {
         ObjectKind::Index => {
-            let own = object.name.as_deref().unwrap_or_default();
-            let index = table.indexes.get(own)?;
+            let own_name = object.name.as_deref().unwrap_or_default();
+            let index = table.indexes.get(own_name)?;
             let parts = index.definition.parts()?;
             let whole = parts.predicate.is_none() && parts.include.is_empty();
             let enforced = index.unique && index.valid && whole;

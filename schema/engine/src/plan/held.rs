@@ -115,10 +115,10 @@ impl<'a> Held<'a> {
             self.blocked.entry(object).or_insert_with(|| why.to_owned());
         }
         let gone = |table: &str| missing.contains(&ObjectPath::table(table));
-        for (on, table) in &expected.tables {
-            for (own, key) in &table.foreign_keys {
+        for (table_name, table) in &expected.tables {
+            for (own_name, key) in &table.foreign_keys {
                 if key.references.as_ref().is_some_and(|to| gone(&to.table)) {
-                    let key = ObjectPath::part(ObjectKind::ForeignKey, on, own);
+                    let key = ObjectPath::part(ObjectKind::ForeignKey, table_name, own_name);
                     self.blocked.entry(key).or_insert_with(|| why.to_owned());
                 }
             }
@@ -127,12 +127,12 @@ impl<'a> Held<'a> {
                 .chain(&table.options.inherits)
                 .any(|parent| gone(parent))
             {
-                self.block_owner(on, why.to_owned());
+                self.block_owner(table_name, why.to_owned());
             }
         }
-        for (own, statistics) in &expected.statistics {
+        for (own_name, statistics) in &expected.statistics {
             if gone(&statistics.table) {
-                let path = ObjectPath::object(ObjectKind::Statistics, own);
+                let path = ObjectPath::object(ObjectKind::Statistics, own_name);
                 self.blocked.entry(path).or_insert_with(|| why.to_owned());
             }
         }

@@ -5,7 +5,6 @@
 //! way forbid (NULLs, duplicates, orphans) is counted by [`questions`] beforehand and left out too,
 //! with the ways there are, instead of failing half way.
 
-mod change;
 mod complete;
 mod dependencies;
 mod drawing;
@@ -13,6 +12,7 @@ mod hazard;
 mod held;
 mod lock;
 mod needs;
+mod noun;
 mod order;
 mod postgres;
 mod question;
@@ -42,8 +42,8 @@ pub use lock::{Below, Lock, LockMode};
 pub use question::{Count, Counted, Question, questions};
 use rests::Rests;
 pub use script::script;
+use step::rows;
 pub use step::{LeftOut, Step};
-use step::{rows, step};
 pub use unanswered::unanswered;
 
 /// What a plan is told beside the two schemas.

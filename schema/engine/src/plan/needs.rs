@@ -75,15 +75,15 @@ impl<'a> Text<'a> {
 
 /// An object's name without its namespace, as a text would say it.
 pub fn bare(object: &ObjectPath) -> Option<String> {
-    let own = object.name.as_deref().or(object.table.as_deref())?;
+    let own_name = object.name.as_deref().or(object.table.as_deref())?;
     match object.kind {
-        ObjectKind::Column => Some(own.to_owned()),
+        ObjectKind::Column => Some(own_name.to_owned()),
         ObjectKind::Table
         | ObjectKind::View
         | ObjectKind::MaterialisedView
         | ObjectKind::Routine
         | ObjectKind::Sequence
-        | ObjectKind::Type => Some(split_qualified(own).1),
+        | ObjectKind::Type => Some(split_qualified(own_name).1),
         _ => None,
     }
 }
@@ -127,8 +127,8 @@ fn parents(table: &Table) -> impl Iterator<Item = &String> {
 
 /// Whether an index is of columns alone, whose values have an order whatever type they are of.
 fn is_plain(index: &Index, table: &Table) -> bool {
-    let ordered = |own: &String| {
-        let column = table.columns.get(own);
+    let ordered = |own_name: &String| {
+        let column = table.columns.get(own_name);
         column.is_some_and(|column| {
             let base = column.data_type.split('(').next().unwrap_or_default();
             ORDERED.contains(&base) || base.starts_with("timestamp")
@@ -201,10 +201,10 @@ impl<'a> Needs<'a> {
             | ObjectKind::Sequence => self.of_object(object, &mut need),
             ObjectKind::Statistics => {
                 let found = object.name.as_ref();
-                let found = found.and_then(|own| self.schema.statistics.get(own));
+                let found = found.and_then(|own_name| self.schema.statistics.get(own_name));
                 if let Some(statistics) = found {
-                    let on = &statistics.table;
-                    self.types(on, &statistics.columns, &mut need);
+                    let table_name = &statistics.table;
+                    self.types(table_name, &statistics.columns, &mut need);
                 }
             }
             ObjectKind::Schema | ObjectKind::Extension | ObjectKind::Other | ObjectKind::Ledger => {
@@ -248,8 +248,8 @@ impl<'a> Needs<'a> {
     }
 
     fn of_column(&self, object: &ObjectPath, need: &mut Need<'a>) {
-        let own = object.name.as_deref().unwrap_or_default();
-        let Some(column) = self.schema.column(object.owner(), own) else {
+        let own_name = object.name.as_deref().unwrap_or_default();
+        let Some(column) = self.schema.column(object.owner(), own_name) else {
             return;
         };
         need.texts.push(Text::Type(&column.data_type));
@@ -260,24 +260,24 @@ impl<'a> Needs<'a> {
     }
 
     fn of_constraint(&self, object: &ObjectPath, need: &mut Need<'a>) {
-        let on = object.owner();
-        let table = self.schema.tables.get(on);
+        let table_name = object.owner();
+        let table = self.schema.tables.get(table_name);
         let Some(found) = table.and_then(|table| constraint(table, object.kind, object)) else {
             return;
         };
         let key = matches!(object.kind, ObjectKind::PrimaryKey | ObjectKind::Unique);
         if object.kind != ObjectKind::Check {
-            self.partitioning(on, need);
+            self.partitioning(table_name, need);
         }
         if !key {
             need.texts.push(Text::Code(&found.definition));
-            self.types(on, &found.columns, need);
+            self.types(table_name, &found.columns, need);
         }
         if let Some(to) = &found.references {
             need.objects.push(ObjectPath::table(&to.table));
             let columns = to.columns.iter();
             need.objects
-                .extend(columns.map(|own| ObjectPath::column(&to.table, own)));
+                .extend(columns.map(|own_name| ObjectPath::column(&to.table, own_name)));
             self.types(&to.table, &to.columns, need);
             need.one_of.push(self.keys_of(found));
         }
@@ -299,38 +299,38 @@ impl<'a> Needs<'a> {
         if key.is_some_and(|key| to.columns.is_empty() || same(&key.columns)) {
             all.push(ObjectPath::primary_key(&to.table));
         }
-        let part = |kind, own: &String| ObjectPath::part(kind, &to.table, own);
+        let part = |kind, own_name: &String| ObjectPath::part(kind, &to.table, own_name);
         let uniques = table.uniques.iter().filter(|(_, key)| same(&key.columns));
-        all.extend(uniques.map(|(own, _)| part(ObjectKind::Unique, own)));
+        all.extend(uniques.map(|(own_name, _)| part(ObjectKind::Unique, own_name)));
         let indexes = table.indexes.iter();
         let indexes = indexes.filter(|(_, index)| index.unique && same(&index.columns));
-        all.extend(indexes.map(|(own, _)| part(ObjectKind::Index, own)));
+        all.extend(indexes.map(|(own_name, _)| part(ObjectKind::Index, own_name)));
         all
     }
 
     fn of_index(&self, object: &ObjectPath, need: &mut Need<'a>) {
-        let on = object.owner();
-        let own = object.name.as_deref().unwrap_or_default();
-        let Some(table) = self.schema.tables.get(on) else {
+        let table_name = object.owner();
+        let own_name = object.name.as_deref().unwrap_or_default();
+        let Some(table) = self.schema.tables.get(table_name) else {
             return;
         };
-        let Some(index) = table.indexes.get(own) else {
+        let Some(index) = table.indexes.get(own_name) else {
             return;
         };
-        self.partitioning(on, need);
+        self.partitioning(table_name, need);
         if !is_plain(index, table) {
             let texts = index.definition.expressions();
             need.texts.extend(texts.map(Text::Code));
-            self.types(on, &index.columns, need);
+            self.types(table_name, &index.columns, need);
         }
     }
 
     fn of_object(&self, object: &ObjectPath, need: &mut Need<'a>) {
         self.depends(object, need);
-        let own = object.owner();
+        let own_name = object.owner();
         // Elsewhere the engine keeps what they need.
         if self.schema.dialect == Dialect::Sqlite
-            && let Some(view) = self.schema.views.get(own)
+            && let Some(view) = self.schema.views.get(own_name)
         {
             need.texts.push(Text::Code(&view.definition));
         }
@@ -350,14 +350,16 @@ impl<'a> Needs<'a> {
     }
 
     /// Keys and indexes of a partitioned table hold what divides it.
-    fn partitioning(&self, on: &str, need: &mut Need<'a>) {
+    fn partitioning(&self, table_name: &str, need: &mut Need<'a>) {
         need.as_expected
-            .push((ObjectPath::table(on), Attribute::Definition));
+            .push((ObjectPath::table(table_name), Attribute::Definition));
     }
 
-    fn types(&self, on: &str, columns: &[String], need: &mut Need<'a>) {
+    fn types(&self, table_name: &str, columns: &[String], need: &mut Need<'a>) {
         if self.schema.dialect == Dialect::Postgres {
-            let columns = columns.iter().map(|own| ObjectPath::column(on, own));
+            let columns = columns
+                .iter()
+                .map(|own_name| ObjectPath::column(table_name, own_name));
             let types = columns.map(|column| (column, Attribute::DataType));
             need.as_expected.extend(types);
         }
@@ -365,22 +367,26 @@ impl<'a> Needs<'a> {
 
     /// The types of the columns that an object's text names.
     fn types_of_table(&self, object: &ObjectPath, need: &mut Need<'a>) {
-        let on = object.owner();
-        let (Some(table), Some(text)) = (self.schema.tables.get(on), self.text(object)) else {
+        let table_name = object.owner();
+        let (Some(table), Some(text)) = (self.schema.tables.get(table_name), self.text(object))
+        else {
             return;
         };
         let said = words(self.schema.dialect, text);
-        let columns = table.columns.keys().filter(|own| said.contains(*own));
+        let columns = table
+            .columns
+            .keys()
+            .filter(|own_name| said.contains(*own_name));
         let columns: Vec<String> = columns.cloned().collect();
-        self.types(on, &columns, need);
+        self.types(table_name, &columns, need);
     }
 
     /// The text of a part of a table or of a view, or of a column's default.
     fn text(&self, object: &ObjectPath) -> Option<&'a str> {
-        let own = object.name.as_ref()?;
-        let on = object.owner();
-        let table = self.schema.tables.get(on);
-        let view = self.schema.views.get(on);
+        let own_name = object.name.as_ref()?;
+        let table_name = object.owner();
+        let table = self.schema.tables.get(table_name);
+        let view = self.schema.views.get(table_name);
         let triggers = table
             .map(|t| &t.triggers)
             .or_else(|| view.map(|v| &v.triggers));
@@ -388,10 +394,10 @@ impl<'a> Needs<'a> {
             .map(|t| &t.rewrite_rules)
             .or_else(|| view.map(|v| &v.rewrite_rules));
         match object.kind {
-            ObjectKind::Column => table?.columns.get(own)?.default.as_deref(),
-            ObjectKind::Trigger => Some(&triggers?.get(own)?.definition),
-            ObjectKind::RewriteRule => Some(&rules?.get(own)?.definition),
-            ObjectKind::Policy => Some(&table?.policies.get(own)?.definition),
+            ObjectKind::Column => table?.columns.get(own_name)?.default.as_deref(),
+            ObjectKind::Trigger => Some(&triggers?.get(own_name)?.definition),
+            ObjectKind::RewriteRule => Some(&rules?.get(own_name)?.definition),
+            ObjectKind::Policy => Some(&table?.policies.get(own_name)?.definition),
             _ => None,
         }
     }
@@ -399,12 +405,12 @@ impl<'a> Needs<'a> {
     /// Which table's part stands on which other table: below first.
     pub fn between_tables(&self) -> Vec<(ObjectPath, ObjectPath)> {
         let mut edges = Vec::new();
-        for (on, table) in &self.schema.tables {
+        for (table_name, table) in &self.schema.tables {
             for parent in parents(table) {
-                edges.push((ObjectPath::table(parent), ObjectPath::table(on)));
+                edges.push((ObjectPath::table(parent), ObjectPath::table(table_name)));
             }
-            for (own, key) in &table.foreign_keys {
-                let path = ObjectPath::part(ObjectKind::ForeignKey, on, own);
+            for (own_name, key) in &table.foreign_keys {
+                let path = ObjectPath::part(ObjectKind::ForeignKey, table_name, own_name);
                 if let Some(to) = &key.references {
                     edges.push((ObjectPath::table(&to.table), path.clone()));
                     let columns = to.columns.iter();
@@ -419,40 +425,40 @@ impl<'a> Needs<'a> {
     /// The texts of what belongs to tables and views, and whose they are.
     pub fn texts(&self) -> Vec<(ObjectPath, Text<'a>)> {
         let mut all = Vec::new();
-        for (on, table) in &self.schema.tables {
-            for (own, column) in table.columns.iter().filter(|(_, c)| !c.inherited) {
-                let path = ObjectPath::column(on, own);
+        for (table_name, table) in &self.schema.tables {
+            for (own_name, column) in table.columns.iter().filter(|(_, c)| !c.inherited) {
+                let path = ObjectPath::column(table_name, own_name);
                 all.push((path.clone(), Text::Type(&column.data_type)));
                 let default = column.default.as_deref();
                 all.extend(default.map(|text| (path, Text::Code(text))));
             }
-            let part = |kind, own: &String| ObjectPath::part(kind, on, own);
+            let part = |kind, own_name: &String| ObjectPath::part(kind, table_name, own_name);
             let constraints = [
                 (ObjectKind::Check, &table.checks),
                 (ObjectKind::Exclusion, &table.exclusions),
             ];
             for (kind, found) in constraints {
-                let texts = found.iter().map(|(own, c)| (own, &c.definition));
-                all.extend(texts.map(|(own, text)| (part(kind, own), Text::Code(text))));
+                let texts = found.iter().map(|(own_name, c)| (own_name, &c.definition));
+                all.extend(texts.map(|(own_name, text)| (part(kind, own_name), Text::Code(text))));
             }
-            for (own, index) in &table.indexes {
-                let path = part(ObjectKind::Index, own);
+            for (own_name, index) in &table.indexes {
+                let path = part(ObjectKind::Index, own_name);
                 let texts = index.definition.expressions();
                 all.extend(texts.map(|text| (path.clone(), Text::Code(text))));
             }
             let policies = table.policies.iter();
-            all.extend(policies.map(|(own, policy)| {
-                let path = part(ObjectKind::Policy, own);
+            all.extend(policies.map(|(own_name, policy)| {
+                let path = part(ObjectKind::Policy, own_name);
                 (path, Text::Code(&policy.definition))
             }));
-            all.extend(fired(on, &table.triggers, &table.rewrite_rules));
+            all.extend(fired(table_name, &table.triggers, &table.rewrite_rules));
         }
-        for (on, view) in &self.schema.views {
+        for (view_name, view) in &self.schema.views {
             // Elsewhere the engine keeps what a view needs.
             if self.schema.dialect == Dialect::Sqlite {
-                all.push((view_path(on, view), Text::Code(&view.definition)));
+                all.push((view_path(view_name, view), Text::Code(&view.definition)));
             }
-            all.extend(fired(on, &view.triggers, &view.rewrite_rules));
+            all.extend(fired(view_name, &view.triggers, &view.rewrite_rules));
         }
         all
     }
@@ -460,17 +466,17 @@ impl<'a> Needs<'a> {
 
 /// The texts of triggers and rewrite rules.
 fn fired<'a>(
-    on: &str,
+    table_name: &str,
     triggers: &'a BTreeMap<String, Trigger>,
     rules: &'a BTreeMap<String, RewriteRule>,
 ) -> Vec<(ObjectPath, Text<'a>)> {
-    let part = |kind, own: &String| ObjectPath::part(kind, on, own);
-    let triggers = triggers.iter().map(|(own, trigger)| {
-        let path = part(ObjectKind::Trigger, own);
+    let part = |kind, own_name: &String| ObjectPath::part(kind, table_name, own_name);
+    let triggers = triggers.iter().map(|(own_name, trigger)| {
+        let path = part(ObjectKind::Trigger, own_name);
         (path, Text::Code(trigger.definition.as_str()))
     });
-    let rules = rules.iter().map(|(own, rule)| {
-        let path = part(ObjectKind::RewriteRule, own);
+    let rules = rules.iter().map(|(own_name, rule)| {
+        let path = part(ObjectKind::RewriteRule, own_name);
         (path, Text::Code(rule.definition.as_str()))
     });
     triggers.chain(rules).collect()

@@ -97,48 +97,52 @@ impl<'a> Noun<'a> {
 impl<'a> Object<'a> {
     /// The object that a path names, if the schema has it.
     pub fn find(schema: &'a Schema, path: &ObjectPath) -> Option<Self> {
-        let own = path.name.as_deref().unwrap_or_default();
-        let on = path.table.as_deref().unwrap_or_default();
-        let table = || get(schema, &schema.tables, on);
-        let view = || get(schema, &schema.views, on);
+        let own_name = path.name.as_deref().unwrap_or_default();
+        let table_name = path.table.as_deref().unwrap_or_default();
+        let table = || get(schema, &schema.tables, table_name);
+        let view = || get(schema, &schema.views, table_name);
         match path.kind {
-            ObjectKind::Schema => get(schema, &schema.namespaces, own).map(Self::Namespace),
-            ObjectKind::Extension => get(schema, &schema.extensions, own).map(Self::Extension),
-            ObjectKind::Type => get(schema, &schema.types, own).map(Self::Type),
-            ObjectKind::Sequence => get(schema, &schema.sequences, own).map(Self::Sequence),
-            ObjectKind::Routine => get(schema, &schema.routines, own).map(Self::Routine),
+            ObjectKind::Schema => get(schema, &schema.namespaces, own_name).map(Self::Namespace),
+            ObjectKind::Extension => get(schema, &schema.extensions, own_name).map(Self::Extension),
+            ObjectKind::Type => get(schema, &schema.types, own_name).map(Self::Type),
+            ObjectKind::Sequence => get(schema, &schema.sequences, own_name).map(Self::Sequence),
+            ObjectKind::Routine => get(schema, &schema.routines, own_name).map(Self::Routine),
             ObjectKind::Table => table().map(Self::Table),
-            ObjectKind::Column => get(schema, &table()?.columns, own).map(Self::Column),
+            ObjectKind::Column => get(schema, &table()?.columns, own_name).map(Self::Column),
             ObjectKind::PrimaryKey => table()?.primary_key.as_ref().map(Self::Constraint),
-            ObjectKind::Unique => get(schema, &table()?.uniques, own).map(Self::Constraint),
+            ObjectKind::Unique => get(schema, &table()?.uniques, own_name).map(Self::Constraint),
             ObjectKind::ForeignKey => {
-                get(schema, &table()?.foreign_keys, own).map(Self::Constraint)
+                get(schema, &table()?.foreign_keys, own_name).map(Self::Constraint)
             }
-            ObjectKind::Check => get(schema, &table()?.checks, own).map(Self::Constraint),
-            ObjectKind::Exclusion => get(schema, &table()?.exclusions, own).map(Self::Constraint),
+            ObjectKind::Check => get(schema, &table()?.checks, own_name).map(Self::Constraint),
+            ObjectKind::Exclusion => {
+                get(schema, &table()?.exclusions, own_name).map(Self::Constraint)
+            }
             ObjectKind::Index => {
                 let all = table().map(|t| &t.indexes);
                 let all = all.or_else(|| view().map(|v| &v.indexes))?;
-                get(schema, all, own).map(Self::Index)
+                get(schema, all, own_name).map(Self::Index)
             }
             ObjectKind::Trigger => {
                 let all = table().map(|t| &t.triggers);
                 let all = all.or_else(|| view().map(|v| &v.triggers))?;
-                get(schema, all, own).map(Self::Trigger)
+                get(schema, all, own_name).map(Self::Trigger)
             }
             ObjectKind::RewriteRule => {
                 let all = table().map(|t| &t.rewrite_rules);
                 let all = all.or_else(|| view().map(|v| &v.rewrite_rules))?;
-                get(schema, all, own).map(Self::RewriteRule)
+                get(schema, all, own_name).map(Self::RewriteRule)
             }
-            ObjectKind::Policy => get(schema, &table()?.policies, own).map(Self::Policy),
+            ObjectKind::Policy => get(schema, &table()?.policies, own_name).map(Self::Policy),
             // A plain one isn't the materialised one of its name.
             ObjectKind::View | ObjectKind::MaterialisedView => {
-                let view = get(schema, &schema.views, own);
-                let view = view.filter(|view| view_path(own, view).kind == path.kind);
+                let view = get(schema, &schema.views, own_name);
+                let view = view.filter(|view| view_path(own_name, view).kind == path.kind);
                 view.map(Self::View)
             }
-            ObjectKind::Statistics => get(schema, &schema.statistics, own).map(Self::Statistics),
+            ObjectKind::Statistics => {
+                get(schema, &schema.statistics, own_name).map(Self::Statistics)
+            }
             // What isn't understood is never compared, and a ledger is no part of a schema.
             ObjectKind::Other | ObjectKind::Ledger => None,
         }
@@ -147,32 +151,32 @@ impl<'a> Object<'a> {
     /// What somebody wrote beside it.
     pub fn comment(self) -> Option<&'a String> {
         match self {
-            Self::Namespace(it) => it.comment.as_ref(),
+            Self::Namespace(found) => found.comment.as_ref(),
             Self::Extension(_) => None,
-            Self::Type(it) => it.comment.as_ref(),
-            Self::Sequence(it) => it.comment.as_ref(),
-            Self::Routine(it) => it.comment.as_ref(),
-            Self::Table(it) => it.comment.as_ref(),
-            Self::Column(it) => it.comment.as_ref(),
-            Self::Constraint(it) => it.comment.as_ref(),
-            Self::Index(it) => it.comment.as_ref(),
-            Self::Trigger(it) => it.comment.as_ref(),
-            Self::Policy(it) => it.comment.as_ref(),
-            Self::RewriteRule(it) => it.comment.as_ref(),
-            Self::View(it) => it.comment.as_ref(),
-            Self::Statistics(it) => it.comment.as_ref(),
+            Self::Type(found) => found.comment.as_ref(),
+            Self::Sequence(found) => found.comment.as_ref(),
+            Self::Routine(found) => found.comment.as_ref(),
+            Self::Table(found) => found.comment.as_ref(),
+            Self::Column(found) => found.comment.as_ref(),
+            Self::Constraint(found) => found.comment.as_ref(),
+            Self::Index(found) => found.comment.as_ref(),
+            Self::Trigger(found) => found.comment.as_ref(),
+            Self::Policy(found) => found.comment.as_ref(),
+            Self::RewriteRule(found) => found.comment.as_ref(),
+            Self::View(found) => found.comment.as_ref(),
+            Self::Statistics(found) => found.comment.as_ref(),
         }
     }
 }
 
 /// What goes by a name: SQLite doesn't tell `Users` from `users`.
-fn get<'a, T>(schema: &Schema, all: &'a BTreeMap<String, T>, own: &str) -> Option<&'a T> {
-    let exactly = all.get(own);
+fn get<'a, T>(schema: &Schema, all: &'a BTreeMap<String, T>, own_name: &str) -> Option<&'a T> {
+    let exactly = all.get(own_name);
     match schema.dialect {
         Dialect::Postgres => exactly,
         Dialect::Sqlite => exactly.or_else(|| {
             let mut all = all.iter();
-            let found = all.find(|(name, _)| name.eq_ignore_ascii_case(own));
+            let found = all.find(|(name, _)| name.eq_ignore_ascii_case(own_name));
             found.map(|(_, found)| found)
         }),
     }

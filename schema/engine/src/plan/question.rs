@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    change::{Edit, Noun},
     held::Held,
+    noun::{Edit, Noun},
 };
 use crate::{
     Attribute, Change, Column, Constraint, Dialect, Index, ObjectKind, ObjectPath, Schema, Table,
@@ -78,7 +78,7 @@ pub fn questions(expected: &Schema, live: &Schema, changes: &[Change]) -> Vec<Qu
         let sql = match Noun::of(change, expected, live)? {
             Noun::Column(Edit::Add(column)) => needs_value(column).then(|| count(table, ""))?,
             Noun::Column(Edit::Alter(column, _, Attribute::Nullability)) => {
-                let null = format!("{} IS NULL", quote(object.own()));
+                let null = format!("{} IS NULL", quote(object.own_name()));
                 (!column.nullable).then(|| count(table, &null))?
             }
             Noun::Index(Edit::Add(index) | Edit::Alter(index, ..)) => {
@@ -288,7 +288,9 @@ fn violations(
                     let pairs: Vec<_> = columns
                         .iter()
                         .zip(&to.columns)
-                        .map(|(own, other)| format!("t.{} = f.{}", quote(other), quote(own)))
+                        .map(|(own_name, other)| {
+                            format!("t.{} = f.{}", quote(other), quote(own_name))
+                        })
                         .collect();
                     format!(
                         "SELECT count(*) FROM {} f WHERE {set} AND NOT EXISTS \

@@ -18,37 +18,37 @@ pub struct Refused {
 
 impl Refused {
     pub fn of(schema: &Schema) -> Self {
-        let mut it = Self {
+        let mut refused = Self {
             dialect: schema.dialect,
             found: BTreeMap::new(),
         };
-        let object = |kind, own: &String| ObjectPath::object(kind, own);
-        for (own, namespace) in &schema.namespaces {
-            it.words(&object(ObjectKind::Schema, own), [&namespace.comment]);
+        let object = |kind, own_name: &String| ObjectPath::object(kind, own_name);
+        for (own_name, namespace) in &schema.namespaces {
+            refused.words(&object(ObjectKind::Schema, own_name), [&namespace.comment]);
         }
-        for (own, extension) in &schema.extensions {
-            let path = object(ObjectKind::Extension, own);
-            it.words(&path, [&Some(extension.version.clone())]);
+        for (own_name, extension) in &schema.extensions {
+            let path = object(ObjectKind::Extension, own_name);
+            refused.words(&path, [&Some(extension.version.clone())]);
         }
-        for (own, found) in &schema.types {
-            it.of_type(&object(ObjectKind::Type, own), found);
+        for (own_name, found) in &schema.types {
+            refused.of_type(&object(ObjectKind::Type, own_name), found);
         }
-        for (own, sequence) in &schema.sequences {
-            let path = object(ObjectKind::Sequence, own);
+        for (own_name, sequence) in &schema.sequences {
+            let path = object(ObjectKind::Sequence, own_name);
             let one = single::is_one_sequence(&sequence.definition);
-            it.hold(
+            refused.hold(
                 &path,
                 one,
                 "definition",
                 "a sequence's",
                 &sequence.definition,
             );
-            it.words(&path, [&sequence.comment]);
+            refused.words(&path, [&sequence.comment]);
         }
-        for (own, routine) in &schema.routines {
-            let path = object(ObjectKind::Routine, own);
-            let types = arguments(own);
-            it.hold(
+        for (own_name, routine) in &schema.routines {
+            let path = object(ObjectKind::Routine, own_name);
+            let types = arguments(own_name);
+            refused.hold(
                 &path,
                 single::are_arguments(types),
                 "arguments",
@@ -57,36 +57,36 @@ impl Refused {
             );
             let definition = routine.definition.to_string();
             let one = single::is_one_routine(routine.kind, &definition);
-            it.hold(&path, one, "definition", "one routine", &definition);
-            it.words(&path, [&routine.comment]);
+            refused.hold(&path, one, "definition", "one routine", &definition);
+            refused.words(&path, [&routine.comment]);
         }
-        for (own, table) in &schema.tables {
-            it.of_table(own, table);
+        for (own_name, table) in &schema.tables {
+            refused.of_table(own_name, table);
         }
-        for (own, view) in &schema.views {
-            it.of_view(own, view);
+        for (own_name, view) in &schema.views {
+            refused.of_view(own_name, view);
         }
-        for (own, statistics) in &schema.statistics {
-            let path = object(ObjectKind::Statistics, own);
+        for (own_name, statistics) in &schema.statistics {
+            let path = object(ObjectKind::Statistics, own_name);
             let one = single::is_one_statistics(&statistics.table, &statistics.definition);
-            it.hold(
+            refused.hold(
                 &path,
                 one,
                 "definition",
                 "of its table",
                 &statistics.definition,
             );
-            it.words(&path, [&statistics.comment]);
+            refused.words(&path, [&statistics.comment]);
         }
         for grant in schema.grants.iter().flatten() {
-            let role = grant.role == PUBLIC || single::is_one_name(it.dialect, &grant.role);
-            it.hold(&grant.object, role, "grantee", "one name", &grant.role);
+            let role = grant.role == PUBLIC || single::is_one_name(refused.dialect, &grant.role);
+            refused.hold(&grant.object, role, "grantee", "one name", &grant.role);
             for privilege in &grant.privileges {
                 let one = single::is_one_privilege(privilege);
-                it.hold(&grant.object, one, "grant", "one privilege", privilege);
+                refused.hold(&grant.object, one, "grant", "one privilege", privilege);
             }
         }
-        it
+        refused
     }
 
     fn hold(&mut self, object: &ObjectPath, fits: bool, what: &str, wanted: &str, text: &str) {
@@ -149,8 +149,8 @@ impl Refused {
                 self.hold(path, one, "base", "one type", &domain.base);
                 self.collation(path, &domain.collation);
                 self.expression(path, "default", &domain.default);
-                for (own, check) in &domain.checks {
-                    self.words(path, [&Some(own.clone())]);
+                for (own_name, check) in &domain.checks {
+                    self.words(path, [&Some(own_name.clone())]);
                     let one = single::is_one_constraint(self.dialect, ObjectKind::Check, check);
                     self.hold(path, one, "check", "one check", check);
                 }
@@ -169,8 +169,8 @@ impl Refused {
         }
     }
 
-    fn of_table(&mut self, on: &str, table: &Table) {
-        let path = ObjectPath::table(on);
+    fn of_table(&mut self, table_name: &str, table: &Table) {
+        let path = ObjectPath::table(table_name);
         let options = &table.options;
         self.words(&path, [&table.comment]);
         for said in options.storage.words() {
@@ -199,11 +199,11 @@ impl Refused {
                 module,
             );
         }
-        for (own, column) in &table.columns {
-            self.of_column(&ObjectPath::column(on, own), column);
+        for (own_name, column) in &table.columns {
+            self.of_column(&ObjectPath::column(table_name, own_name), column);
         }
         if let Some(key) = &table.primary_key {
-            self.of_constraint(&ObjectPath::primary_key(on), key);
+            self.of_constraint(&ObjectPath::primary_key(table_name), key);
         }
         for (kind, constraints) in [
             (ObjectKind::Unique, &table.uniques),
@@ -211,22 +211,22 @@ impl Refused {
             (ObjectKind::Check, &table.checks),
             (ObjectKind::Exclusion, &table.exclusions),
         ] {
-            for (own, constraint) in constraints {
-                self.of_constraint(&ObjectPath::part(kind, on, own), constraint);
+            for (own_name, constraint) in constraints {
+                self.of_constraint(&ObjectPath::part(kind, table_name, own_name), constraint);
             }
         }
-        self.of_indexes(on, &table.indexes);
-        for (own, trigger) in &table.triggers {
-            self.of_trigger(on, own, &trigger.definition, &trigger.comment);
+        self.of_indexes(table_name, &table.indexes);
+        for (own_name, trigger) in &table.triggers {
+            self.of_trigger(table_name, own_name, &trigger.definition, &trigger.comment);
         }
-        for (own, policy) in &table.policies {
-            let path = ObjectPath::part(ObjectKind::Policy, on, own);
+        for (own_name, policy) in &table.policies {
+            let path = ObjectPath::part(ObjectKind::Policy, table_name, own_name);
             let one = single::is_one_policy(&policy.definition);
             self.hold(&path, one, "definition", "one policy", &policy.definition);
             self.words(&path, [&policy.comment]);
         }
-        for (own, rule) in &table.rewrite_rules {
-            self.of_rule(on, own, &rule.definition, &rule.comment);
+        for (own_name, rule) in &table.rewrite_rules {
+            self.of_rule(table_name, own_name, &rule.definition, &rule.comment);
         }
     }
 
@@ -262,9 +262,9 @@ impl Refused {
         }
     }
 
-    fn of_indexes(&mut self, on: &str, indexes: &BTreeMap<String, Index>) {
-        for (own, index) in indexes {
-            let path = ObjectPath::part(ObjectKind::Index, on, own);
+    fn of_indexes(&mut self, table_name: &str, indexes: &BTreeMap<String, Index>) {
+        for (own_name, index) in indexes {
+            let path = ObjectPath::part(ObjectKind::Index, table_name, own_name);
             let definition = index.definition.to_string();
             let one = single::is_one_index(self.dialect, &definition);
             self.hold(&path, one, "definition", "one index", &definition);
@@ -272,9 +272,15 @@ impl Refused {
         }
     }
 
-    fn of_trigger(&mut self, on: &str, own: &str, definition: &str, comment: &Option<String>) {
-        let path = ObjectPath::part(ObjectKind::Trigger, on, own);
-        let one = single::is_one_trigger(self.dialect, own, on, definition);
+    fn of_trigger(
+        &mut self,
+        table_name: &str,
+        own_name: &str,
+        definition: &str,
+        comment: &Option<String>,
+    ) {
+        let path = ObjectPath::part(ObjectKind::Trigger, table_name, own_name);
+        let one = single::is_one_trigger(self.dialect, own_name, table_name, definition);
         // It is printed with IF NOT EXISTS in between.
         let text = definition
             .strip_prefix("CREATE TRIGGER")
@@ -283,16 +289,22 @@ impl Refused {
         self.words(&path, [comment]);
     }
 
-    fn of_rule(&mut self, on: &str, own: &str, definition: &str, comment: &Option<String>) {
-        let path = ObjectPath::part(ObjectKind::RewriteRule, on, own);
-        let one = single::is_one_rule(own, on, definition);
+    fn of_rule(
+        &mut self,
+        table_name: &str,
+        own_name: &str,
+        definition: &str,
+        comment: &Option<String>,
+    ) {
+        let path = ObjectPath::part(ObjectKind::RewriteRule, table_name, own_name);
+        let one = single::is_one_rule(own_name, table_name, definition);
         let text = definition.strip_prefix("CREATE RULE").unwrap_or(definition);
         self.hold(&path, one, "definition", "one rule on its table", text);
         self.words(&path, [comment]);
     }
 
-    fn of_view(&mut self, own: &str, view: &View) {
-        let path = view_path(own, view);
+    fn of_view(&mut self, own_name: &str, view: &View) {
+        let path = view_path(own_name, view);
         let definition = view.definition.trim();
         let one = single::is_one_view(self.dialect, definition);
         self.hold(&path, one, "definition", "one query", definition);
@@ -310,12 +322,12 @@ impl Refused {
             self.words(&path, [&Some(column.name.clone()), &column.comment]);
             self.expression(&path, "default", &column.default);
         }
-        self.of_indexes(own, &view.indexes);
+        self.of_indexes(own_name, &view.indexes);
         for (name, trigger) in &view.triggers {
-            self.of_trigger(own, name, &trigger.definition, &trigger.comment);
+            self.of_trigger(own_name, name, &trigger.definition, &trigger.comment);
         }
         for (name, rule) in &view.rewrite_rules {
-            self.of_rule(own, name, &rule.definition, &rule.comment);
+            self.of_rule(own_name, name, &rule.definition, &rule.comment);
         }
     }
 }

@@ -212,8 +212,8 @@ impl<'a> Rests<'a> {
         let gone = |path: &&ObjectPath| lacking.missing.contains(&key(dialect, path));
         let other =
             |path: &ObjectPath, attribute| lacking.other.contains(&(key(dialect, path), attribute));
-        let own = self.wanted.get(&key(dialect, &change.object));
-        let resting = own.into_iter().flatten().filter(|_| need.whole);
+        let below = self.wanted.get(&key(dialect, &change.object));
+        let resting = below.into_iter().flatten().filter(|_| need.whole);
         let not_itself = |path: &&ObjectPath| **path != change.object;
         if let Some(found) = resting.chain(&need.objects).filter(not_itself).find(gone) {
             return Some(ChangeKey::new(found, Aspect::Missing));
@@ -248,8 +248,8 @@ impl<'a> Rests<'a> {
         let dialect = self.expected.dialect;
         let table = |path: &ObjectPath| key(dialect, path).table;
         let names_table = || {
-            let on = table(path).map(|on| split_qualified(&on).1);
-            on.is_some_and(|on| said.contains(&on))
+            let bare = table(path).map(|name| split_qualified(&name).1);
+            bare.is_some_and(|name| said.contains(&name))
         };
         path.kind != ObjectKind::Column || table(path) == table(object) || names_table()
     }

@@ -50,6 +50,31 @@ pub struct LeftOut {
 }
 
 impl Step {
+    /// One that answers a change, if any.
+    pub(super) fn new(
+        change: Option<&Change>,
+        object: &ObjectPath,
+        title: String,
+        sql: Vec<String>,
+    ) -> Self {
+        let rule = change
+            .filter(|c| !c.implied)
+            .map(|c| judge(c.clone(), None, &[]).rule);
+        Self {
+            object: object.clone(),
+            rule,
+            title,
+            sql,
+            hazards: Vec::new(),
+            lock: Lock::None,
+            rows: None,
+            lock_timeout_s: 5,
+            statement_timeout_s: 30,
+            note: None,
+            answers: change.map(ChangeKey::from).into_iter().collect(),
+        }
+    }
+
     /// Says which further changes it brings about.
     pub(super) fn answering<'c>(mut self, changes: impl IntoIterator<Item = &'c Change>) -> Self {
         self.answers
@@ -87,26 +112,6 @@ impl Step {
     pub(super) fn note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
         self
-    }
-}
-
-/// A step that answers a change.
-pub fn step(change: Option<&Change>, object: &ObjectPath, title: String, sql: Vec<String>) -> Step {
-    let rule = change
-        .filter(|c| !c.implied)
-        .map(|c| judge(c.clone(), None, &[]).rule);
-    Step {
-        object: object.clone(),
-        rule,
-        title,
-        sql,
-        hazards: Vec::new(),
-        lock: Lock::None,
-        rows: None,
-        lock_timeout_s: 5,
-        statement_timeout_s: 30,
-        note: None,
-        answers: change.map(ChangeKey::from).into_iter().collect(),
     }
 }
 

@@ -128,7 +128,7 @@ impl ObjectPath {
     }
 
     /// Its own name; empty for a table and a primary key.
-    pub fn own(&self) -> &str {
+    pub fn own_name(&self) -> &str {
         self.name.as_deref().unwrap_or_default()
     }
 

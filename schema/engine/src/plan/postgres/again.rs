@@ -7,10 +7,10 @@ use super::{
 use crate::{
     Aspect, Attribute, Change, Column, ObjectKind, ObjectPath,
     plan::{
-        Hazard, Lock,
-        change::{Edit, Noun, Object},
+        Hazard, Lock, Step,
+        noun::{Edit, Noun, Object},
         order::Phase,
-        rows, step,
+        rows,
     },
 };
 
@@ -20,7 +20,7 @@ impl Planner<'_> {
         let Some(remade) = self.remade.covering(&change.object) else {
             return false;
         };
-        self.d.goes_with(change, &remade);
+        self.drawing.goes_with(change, &remade);
         true
     }
 
@@ -37,29 +37,31 @@ impl Planner<'_> {
                 if self.uncounted(&change) {
                     continue;
                 }
-                let why = format!("{} violate it.", rows(self.d.rows(&object)));
+                let why = format!("{} violate it.", rows(self.drawing.rows(&object)));
                 let mut ways = vec!["settle the rows and plan again".to_owned()];
                 if matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check) {
                     ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
                 }
-                self.d.leave_out(&change, why, ways);
+                self.drawing.leave_out(&change, why, ways);
             }
         }
-        let live = self.d.live;
+        let live = self.drawing.live;
         for object in self.remade.columns.clone() {
-            if let Some(column) = live.column(object.owner(), object.own()) {
+            if let Some(column) = live.column(object.owner(), object.own_name()) {
                 self.rebuild_column(&object, column);
             }
         }
         for object in self.remade.defaults.clone() {
-            if let Some(column) = live.column(object.owner(), object.own()) {
+            if let Some(column) = live.column(object.owner(), object.own_name()) {
                 self.set_default_again(&object, column);
             }
         }
         for object in self.remade.objects.clone() {
             let change = self.own_change(&object);
             let unexpected = change.as_ref().is_some_and(|c| c.aspect() == Aspect::Extra);
-            let dropped_for_good = change.as_ref().is_some_and(|c| wanted_drop(c, &self.d));
+            let dropped_for_good = change
+                .as_ref()
+                .is_some_and(|c| wanted_drop(c, &self.drawing));
             if let Some(found) = Object::find(live, &object) {
                 self.drop_first(&object, found, change.as_ref(), dropped_for_good);
             }
@@ -67,21 +69,24 @@ impl Planner<'_> {
                 self.make_again(&object, change.as_ref().filter(|_| !unexpected));
             }
             if let Some(change) = change.filter(|_| unexpected && !dropped_for_good) {
-                self.d.hazardous(&change, super::drop_hazard(object.kind));
+                self.drawing
+                    .hazardous(&change, super::drop_hazard(object.kind));
             }
         }
     }
 
     /// The change, if any, that says what is wrong with an object itself.
     fn own_change(&self, object: &ObjectPath) -> Option<Change> {
-        let own = self.d.changes.iter().filter(|c| c.object == *object);
+        let changes = self.drawing.changes.iter();
+        let changes = changes.filter(|c| c.object == *object);
         let replaces = |change: &&Change| {
-            let noun = Noun::of(change, self.d.expected, self.d.live);
+            let noun = Noun::of(change, self.drawing.expected, self.drawing.live);
             noun.is_some_and(|noun| replaces(&noun))
         };
-        own.clone()
+        changes
+            .clone()
             .find(replaces)
-            .or_else(|| own.clone().next())
+            .or_else(|| changes.clone().next())
             .cloned()
     }
 
@@ -91,8 +96,8 @@ impl Planner<'_> {
         if !self.remade.blocked.contains(object) {
             return;
         }
-        if let Some(other) = self.own_change(object).filter(|own| own != change) {
-            self.d.goes_with_change(change, other.aspect());
+        if let Some(other) = self.own_change(object).filter(|other| other != change) {
+            self.drawing.goes_with_change(change, other.aspect());
         }
     }
 
@@ -104,7 +109,7 @@ impl Planner<'_> {
         for_good: bool,
     ) {
         let routine_stays = object.kind == ObjectKind::Routine
-            && routine::can_replace(self.d.expected, self.d.live, object);
+            && routine::can_replace(self.drawing.expected, self.drawing.live, object);
         if routine_stays {
             return;
         }
@@ -124,30 +129,31 @@ impl Planner<'_> {
             false => Hazard::Replaces,
         };
         let change = change.filter(|_| for_good);
-        let mut it = step(change, object, why, vec![sql]).hazard(hazard);
-        it = match object.kind {
-            ObjectKind::Routine => it,
-            _ => it.lock(Lock::exclusive(object.owner())),
+        let mut step = Step::new(change, object, why, vec![sql]).hazard(hazard);
+        step = match object.kind {
+            ObjectKind::Routine => step,
+            _ => step.lock(Lock::exclusive(object.owner())),
         };
         let owned = matches!(
             object.kind,
             ObjectKind::Routine | ObjectKind::View | ObjectKind::MaterialisedView
         );
-        if owned && !for_good && self.d.live.grants.is_none() {
-            it = it.note(
+        if owned && !for_good && self.drawing.live.grants.is_none() {
+            step = step.note(
                 "What was granted on it goes with it: grant it again, or plan with --grants.",
             );
         }
-        self.add_ranked(phase, it);
+        self.add_ranked(phase, step);
     }
 
     /// Makes something as expected, or as it was where nobody expects it, or where that is left out.
     fn make_again(&mut self, object: &ObjectPath, change: Option<&Change>) {
-        let as_expected = Object::find(self.d.expected, object).filter(|_| !self.d.keeps(object));
+        let as_expected =
+            Object::find(self.drawing.expected, object).filter(|_| !self.drawing.keeps(object));
         let (schema, wanted) = match as_expected {
-            Some(wanted) => (self.d.expected, wanted),
-            None => match Object::find(self.d.live, object) {
-                Some(found) => (self.d.live, found),
+            Some(wanted) => (self.drawing.expected, wanted),
+            None => match Object::find(self.drawing.live, object) {
+                Some(found) => (self.drawing.live, found),
                 // It is neither expected nor there.
                 None => return,
             },
@@ -158,7 +164,7 @@ impl Planner<'_> {
             Object::View(view) => self.view_again(change, object, schema, view),
             Object::Statistics(statistics) => self.statistics_again(change, object, statistics),
             Object::Constraint(wanted) => {
-                let as_it_was = std::ptr::eq(schema, self.d.live);
+                let as_it_was = std::ptr::eq(schema, self.drawing.live);
                 self.constraint_again(change, object, wanted, as_it_was);
             }
             Object::Index(index) if of_view => self.index_of_view(change, object, index),
@@ -181,35 +187,38 @@ impl Planner<'_> {
 
     /// A default that calls what is made anew.
     fn set_default_again(&mut self, object: &ObjectPath, live: &Column) {
-        let (own, on) = (object.own(), object.owner());
+        let (own_name, table_name) = (object.own_name(), object.owner());
         let own_change = self.own_change(object);
-        if own_change.as_ref().is_some_and(|c| wanted_drop(c, &self.d)) {
+        if own_change
+            .as_ref()
+            .is_some_and(|c| wanted_drop(c, &self.drawing))
+        {
             return;
         }
-        let column = self.d.wanted_or_kept(object, live);
+        let column = self.drawing.wanted_or_kept(object, live);
         let alter = format!(
             "ALTER TABLE {} ALTER COLUMN {}",
-            crate::sql::name(on),
-            crate::sql::quote(own)
+            crate::sql::name(table_name),
+            crate::sql::quote(own_name)
         );
-        let lock = Lock::exclusive(on);
-        let it = |change, title: &str, sql| {
+        let lock = Lock::exclusive(table_name);
+        let of_default = |change, title: &str, sql| {
             let title = format!("{title} the default of {object}");
-            step(change, object, title, vec![sql]).lock(lock.clone())
+            Step::new(change, object, title, vec![sql]).lock(lock.clone())
         };
-        let drop = it(None, "Take away for now", format!("{alter} DROP DEFAULT"));
+        let drop = of_default(None, "Take away for now", format!("{alter} DROP DEFAULT"));
         self.add(Phase::DropParts, drop.hazard(Hazard::Replaces));
         // One that is generated now says so by itself.
         if let (Some(default), None) = (column.default, column.generated) {
-            let mut changes = self.d.changes.iter();
+            let mut changes = self.drawing.changes.iter();
             let aspect = Aspect::Differs(Attribute::Default);
             let own_change = changes
                 .find(|c| c.object == *object && c.aspect() == aspect)
                 .cloned();
             let sql = format!("{alter} SET DEFAULT {default}");
-            self.add(Phase::Rest, it(own_change.as_ref(), "Set", sql));
+            self.add(Phase::Rest, of_default(own_change.as_ref(), "Set", sql));
         }
-        self.keep_below(on, own);
+        self.keep_below(table_name, own_name);
     }
 }
 

@@ -4,11 +4,11 @@ use super::{NEW_TABLE, Planner};
 use crate::{
     Aspect, Attribute, Change, Column, ColumnStorage, ObjectPath, StorageStrategy,
     plan::{
-        Hazard, Lock,
-        change::Edit,
+        Hazard, Lock, Step,
+        noun::Edit,
         order::{OfColumn, Order, Phase},
         question::needs_value,
-        rows, step,
+        rows,
     },
     sql::{name, quote},
 };
@@ -21,12 +21,13 @@ impl Planner<'_> {
             Edit::Drop(_) if self.takes_along(change) => {}
             Edit::Drop(_) => {
                 if let Some(parent) = self.goes_with_parent(object) {
-                    self.d.goes_with(change, &parent);
+                    self.drawing.goes_with(change, &parent);
                 } else if self.divides(object) {
                     let why = "It decides which partition a row is in, and Postgres keeps it.";
-                    self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
+                    self.drawing
+                        .leave_out(change, why, vec![NEW_TABLE.to_owned()]);
                 } else {
-                    let sql = self.drop_column(object.owner(), object.own());
+                    let sql = self.drop_column(object.owner(), object.own_name());
                     self.drop(change, Phase::DropColumns, sql);
                 }
             }
@@ -38,27 +39,28 @@ impl Planner<'_> {
 
     fn add_column(&mut self, change: &Change, column: &Column) {
         let object = &change.object;
-        let (own, on) = (object.own(), object.owner());
-        if !self.d.live.tables.contains_key(on) {
-            self.d.goes_with(change, &ObjectPath::table(on));
+        let (own_name, table_name) = (object.own_name(), object.owner());
+        if !self.drawing.live.tables.contains_key(table_name) {
+            self.drawing
+                .goes_with(change, &ObjectPath::table(table_name));
             return;
         }
         if self.uncounted(change) {
             return;
         }
-        let count = self.d.rows(object);
-        let table = name(on);
+        let count = self.drawing.rows(object);
+        let table = name(table_name);
         let mut sql = Vec::new();
-        let mut it = step(
+        let mut step = Step::new(
             Some(change),
             object,
             format!("Add column {object}"),
             Vec::new(),
         )
-        .lock(Lock::exclusive(on));
+        .lock(Lock::exclusive(table_name));
         if needs_value(column) && count > 0 {
-            let Some(value) = self.d.options.backfill.get(object).cloned() else {
-                self.d.leave_out(
+            let Some(value) = self.drawing.options.backfill.get(object).cloned() else {
+                self.drawing.leave_out(
                     change,
                     format!(
                         "It must not be NULL, has no default, and {} would lack a value.",
@@ -74,30 +76,30 @@ impl Planner<'_> {
             };
             sql.push(format!(
                 "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
-                definition(own, &free)
+                definition(own_name, &free)
             ));
-            sql.extend(backfill(on, own, &value));
+            sql.extend(backfill(table_name, own_name, &value));
             sql.push(format!(
                 "ALTER TABLE {table} ALTER COLUMN {} SET NOT NULL",
-                quote(own)
+                quote(own_name)
             ));
-            it = it.hazard(Hazard::BackfillsRows).rows(count);
+            step = step.hazard(Hazard::BackfillsRows).rows(count);
         } else {
             sql.push(format!(
                 "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
-                definition(own, column)
+                definition(own_name, column)
             ));
             // A default that isn't a constant, a generated value or an identity is written into
             // every row; whether a function is constant is for Postgres to know.
             let computed = column.generated.is_some()
                 || column.default.as_ref().is_some_and(|d| d.contains('('));
             if computed {
-                it = it.hazard(Hazard::RewritesTable);
+                step = step.hazard(Hazard::RewritesTable);
             }
         }
-        sql.extend(storage(on, own, &column.storage));
-        it.sql = sql;
-        self.add(Phase::Columns, it);
+        sql.extend(storage(table_name, own_name, &column.storage));
+        step.sql = sql;
+        self.add(Phase::Columns, step);
     }
 
     fn alter_column(
@@ -108,19 +110,19 @@ impl Planner<'_> {
         attribute: Attribute,
     ) {
         let object = &change.object;
-        let (own, on) = (object.own(), object.owner());
+        let (own_name, table_name) = (object.own_name(), object.owner());
         if self.remade.columns.contains(object) {
             match self.cause_of_rebuild(object).map(Change::aspect) {
                 Some(aspect) if aspect != change.aspect() => {
-                    self.d.goes_with_change(change, aspect);
+                    self.drawing.goes_with_change(change, aspect);
                 }
                 // It is answered by the step that computes it anew.
                 Some(_) => {}
-                None => self.d.goes_with(change, object),
+                None => self.drawing.goes_with(change, object),
             }
             return;
         }
-        let wanted = &self.d.wanted(object, expected, live);
+        let wanted = &self.drawing.wanted(object, expected, live);
         let told = match attribute {
             Attribute::DataType | Attribute::Collation => {
                 let edit = Edit::Alter(expected, live, attribute);
@@ -149,15 +151,16 @@ impl Planner<'_> {
             // It is left out, or comes with another.
             return;
         };
-        let mut it = step(Some(change), object, title, sql).lock(Lock::exclusive(on));
+        let mut step =
+            Step::new(Some(change), object, title, sql).lock(Lock::exclusive(table_name));
         if let Some(hazard) = hazard {
-            it = it.hazard(hazard);
+            step = step.hazard(hazard);
         }
         if hazard == Some(Hazard::ChangesValues) {
-            it = it.hazard(Hazard::RewritesTable);
+            step = step.hazard(Hazard::RewritesTable);
         }
-        if self.d.rows(object) > 0 {
-            it = it.rows(self.d.rows(object));
+        if self.drawing.rows(object) > 0 {
+            step = step.rows(self.drawing.rows(object));
         }
         let what = match attribute {
             Attribute::DataType => OfColumn::Type,
@@ -167,10 +170,11 @@ impl Planner<'_> {
             _ => OfColumn::Rest,
         };
         // What is done to a parent's column is done to those below: theirs come after.
-        let does_something = !it.sql.is_empty();
-        self.d.add(Order::column(self.depth(on), what), it);
+        let does_something = !step.sql.is_empty();
+        self.drawing
+            .add(Order::column(self.depth(table_name), what), step);
         if does_something {
-            self.keep_below(on, own);
+            self.keep_below(table_name, own_name);
         }
     }
 
@@ -179,17 +183,17 @@ impl Planner<'_> {
         if self.uncounted(change) {
             return None;
         }
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         let mut sql = Vec::new();
         let mut hazard = Hazard::ScansTable;
         if count > 0 {
-            let Some(value) = self.d.options.backfill.get(object) else {
+            let Some(value) = self.drawing.options.backfill.get(object) else {
                 let why = format!("{} have no value.", rows(count));
                 let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
-                self.d.leave_out(change, why, ways);
+                self.drawing.leave_out(change, why, ways);
                 return None;
             };
-            sql.extend(backfill(object.owner(), object.own(), value));
+            sql.extend(backfill(object.owner(), object.own_name(), value));
             hazard = Hazard::BackfillsRows;
         }
         sql.push(format!("{} SET NOT NULL", alter(object)));
@@ -204,7 +208,7 @@ impl Planner<'_> {
         let object = &change.object;
         // It is taken away and set again with what it calls.
         if self.remade.defaults.contains(object) {
-            self.d.goes_with(change, object);
+            self.drawing.goes_with(change, object);
             return None;
         }
         let alter = alter(object);
@@ -213,7 +217,7 @@ impl Planner<'_> {
             // It became identity or generated, which says the rest.
             (_, Some(_)) => {
                 let filled = Aspect::Differs(Attribute::Generated);
-                self.d.goes_with_change(change, filled);
+                self.drawing.goes_with_change(change, filled);
                 return None;
             }
             (None, None) => format!("{alter} DROP DEFAULT"),
@@ -236,13 +240,16 @@ pub struct Told {
 /// How a statement that alters a column begins.
 pub fn alter(object: &ObjectPath) -> String {
     let table = name(object.owner());
-    format!("ALTER TABLE {table} ALTER COLUMN {}", quote(object.own()))
+    format!(
+        "ALTER TABLE {table} ALTER COLUMN {}",
+        quote(object.own_name())
+    )
 }
 
 fn set_storage(object: &ObjectPath, wanted: &Column, live: &Column) -> Told {
     let alter = alter(object);
     let mut sql = reset(&alter, &wanted.storage, &live.storage);
-    sql.extend(storage(object.owner(), object.own(), &wanted.storage));
+    sql.extend(storage(object.owner(), object.own_name(), &wanted.storage));
     Told {
         title: format!("Set how {object} is stored"),
         sql,
@@ -251,8 +258,8 @@ fn set_storage(object: &ObjectPath, wanted: &Column, live: &Column) -> Told {
 }
 
 /// A column as in CREATE TABLE and ADD COLUMN.
-pub fn definition(own: &str, column: &Column) -> String {
-    let mut words = format!("{} {}", quote(own), column.data_type);
+pub fn definition(own_name: &str, column: &Column) -> String {
+    let mut words = format!("{} {}", quote(own_name), column.data_type);
     if let Some(collation) = &column.collation {
         words.push_str(&format!(" COLLATE {collation}"));
     }
@@ -282,21 +289,25 @@ pub fn filling(column: &Column) -> String {
 }
 
 /// What a column is told of storage beyond its definition.
-pub fn storage(table: &str, own: &str, storage: &ColumnStorage) -> Vec<String> {
-    let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(table), quote(own));
+pub fn storage(table: &str, own_name: &str, storage: &ColumnStorage) -> Vec<String> {
+    let alter = format!(
+        "ALTER TABLE {} ALTER COLUMN {}",
+        name(table),
+        quote(own_name)
+    );
     let words = storage.words().into_iter();
     words.map(|said| format!("{alter} SET {said}")).collect()
 }
 
 /// The statements that give the rows without a value one. What was put off to the transaction's end is
 /// done at once: a table with something to be done yet can't be altered.
-fn backfill(table: &str, own: &str, value: &str) -> [String; 2] {
+fn backfill(table: &str, own_name: &str, value: &str) -> [String; 2] {
     [
         "SET CONSTRAINTS ALL IMMEDIATE".to_owned(),
         format!(
             "UPDATE {} SET {c} = {value} WHERE {c} IS NULL",
             name(table),
-            c = quote(own)
+            c = quote(own_name)
         ),
     ]
 }
@@ -305,7 +316,7 @@ pub fn drop_sql(object: &ObjectPath) -> String {
     format!(
         "ALTER TABLE {} DROP COLUMN IF EXISTS {}",
         name(object.owner()),
-        quote(object.own())
+        quote(object.own_name())
     )
 }
 

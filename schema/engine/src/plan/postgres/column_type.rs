@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Aspect, Attribute, Change, Column,
-    plan::{Drawing, Hazard, change::Edit},
+    plan::{Drawing, Hazard, noun::Edit},
     sql::quote,
 };
 
@@ -23,16 +23,17 @@ impl Planner<'_> {
         let object = &change.object;
         if self.divides(object) {
             let why = "It decides which partition a row is in, and Postgres keeps its type.";
-            self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
+            self.drawing
+                .leave_out(change, why, vec![NEW_TABLE.to_owned()]);
             return None;
         }
-        if !retypes(edit, &self.d) {
-            self.d.hazardous(change, Hazard::ChangesValues);
+        if !retypes(edit, &self.drawing) {
+            self.drawing.hazardous(change, Hazard::ChangesValues);
             return None;
         }
         if edit.alters(&[Attribute::Collation]) && wanted.data_type != live.data_type {
             let retyped = Aspect::Differs(Attribute::DataType);
-            self.d.goes_with_change(change, retyped);
+            self.drawing.goes_with_change(change, retyped);
             return None;
         }
         let collation = match &wanted.collation {
@@ -49,8 +50,8 @@ impl Planner<'_> {
                     true => "",
                     false => "::text",
                 };
-                let own = quote(object.own());
-                format!(" USING {own}{by_way}::{}", wanted.data_type)
+                let own_name = quote(object.own_name());
+                format!(" USING {own_name}{by_way}::{}", wanted.data_type)
             }
         };
         let alter = alter(object);

@@ -4,10 +4,10 @@ use super::{Planner, statement};
 use crate::{
     Attribute, Change, Constraint, ObjectKind, ObjectPath,
     plan::{
-        Hazard, Lock, LockMode,
-        change::Edit,
+        Hazard, Lock, LockMode, Step,
+        noun::Edit,
         order::{Order, Phase},
-        rows, step,
+        rows,
     },
     split_qualified,
     sql::{literal, name, quote},
@@ -31,7 +31,7 @@ impl Planner<'_> {
             }
             Edit::Alter(expected, _, Attribute::Valid) if !expected.enforced => {
                 let why = "It is enforced, which nobody undoes unasked.";
-                self.d.leave_out(change, why, Vec::new());
+                self.drawing.leave_out(change, why, Vec::new());
             }
             Edit::Alter(..) => self.follow(change),
         }
@@ -39,20 +39,20 @@ impl Planner<'_> {
 
     /// Whether a constraint can be made to hold for new rows alone.
     pub(super) fn can_wait(&self, object: &ObjectPath) -> bool {
-        let table = self.d.expected.tables.get(object.owner());
+        let table = self.drawing.expected.tables.get(object.owner());
         matches!(object.kind, ObjectKind::ForeignKey | ObjectKind::Check)
             && table.is_some_and(|table| table.options.partition_by.is_none())
     }
 
     fn add_constraint(&mut self, change: &Change, wanted: &Constraint) {
         let object = &change.object;
-        let on = object.owner();
-        let own = name_of(object, wanted);
-        let count = self.d.rows(object);
+        let table_name = object.owner();
+        let own_name = name_of(object, wanted);
+        let count = self.drawing.rows(object);
         let can_wait = self.can_wait(object);
         let mut valid = wanted.validated;
-        if valid && self.d.uncounted(object).is_some() {
-            if !(can_wait && self.d.options.not_valid) {
+        if valid && self.drawing.uncounted(object).is_some() {
+            if !(can_wait && self.drawing.options.not_valid) {
                 self.uncounted(change);
                 return;
             }
@@ -65,7 +65,7 @@ impl Planner<'_> {
                 ObjectKind::Check => format!("{} violate it.", rows(count)),
                 _ => format!("{} with a key that is repeated or missing.", rows(count)),
             };
-            if !(can_wait && self.d.options.not_valid) {
+            if !(can_wait && self.drawing.options.not_valid) {
                 let mut ways = Vec::new();
                 if can_wait {
                     ways.push(
@@ -80,42 +80,44 @@ impl Planner<'_> {
                     }
                     _ => "settle the rows and plan again".into(),
                 });
-                self.d.leave_out(change, why, ways);
+                self.drawing.leave_out(change, why, ways);
                 return;
             }
             valid = false;
             note = Some(format!(
                 "{why} It holds for new rows. Once the others are settled: ALTER TABLE {} VALIDATE CONSTRAINT {}",
-                name(on),
-                quote(&own)
+                name(table_name),
+                quote(&own_name)
             ));
         }
-        let it = step(
+        let step = Step::new(
             Some(change),
             object,
             format!("Add {object}"),
-            vec![create_sql(on, &own, wanted, valid)],
+            vec![create_sql(table_name, &own_name, wanted, valid)],
         );
-        let mut it = match object.kind {
+        let mut step = match object.kind {
             ObjectKind::ForeignKey => {
                 let to = wanted.references.iter().map(|to| to.table.clone());
-                it.lock(Lock::Tables {
+                step.lock(Lock::Tables {
                     mode: LockMode::ShareRowExclusive,
-                    tables: std::iter::once(on.to_owned()).chain(to).collect(),
+                    tables: std::iter::once(table_name.to_owned()).chain(to).collect(),
                     below: None,
                 })
             }
-            ObjectKind::Check => it.lock(Lock::exclusive(on)),
-            _ => it.lock(Lock::exclusive(on)).hazard(Hazard::BuildsIndex),
+            ObjectKind::Check => step.lock(Lock::exclusive(table_name)),
+            _ => step
+                .lock(Lock::exclusive(table_name))
+                .hazard(Hazard::BuildsIndex),
         };
         if can_wait && valid {
-            it = it.hazard(Hazard::ScansTable);
+            step = step.hazard(Hazard::ScansTable);
         }
         if count > 0 {
-            it = it.rows(count);
+            step = step.rows(count);
         }
-        it.note = note;
-        self.d.add(order(object.kind), it);
+        step.note = note;
+        self.drawing.add(order(object.kind), step);
     }
 
     pub(super) fn constraint_again(
@@ -125,15 +127,15 @@ impl Planner<'_> {
         wanted: &Constraint,
         as_it_was: bool,
     ) {
-        let on = object.owner();
-        let own = name_of(object, wanted);
-        let holds = self.d.uncounted(object).is_none() && self.d.rows(object) == 0;
+        let table_name = object.owner();
+        let own_name = name_of(object, wanted);
+        let holds = self.drawing.uncounted(object).is_none() && self.drawing.rows(object) == 0;
         let valid = wanted.validated && (as_it_was || holds);
-        let sql = vec![create_sql(on, &own, wanted, valid)];
-        let it = step(change, object, format!("Make {object} anew"), sql)
-            .lock(Lock::exclusive(on))
+        let sql = vec![create_sql(table_name, &own_name, wanted, valid)];
+        let step = Step::new(change, object, format!("Make {object} anew"), sql)
+            .lock(Lock::exclusive(table_name))
             .hazard(Hazard::ScansTable);
-        self.d.add(order(object.kind), it);
+        self.drawing.add(order(object.kind), step);
     }
 
     /// A constraint that is there and not known to hold.
@@ -142,40 +144,40 @@ impl Planner<'_> {
         if self.comes_with_remade(change) || self.uncounted(change) {
             return;
         }
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         if count > 0 {
             let why = format!("{} violate it.", rows(count));
             let ways = vec!["settle the rows and plan again".to_owned()];
-            self.d.leave_out(change, why, ways);
+            self.drawing.leave_out(change, why, ways);
             return;
         }
-        let on = object.owner();
+        let table_name = object.owner();
         let sql = vec![format!(
             "ALTER TABLE {} VALIDATE CONSTRAINT {}",
-            name(on),
-            quote(object.own())
+            name(table_name),
+            quote(object.own_name())
         )];
-        let it = step(Some(change), object, format!("Validate {object}"), sql)
+        let step = Step::new(Some(change), object, format!("Validate {object}"), sql)
             .hazard(Hazard::ScansTable)
-            .lock(Lock::on(LockMode::ShareUpdateExclusive, on));
-        self.add(Phase::Rest, it);
+            .lock(Lock::on(LockMode::ShareUpdateExclusive, table_name));
+        self.add(Phase::Rest, step);
     }
 }
 
 /// A constraint, unless one of its name is there.
-fn create_sql(table: &str, own: &str, constraint: &Constraint, valid: bool) -> String {
-    let it = name(table);
+fn create_sql(table: &str, own_name: &str, constraint: &Constraint, valid: bool) -> String {
+    let quoted = name(table);
     let condition = format!(
         "NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {})",
-        literal(&it),
-        literal(own)
+        literal(&quoted),
+        literal(own_name)
     );
     let not_valid = if valid { "" } else { " NOT VALID" };
     statement::only_if(
         &condition,
         &format!(
-            "ALTER TABLE {it} ADD CONSTRAINT {} {}{not_valid}",
-            quote(own),
+            "ALTER TABLE {quoted} ADD CONSTRAINT {} {}{not_valid}",
+            quote(own_name),
             constraint.definition
         ),
     )
@@ -183,8 +185,8 @@ fn create_sql(table: &str, own: &str, constraint: &Constraint, valid: bool) -> S
 
 /// The name that a primary key gets when nobody gave it one.
 pub fn key_name(table: &str, key: &Constraint) -> String {
-    let (_, own) = split_qualified(table);
-    let usual = || format!("{}_pkey", own.chars().take(58).collect::<String>());
+    let (_, own_name) = split_qualified(table);
+    let usual = || format!("{}_pkey", own_name.chars().take(58).collect::<String>());
     key.name.clone().unwrap_or_else(usual)
 }
 
@@ -205,7 +207,7 @@ pub fn drop_sql(object: &ObjectPath, found: &Constraint) -> (Phase, String) {
 pub fn name_of(object: &ObjectPath, constraint: &Constraint) -> String {
     match object.kind {
         ObjectKind::PrimaryKey => key_name(object.owner(), constraint),
-        _ => object.own().to_owned(),
+        _ => object.own_name().to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Planner, statement};
 use crate::{
     Attribute, Change, Column, Domain, ObjectPath, Schema, Type, TypeShape,
-    plan::{Hazard, Lock, LockMode, change::Edit, dependencies::dependents, order::Phase, step},
+    plan::{Hazard, Lock, LockMode, Step, dependencies::dependents, noun::Edit, order::Phase},
     split_qualified,
     sql::{literal, name, quote},
 };
@@ -15,9 +15,9 @@ impl Planner<'_> {
         let object = &change.object;
         match edit {
             Edit::Add(found) => {
-                let sql = vec![create_sql(object.own(), found)];
-                let it = step(Some(change), object, format!("Create {object}"), sql);
-                self.add_ranked(Phase::Types, it);
+                let sql = vec![create_sql(object.own_name(), found)];
+                let step = Step::new(Some(change), object, format!("Create {object}"), sql);
+                self.add_ranked(Phase::Types, step);
             }
             Edit::Drop(found) => {
                 self.drop(change, Phase::DropRest, vec![drop_sql(object, found)]);
@@ -28,8 +28,8 @@ impl Planner<'_> {
 
     fn alter_type(&mut self, change: &Change, expected: &Type, live: &Type) {
         let object = &change.object;
-        let own = object.own();
-        let it = name(own);
+        let own_name = object.own_name();
+        let quoted = name(own_name);
         match (&expected.shape, &live.shape) {
             (wanted, found) if loses_labels(wanted, found) => self.remake_enum(change, expected),
             (TypeShape::Enum(wanted), TypeShape::Enum(found)) => {
@@ -45,14 +45,14 @@ impl Planner<'_> {
                             },
                         };
                         sql.push(format!(
-                            "ALTER TYPE {it} ADD VALUE IF NOT EXISTS {}{place}",
+                            "ALTER TYPE {quoted} ADD VALUE IF NOT EXISTS {}{place}",
                             literal(label)
                         ));
                     }
                     before = Some(label);
                 }
                 let title = format!("Add to {object}");
-                let answer = step(Some(change), object, title, sql)
+                let answer = Step::new(Some(change), object, title, sql)
                     .hazard(Hazard::NotTransactional)
                     .note("A new label can't be used in the transaction that adds it.");
                 self.add(Phase::Before, answer);
@@ -60,15 +60,15 @@ impl Planner<'_> {
             (TypeShape::Domain(wanted), TypeShape::Domain(found))
                 if wanted.base == found.base && wanted.collation == found.collation =>
             {
-                let sql = domain(&it, wanted, found);
-                let answer = step(Some(change), object, format!("Alter {object}"), sql)
+                let sql = domain(&quoted, wanted, found);
+                let answer = Step::new(Some(change), object, format!("Alter {object}"), sql)
                     .hazard(Hazard::ScansTable);
                 self.add(Phase::Types, answer);
             }
             (TypeShape::Composite(wanted), TypeShape::Composite(found))
                 if wanted.len() >= found.len()
                     && wanted.iter().zip(found).all(|(w, f)| w.name == f.name)
-                    && self.columns_free(own, &wanted[..found.len()] != found.as_slice()) =>
+                    && self.columns_free(own_name, &wanted[..found.len()] != found.as_slice()) =>
             {
                 let mut actions = Vec::new();
                 for (w, f) in wanted.iter().zip(found) {
@@ -87,60 +87,64 @@ impl Planner<'_> {
                         field.data_type
                     ));
                 }
-                let sql = vec![format!("ALTER TYPE {it} {}", actions.join(", "))];
-                let answer = step(Some(change), object, format!("Alter {object}"), sql);
+                let sql = vec![format!("ALTER TYPE {quoted} {}", actions.join(", "))];
+                let answer = Step::new(Some(change), object, format!("Alter {object}"), sql);
                 self.add(Phase::Types, answer);
             }
             _ => {
-                let on: BTreeSet<_> = [object.clone()].into();
-                let used = !columns_of(self.d.live, own).is_empty()
-                    || !dependents(self.d.live, &on).is_empty();
+                let this: BTreeSet<_> = [object.clone()].into();
+                let used = !columns_of(self.drawing.live, own_name).is_empty()
+                    || !dependents(self.drawing.live, &this).is_empty();
                 if used {
-                    self.d.leave_out(
+                    self.drawing.leave_out(
                         change,
                         "It is in use, and Postgres can't change a type in this way.",
                         vec!["make a type of another name and move what uses it".into()],
                     );
                     return;
                 }
-                let sql = vec![drop_sql(object, live), create_sql(own, expected)];
+                let sql = vec![drop_sql(object, live), create_sql(own_name, expected)];
                 let title = format!("Make {object} anew");
-                let answer = step(Some(change), object, title, sql).hazard(Hazard::Replaces);
+                let answer = Step::new(Some(change), object, title, sql).hazard(Hazard::Replaces);
                 self.add(Phase::Types, answer);
-                self.say_from(self.d.expected, object);
+                self.say_from(self.drawing.expected, object);
             }
         }
     }
 
     /// Postgres can't change a field's type while a column is of the composite type.
-    fn columns_free(&self, own: &str, changes_fields: bool) -> bool {
-        !changes_fields || columns_of(self.d.live, own).is_empty()
+    fn columns_free(&self, own_name: &str, changes_fields: bool) -> bool {
+        !changes_fields || columns_of(self.drawing.live, own_name).is_empty()
     }
 
     /// An enum that loses labels or changes their order: a new type in its place.
     fn remake_enum(&mut self, change: &Change, wanted: &Type) {
         let object = &change.object;
-        let own = object.own();
-        let old = format!("{}__old", crate::split_qualified(own).1);
-        let old_name = statement::beside(own, &old);
-        let it = name(own);
+        let own_name = object.own_name();
+        let old = format!("{}__old", crate::split_qualified(own_name).1);
+        let old_name = statement::beside(own_name, &old);
+        let quoted = name(own_name);
         let mut sql = vec![
-            format!("ALTER TYPE {it} RENAME TO {}", quote(&old)),
-            create_sql(own, wanted),
+            format!("ALTER TYPE {quoted} RENAME TO {}", quote(&old)),
+            create_sql(own_name, wanted),
         ];
-        for (path, live) in columns_of(self.d.live, own) {
-            let (on, column) = (path.owner(), path.own());
-            let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(on), quote(column));
+        for (path, live) in columns_of(self.drawing.live, own_name) {
+            let (table_name, column) = (path.owner(), path.own_name());
+            let alter = format!(
+                "ALTER TABLE {} ALTER COLUMN {}",
+                name(table_name),
+                quote(column)
+            );
             let array = live.data_type.ends_with("[]");
             let suffix = if array { "[]" } else { "" };
             if live.default.is_some() {
                 sql.push(format!("{alter} DROP DEFAULT"));
             }
             sql.push(format!(
-                "{alter} TYPE {it}{suffix} USING {}::text{suffix}::{it}{suffix}",
+                "{alter} TYPE {quoted}{suffix} USING {}::text{suffix}::{quoted}{suffix}",
                 quote(column)
             ));
-            let kept = self.d.wanted_or_kept(&path, live);
+            let kept = self.drawing.wanted_or_kept(&path, live);
             if live.default.is_some()
                 && let Some(default) = kept.default
             {
@@ -148,33 +152,33 @@ impl Planner<'_> {
             }
         }
         sql.push(format!("DROP TYPE {old_name}"));
-        let answer = step(Some(change), object, format!("Make {object} anew"), sql)
+        let answer = Step::new(Some(change), object, format!("Make {object} anew"), sql)
             .hazard(Hazard::Replaces)
             .hazard(Hazard::RewritesTable)
             .lock(Lock::Users(LockMode::AccessExclusive))
             .note("It stops if a row holds a label that is no longer expected.");
         self.add(Phase::Types, answer);
-        self.say_from(self.d.expected, object);
+        self.say_from(self.drawing.expected, object);
     }
 }
 
 fn create_sql(path: &str, found: &Type) -> String {
-    let it = name(path);
+    let quoted = name(path);
     let statement = match &found.shape {
         TypeShape::Enum(labels) => {
             let labels: Vec<_> = labels.iter().map(|l| literal(l)).collect();
-            format!("CREATE TYPE {it} AS ENUM ({})", labels.join(", "))
+            format!("CREATE TYPE {quoted} AS ENUM ({})", labels.join(", "))
         }
         TypeShape::Composite(fields) => {
             let fields: Vec<_> = fields
                 .iter()
                 .map(|f| format!("{} {}", quote(&f.name), f.data_type))
                 .collect();
-            format!("CREATE TYPE {it} AS ({})", fields.join(", "))
+            format!("CREATE TYPE {quoted} AS ({})", fields.join(", "))
         }
-        TypeShape::Range(definition) => format!("CREATE TYPE {it} AS RANGE {definition}"),
+        TypeShape::Range(definition) => format!("CREATE TYPE {quoted} AS RANGE {definition}"),
         TypeShape::Domain(domain) => {
-            let mut words = format!("CREATE DOMAIN {it} AS {}", domain.base);
+            let mut words = format!("CREATE DOMAIN {quoted} AS {}", domain.base);
             if let Some(collation) = &domain.collation {
                 words.push_str(&format!(" COLLATE {collation}"));
             }
@@ -191,7 +195,7 @@ fn create_sql(path: &str, found: &Type) -> String {
         }
     };
     // By the catalog: a type of Postgres' own may have the same name.
-    let (namespace, own) = split_qualified(path);
+    let (namespace, own_name) = split_qualified(path);
     let namespace = match namespace {
         Some(namespace) => literal(&namespace),
         None => "current_schema()".to_owned(),
@@ -199,7 +203,7 @@ fn create_sql(path: &str, found: &Type) -> String {
     let condition = format!(
         "NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
          WHERE t.typname = {} AND n.nspname = {namespace})",
-        literal(&own)
+        literal(&own_name)
     );
     statement::only_if(&condition, &statement)
 }
@@ -209,7 +213,7 @@ pub fn drop_sql(object: &ObjectPath, found: &Type) -> String {
         TypeShape::Domain(_) => "DOMAIN",
         TypeShape::Enum(_) | TypeShape::Composite(_) | TypeShape::Range(_) => "TYPE",
     };
-    format!("DROP {word} IF EXISTS {}", name(object.own()))
+    format!("DROP {word} IF EXISTS {}", name(object.own_name()))
 }
 
 /// Whether a type's change means a new type: labels of an enum that are gone or moved.
@@ -235,48 +239,48 @@ fn is_subsequence(part: &[String], whole: &[String]) -> bool {
 }
 
 /// The columns of the live schema that are of a type, or arrays of it.
-pub fn columns_of<'a>(live: &'a Schema, own: &str) -> Vec<(ObjectPath, &'a Column)> {
-    let written = crate::sql::name(own);
+pub fn columns_of<'a>(live: &'a Schema, own_name: &str) -> Vec<(ObjectPath, &'a Column)> {
+    let written = crate::sql::name(own_name);
     let bare = written.replace('"', "");
     let is = |data_type: &str| {
         let data_type = data_type.trim_end_matches("[]");
         data_type == written || data_type.replace('"', "") == bare
     };
     let mut found = Vec::new();
-    for (on, table) in &live.tables {
+    for (table_name, table) in &live.tables {
         // What a child has from its parent changes with that.
-        let own = table.columns.iter().filter(|(_, c)| !c.inherited);
-        let columns = own.filter(|(_, c)| is(&c.data_type));
-        found.extend(columns.map(|(n, column)| (ObjectPath::column(on, n), column)));
+        let columns = table.columns.iter().filter(|(_, c)| !c.inherited);
+        let columns = columns.filter(|(_, c)| is(&c.data_type));
+        found.extend(columns.map(|(n, column)| (ObjectPath::column(table_name, n), column)));
     }
     found
 }
 
-fn domain(it: &str, wanted: &Domain, found: &Domain) -> Vec<String> {
+fn domain(quoted: &str, wanted: &Domain, found: &Domain) -> Vec<String> {
     let mut sql = Vec::new();
     if wanted.default != found.default {
         sql.push(match &wanted.default {
-            Some(default) => format!("ALTER DOMAIN {it} SET DEFAULT {default}"),
-            None => format!("ALTER DOMAIN {it} DROP DEFAULT"),
+            Some(default) => format!("ALTER DOMAIN {quoted} SET DEFAULT {default}"),
+            None => format!("ALTER DOMAIN {quoted} DROP DEFAULT"),
         });
     }
     if wanted.nullable != found.nullable {
         let word = if wanted.nullable { "DROP" } else { "SET" };
-        sql.push(format!("ALTER DOMAIN {it} {word} NOT NULL"));
+        sql.push(format!("ALTER DOMAIN {quoted} {word} NOT NULL"));
     }
-    for (own, check) in &found.checks {
-        if wanted.checks.get(own) != Some(check) {
+    for (own_name, check) in &found.checks {
+        if wanted.checks.get(own_name) != Some(check) {
             sql.push(format!(
-                "ALTER DOMAIN {it} DROP CONSTRAINT IF EXISTS {}",
-                quote(own)
+                "ALTER DOMAIN {quoted} DROP CONSTRAINT IF EXISTS {}",
+                quote(own_name)
             ));
         }
     }
-    for (own, check) in &wanted.checks {
-        if found.checks.get(own) != Some(check) {
+    for (own_name, check) in &wanted.checks {
+        if found.checks.get(own_name) != Some(check) {
             sql.push(format!(
-                "ALTER DOMAIN {it} ADD CONSTRAINT {} {check}",
-                quote(own)
+                "ALTER DOMAIN {quoted} ADD CONSTRAINT {} {check}",
+                quote(own_name)
             ));
         }
     }

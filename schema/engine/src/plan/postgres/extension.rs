@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Planner;
 use crate::{
     Attribute, Change, Extension, ObjectPath,
-    plan::{change::Edit, order::Phase, step},
+    plan::{Step, noun::Edit, order::Phase},
     sql::{literal, quote},
 };
 
@@ -14,13 +14,13 @@ use crate::{
 const SILENT: [&str; 4] = [" DISTINCT FROM ", "NULLIF(", "CASE ", " USING ("];
 
 pub fn drop_sql(object: &ObjectPath) -> String {
-    format!("DROP EXTENSION IF EXISTS {}", quote(object.own()))
+    format!("DROP EXTENSION IF EXISTS {}", quote(object.own_name()))
 }
 
 impl Planner<'_> {
     pub(super) fn extension(&mut self, change: &Change, edit: Edit<'_, Extension>) {
         let object = &change.object;
-        let own = quote(object.own());
+        let own_name = quote(object.own_name());
         let (title, sql) = match edit {
             Edit::Add(extension) => {
                 // Postgres puts its own where they belong.
@@ -30,7 +30,7 @@ impl Planner<'_> {
                 let version = quote(&extension.version);
                 (
                     format!("Create {object}"),
-                    format!("CREATE EXTENSION IF NOT EXISTS {own} {place}VERSION {version}"),
+                    format!("CREATE EXTENSION IF NOT EXISTS {own_name} {place}VERSION {version}"),
                 )
             }
             Edit::Drop(_) => {
@@ -42,39 +42,39 @@ impl Planner<'_> {
             Edit::Alter(extension, ..) => (
                 format!("Update {object}"),
                 format!(
-                    "ALTER EXTENSION {own} UPDATE TO {}",
+                    "ALTER EXTENSION {own_name} UPDATE TO {}",
                     quote(&extension.version)
                 ),
             ),
         };
-        let it = step(Some(change), object, title, vec![sql]);
-        self.add(Phase::Schemas, it);
+        let step = Step::new(Some(change), object, title, vec![sql]);
+        self.add(Phase::Schemas, step);
     }
 
     /// An extension whose objects are to be in another schema.
     fn move_extension(&mut self, change: &Change, extension: &Extension) {
         let object = &change.object;
-        let own = object.own();
+        let own_name = object.own_name();
         let to = extension.place.beside();
         let sql = match to {
             Some(schema) => format!(
                 "ALTER EXTENSION {} SET SCHEMA {}",
-                quote(own),
+                quote(own_name),
                 quote(schema)
             ),
             // Its name isn't known before.
             None => format!(
                 "DO $evenkeel$ BEGIN EXECUTE format('ALTER EXTENSION %I SET SCHEMA %I', {}, \
                  current_schema()); END $evenkeel$",
-                literal(own)
+                literal(own_name)
             ),
         };
         let title = format!("Move {object} to its schema");
-        let it = step(Some(change), object, title, vec![sql]).note(
+        let step = Step::new(Some(change), object, title, vec![sql]).note(
             "What uses it by name, as functions do in their bodies, looks for it in its old place; and \
              Postgres refuses it for an extension that can't be moved.",
         );
-        self.add(Phase::Schemas, it);
+        self.add(Phase::Schemas, step);
     }
 
     /// Lets the steps that mean an operator without saying which find those of extensions in other schemas,
@@ -82,7 +82,7 @@ impl Planner<'_> {
     /// what is printed with its operator is meant of the main schema, and an extension may have one that fits
     /// better.
     pub(super) fn find_operators(&mut self) {
-        let schemas = [self.d.expected, self.d.live];
+        let schemas = [self.drawing.expected, self.drawing.live];
         let extensions = schemas.into_iter().flat_map(|s| s.extensions.values());
         let places: BTreeSet<&str> = extensions
             .filter_map(|extension| extension.place.beside())
@@ -100,7 +100,7 @@ impl Planner<'_> {
             literal(&places.concat())
         );
         let back = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
-        for (_, step) in &mut self.d.steps {
+        for (_, step) in &mut self.drawing.steps {
             let silent = |sql: &String| SILENT.iter().any(|word| sql.contains(word));
             if step.sql.iter().any(silent) {
                 step.sql.insert(0, wider.clone());

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::{
     Change, ObjectKind, ObjectPath,
-    plan::{Hazard, Lock, drop_hazard, order::Phase, step},
+    plan::{Hazard, Lock, Step, drop_hazard, order::Phase},
 };
 
 impl Planner<'_> {
@@ -16,7 +16,7 @@ impl Planner<'_> {
             .0
             .is_some_and(|namespace| {
                 // Without CASCADE, which would reach beyond the schema: all in it goes by name.
-                !self.d.expected.namespaces.contains_key(&namespace)
+                !self.drawing.expected.namespaces.contains_key(&namespace)
                     && (object.table.is_none() || object.kind == ObjectKind::Table)
             });
         if change.implied && !self.leads(object) && !of_schema {
@@ -24,14 +24,14 @@ impl Planner<'_> {
             return false;
         }
         let hazard = self.hazard_of_drop(change);
-        if !self.d.allowed(hazard) {
+        if !self.drawing.allowed(hazard) {
             if !self.remade.objects.contains(object) {
-                self.d.hazardous(change, hazard);
+                self.drawing.hazardous(change, hazard);
             }
             return false;
         }
         if let Some(kept) = self.kept_name(object) {
-            self.d.goes_with(change, &kept);
+            self.drawing.goes_with(change, &kept);
             return false;
         }
         !self.comes_with_remade(change)
@@ -39,13 +39,13 @@ impl Planner<'_> {
 
     /// Whether it is a foreign key that is in the way of what this plan drops.
     fn leads(&self, object: &ObjectPath) -> bool {
-        object.kind == ObjectKind::ForeignKey && self.d.allowed(Hazard::DeletesData)
+        object.kind == ObjectKind::ForeignKey && self.drawing.allowed(Hazard::DeletesData)
     }
 
     fn hazard_of_drop(&self, change: &Change) -> Hazard {
         let with_table = change.implied && self.leads(&change.object);
         // With the table or column that it goes with, it goes by the same leave.
-        match with_table && !self.d.allowed(Hazard::DropsObjects) {
+        match with_table && !self.drawing.allowed(Hazard::DropsObjects) {
             true => Hazard::DeletesData,
             false => drop_hazard(change.object.kind),
         }
@@ -53,23 +53,23 @@ impl Planner<'_> {
 
     pub(super) fn drop(&mut self, change: &Change, phase: Phase, sql: Vec<String>) {
         let object = &change.object;
-        let it = step(Some(change), object, format!("Drop {object}"), sql)
+        let step = Step::new(Some(change), object, format!("Drop {object}"), sql)
             .hazard(self.hazard_of_drop(change))
             .lock(match &object.table {
                 Some(table) => Lock::exclusive(table),
                 None => Lock::None,
             });
-        self.add_ranked(phase, it);
+        self.add_ranked(phase, step);
     }
 
     /// Something that isn't expected and enforces what nothing else does: it stays.
     pub(super) fn alone_enforces(&mut self, change: &Change) -> bool {
-        let Some(other) = self.d.alone_enforces(&change.object) else {
+        let Some(other) = self.drawing.alone_enforces(&change.object) else {
             return false;
         };
         let why = format!("It alone enforces what {other} should, which isn't made.");
         let ways = vec!["settle what keeps that from being made and plan again".to_owned()];
-        self.d.leave_out(change, why, ways);
+        self.drawing.leave_out(change, why, ways);
         true
     }
 
@@ -80,7 +80,7 @@ impl Planner<'_> {
         };
         let why = format!("{other} would be gone with it, and isn't to go.");
         let ways = vec!["plan for both at once".to_owned()];
-        self.d.leave_out(change, why, ways);
+        self.drawing.leave_out(change, why, ways);
         true
     }
 }

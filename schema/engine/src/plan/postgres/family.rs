@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use super::{Planner, column};
 use crate::{
     Aspect, Attribute, Change, ObjectKind, ObjectPath, Schema, TableOptions,
-    plan::{Below, Hazard, Lock, is_extra, needs::words, order::Phase, step},
+    plan::{Below, Hazard, Lock, Step, is_extra, needs::words, order::Phase},
     sql::{name, quote},
 };
 
 /// The tables that a table has its columns from.
-fn parents(schema: &Schema, on: &str) -> Vec<String> {
-    let Some(options) = schema.tables.get(on).map(|table| &table.options) else {
+fn parents(schema: &Schema, table_name: &str) -> Vec<String> {
+    let Some(options) = schema.tables.get(table_name).map(|table| &table.options) else {
         return Vec::new();
     };
     let partition = options.partition_of.as_ref();
@@ -25,35 +25,42 @@ fn parents(schema: &Schema, on: &str) -> Vec<String> {
 
 impl Planner<'_> {
     /// Whether a table is moved from the parents that it has to those that it should have.
-    fn moves(&self, on: &str) -> bool {
-        let object = ObjectPath::table(on);
-        self.d.changes.iter().any(|change| {
+    fn moves(&self, table_name: &str) -> bool {
+        let object = ObjectPath::table(table_name);
+        self.drawing.changes.iter().any(|change| {
             change.object == object && change.aspect() == Aspect::Differs(Attribute::Definition)
         })
     }
 
     /// The tables that still have their columns from a table once all have moved that are to.
-    fn children(&self, on: &str) -> Vec<String> {
-        let below = self.d.live.tables.keys().filter(|child| {
-            let of_it = |schema| parents(schema, child).iter().any(|parent| parent == on);
-            of_it(self.d.live) && (!self.moves(child) || of_it(self.d.expected))
+    fn children(&self, table_name: &str) -> Vec<String> {
+        let below = self.drawing.live.tables.keys().filter(|child| {
+            let of_it = |schema| {
+                parents(schema, child)
+                    .iter()
+                    .any(|parent| parent == table_name)
+            };
+            of_it(self.drawing.live) && (!self.moves(child) || of_it(self.drawing.expected))
         });
         below.cloned().collect()
     }
 
     /// How many tables stand above one, one over the other.
-    pub(super) fn depth(&self, on: &str) -> u32 {
+    pub(super) fn depth(&self, table_name: &str) -> u32 {
         let mut depth = 0;
-        let mut above = parents(self.d.live, on);
+        let mut above = parents(self.drawing.live, table_name);
         while !above.is_empty() && depth < 64 {
             depth += 1;
-            above = above.iter().flat_map(|t| parents(self.d.live, t)).collect();
+            above = above
+                .iter()
+                .flat_map(|t| parents(self.drawing.live, t))
+                .collect();
         }
         depth
     }
 
-    fn below(&self, on: &str) -> Vec<String> {
-        let mut all = self.children(on);
+    fn below(&self, table_name: &str) -> Vec<String> {
+        let mut all = self.children(table_name);
         let mut at = 0;
         while let Some(table) = all.get(at) {
             for child in self.children(table) {
@@ -67,31 +74,34 @@ impl Planner<'_> {
     }
 
     /// Whether a table below is to keep a column that goes from the one above.
-    fn keeps(&self, child: &str, own: &str) -> bool {
+    fn keeps(&self, child: &str, own_name: &str) -> bool {
         let gone = self
-            .d
+            .drawing
             .changes
             .iter()
             .any(|c| is_extra(c) && c.object == ObjectPath::table(child));
-        match self.d.expected.tables.get(child) {
-            Some(table) => table.columns.contains_key(own),
+        match self.drawing.expected.tables.get(child) {
+            Some(table) => table.columns.contains_key(own_name),
             None => !gone,
         }
     }
 
     /// The statements that drop a column, and leave it to those below that are to keep it.
-    pub(super) fn drop_column(&self, on: &str, own: &str) -> Vec<String> {
-        let kept = self.below(on).iter().any(|child| self.keeps(child, own));
+    pub(super) fn drop_column(&self, table_name: &str, own_name: &str) -> Vec<String> {
+        let kept = self
+            .below(table_name)
+            .iter()
+            .any(|child| self.keeps(child, own_name));
         let only = if kept { "ONLY " } else { "" };
         let mut sql = vec![format!(
             "ALTER TABLE {only}{} DROP COLUMN IF EXISTS {}",
-            name(on),
-            quote(own)
+            name(table_name),
+            quote(own_name)
         )];
         if kept {
-            for child in self.children(on) {
-                if !self.keeps(&child, own) {
-                    sql.extend(self.drop_column(&child, own));
+            for child in self.children(table_name) {
+                if !self.keeps(&child, own_name) {
+                    sql.extend(self.drop_column(&child, own_name));
                 }
             }
         }
@@ -103,16 +113,16 @@ impl Planner<'_> {
         if object.kind != ObjectKind::Column {
             return None;
         }
-        let own = object.name.as_deref()?;
-        let above = parents(self.d.live, object.owner());
+        let own_name = object.name.as_deref()?;
+        let above = parents(self.drawing.live, object.owner());
         above.into_iter().find_map(|parent| {
             let stays = !self.moves(object.owner())
-                || parents(self.d.expected, object.owner()).contains(&parent);
-            let column = ObjectPath::column(&parent, own);
-            if !stays || self.d.live.column(&parent, own).is_none() {
+                || parents(self.drawing.expected, object.owner()).contains(&parent);
+            let column = ObjectPath::column(&parent, own_name);
+            if !stays || self.drawing.live.column(&parent, own_name).is_none() {
                 return None;
             }
-            let mut changes = self.d.changes.iter();
+            let mut changes = self.drawing.changes.iter();
             match changes.any(|c| is_extra(c) && c.object == column) {
                 true => Some(column),
                 false => self.goes_with_parent(&column),
@@ -122,11 +132,11 @@ impl Planner<'_> {
 
     /// Whether a column decides which partition a row is in.
     pub(super) fn divides(&self, object: &ObjectPath) -> bool {
-        let table = self.d.live.tables.get(object.owner());
+        let table = self.drawing.live.tables.get(object.owner());
         let divided = table.and_then(|table| table.options.partition_by.as_deref());
         match (divided, &object.name) {
-            (Some(by), Some(own)) if object.kind == ObjectKind::Column => {
-                words(self.d.live.dialect, by).contains(own)
+            (Some(by), Some(own_name)) if object.kind == ObjectKind::Column => {
+                words(self.drawing.live.dialect, by).contains(own_name)
             }
             _ => false,
         }
@@ -136,19 +146,19 @@ impl Planner<'_> {
     /// nobody said is to go.
     pub(super) fn taken_along(&self, object: &ObjectPath) -> Option<ObjectPath> {
         let goes = |path: &ObjectPath| {
-            let mut changes = self.d.changes.iter();
+            let mut changes = self.drawing.changes.iter();
             changes.any(|c| c.object == *path && is_extra(c))
         };
         if object.kind == ObjectKind::Table {
             for child in self.children(object.owner()) {
                 let path = ObjectPath::table(&child);
-                let partition = self.d.live.tables.get(&child);
+                let partition = self.drawing.live.tables.get(&child);
                 if partition.is_some_and(|t| t.options.partition_of.is_some()) && !goes(&path) {
                     return Some(path);
                 }
             }
         }
-        let mut owned = self.d.live.sequences.iter().filter(|(_, sequence)| {
+        let mut owned = self.drawing.live.sequences.iter().filter(|(_, sequence)| {
             let owner = sequence.owned_by.as_ref();
             owner.is_some_and(|(table, column)| {
                 *table == object.owner()
@@ -159,32 +169,36 @@ impl Planner<'_> {
                     }
             })
         });
-        owned.find_map(|(own, _)| {
-            let path = ObjectPath::object(ObjectKind::Sequence, own);
-            let expected = self.d.expected.sequences.contains_key(own);
-            let released = self.d.changes.iter().any(|c| c.object == path);
+        owned.find_map(|(own_name, _)| {
+            let path = ObjectPath::object(ObjectKind::Sequence, own_name);
+            let expected = self.drawing.expected.sequences.contains_key(own_name);
+            let released = self.drawing.changes.iter().any(|c| c.object == path);
             (expected && !released).then_some(path)
         })
     }
 
     /// Gives the tables below a column what they had of their own and lost as the parent's was changed.
-    pub(super) fn keep_below(&mut self, on: &str, own: &str) {
-        let Some(parent) = self.d.expected.column(on, own).cloned() else {
+    pub(super) fn keep_below(&mut self, table_name: &str, own_name: &str) {
+        let Some(parent) = self.drawing.expected.column(table_name, own_name).cloned() else {
             return;
         };
-        for child in self.below(on) {
-            let object = ObjectPath::column(&child, own);
-            let Some(column) = self.d.live.column(&child, own).cloned() else {
+        for child in self.below(table_name) {
+            let object = ObjectPath::column(&child, own_name);
+            let Some(column) = self.drawing.live.column(&child, own_name).cloned() else {
                 continue;
             };
             if column.inherited {
                 continue;
             }
             let changes = |attribute| {
-                let mut changes = self.d.changes.iter();
+                let mut changes = self.drawing.changes.iter();
                 changes.any(|c| c.object == object && c.aspect() == Aspect::Differs(attribute))
             };
-            let alter = format!("ALTER TABLE {} ALTER COLUMN {}", name(&child), quote(own));
+            let alter = format!(
+                "ALTER TABLE {} ALTER COLUMN {}",
+                name(&child),
+                quote(own_name)
+            );
             let mut sql = Vec::new();
             if column.generated.is_none()
                 && column.default != parent.default
@@ -199,22 +213,22 @@ impl Planner<'_> {
                 sql.push(format!("{alter} SET NOT NULL"));
             }
             if column.storage != parent.storage && !changes(Attribute::Options) {
-                sql.extend(column::storage(&child, own, &column.storage));
+                sql.extend(column::storage(&child, own_name, &column.storage));
             }
             if sql.is_empty() {
                 continue;
             }
             let title = format!("Keep what {object} has of its own");
-            let it = step(None, &object, title, sql)
+            let step = Step::new(None, &object, title, sql)
                 .lock(Lock::exclusive(&child))
                 .note("What is done to the parent's column is done to this one too.");
             if self
-                .d
+                .drawing
                 .steps
                 .iter()
-                .all(|(_, s)| s.object != it.object || s.sql != it.sql)
+                .all(|(_, s)| s.object != step.object || s.sql != step.sql)
             {
-                self.add(Phase::Rest, it);
+                self.add(Phase::Rest, step);
             }
         }
     }
@@ -227,28 +241,28 @@ impl Planner<'_> {
         found: &TableOptions,
     ) {
         let object = &change.object;
-        let on = object.owner();
-        let it = name(on);
+        let table_name = object.owner();
+        let quoted = name(table_name);
         let (mut away, mut to) = (Vec::new(), Vec::new());
         let other_place = wanted.partition_of != found.partition_of;
         if let Some(old) = found.partition_of.as_ref().filter(|_| other_place) {
             let parent = name(&old.parent);
-            away.push(format!("ALTER TABLE {parent} DETACH PARTITION {it}"));
+            away.push(format!("ALTER TABLE {parent} DETACH PARTITION {quoted}"));
         }
         if let Some(new) = wanted.partition_of.as_ref().filter(|_| other_place) {
             let parent = name(&new.parent);
             to.push(format!(
-                "ALTER TABLE {parent} ATTACH PARTITION {it} {}",
+                "ALTER TABLE {parent} ATTACH PARTITION {quoted} {}",
                 new.bound
             ));
         }
         let lost = |p: &&String| !wanted.inherits.contains(p);
         let new = |p: &&String| !found.inherits.contains(p);
         let left = found.inherits.iter().filter(lost);
-        away.extend(left.map(|p| format!("ALTER TABLE {it} NO INHERIT {}", name(p))));
+        away.extend(left.map(|p| format!("ALTER TABLE {quoted} NO INHERIT {}", name(p))));
         let joined = wanted.inherits.iter().filter(new);
-        to.extend(joined.map(|p| format!("ALTER TABLE {it} INHERIT {}", name(p))));
-        let lock = Lock::exclusive(on);
+        to.extend(joined.map(|p| format!("ALTER TABLE {quoted} INHERIT {}", name(p))));
+        let lock = Lock::exclusive(table_name);
         // Apart, so that what is in between finds it on its own: its old parent may go, and its columns may
         // have to become those of the new one.
         if !away.is_empty() {
@@ -257,12 +271,12 @@ impl Planner<'_> {
                 Some(_) => format!("Alter {object}"),
                 None => format!("Take {object} from its parent"),
             };
-            let step = step(answer, object, title, away).lock(lock.clone());
+            let step = Step::new(answer, object, title, away).lock(lock.clone());
             self.add(Phase::LetGo, step);
         }
         if !to.is_empty() {
             let mut step =
-                step(Some(change), object, format!("Alter {object}"), to).lock(lock.clone());
+                Step::new(Some(change), object, format!("Alter {object}"), to).lock(lock.clone());
             if other_place {
                 step = step.hazard(Hazard::ScansTable);
             }
@@ -272,7 +286,7 @@ impl Planner<'_> {
 
     /// A lock on a table is one on each that has its columns from it.
     pub(super) fn tell_of_children(&mut self) {
-        let tables = self.d.live.tables.values();
+        let tables = self.drawing.live.tables.values();
         let mut parents = BTreeMap::new();
         for options in tables.map(|table| &table.options) {
             if let Some(partition) = &options.partition_of {
@@ -282,7 +296,7 @@ impl Planner<'_> {
                 parents.insert(parent, Below::Children);
             }
         }
-        for (_, step) in &mut self.d.steps {
+        for (_, step) in &mut self.drawing.steps {
             if let Lock::Tables { tables, below, .. } = &mut step.lock
                 && let [table] = tables.as_slice()
             {

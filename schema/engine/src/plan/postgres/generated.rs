@@ -8,10 +8,9 @@ use super::{
 use crate::{
     Attribute, Change, Column, Generated, ObjectPath,
     plan::{
-        Hazard, Lock,
-        change::{Edit, Noun},
+        Hazard, Lock, Step,
+        noun::{Edit, Noun},
         order::{OfColumn, Order, Phase},
-        step,
     },
     sql::{literal, name},
 };
@@ -19,7 +18,7 @@ use crate::{
 impl Planner<'_> {
     /// From and to an identity, and from a generated column to an ordinary one.
     pub(super) fn identity(&self, object: &ObjectPath, expected: &Column, live: &Column) -> Told {
-        let (own, on) = (object.own(), object.owner());
+        let (own_name, table_name) = (object.own_name(), object.owner());
         let alter = alter(object);
         let title = format!("Change how {object} is filled");
         let mut sql = Vec::new();
@@ -51,18 +50,18 @@ impl Planner<'_> {
         match expected.generated {
             Some(_) => {
                 // A sequence of its own that the column had would be taken for the new one.
-                let owned = self.d.live.sequences.iter().filter(|(_, sequence)| {
+                let owned = self.drawing.live.sequences.iter().filter(|(_, sequence)| {
                     let owner = sequence.owned_by.as_ref();
-                    owner.is_some_and(|(t, c)| t == on && c == own)
+                    owner.is_some_and(|(t, c)| t == table_name && c == own_name)
                 });
                 sql.extend(owned.map(|(n, _)| format!("ALTER SEQUENCE {} OWNED BY NONE", name(n))));
                 sql.push(format!("{alter} ADD{}", column::filling(expected)));
                 let sequence = format!(
                     "pg_get_serial_sequence({}, {})",
-                    literal(&name(on)),
-                    literal(own)
+                    literal(&name(table_name)),
+                    literal(own_name)
                 );
-                sql.push(sequence::past(&sequence, on, own));
+                sql.push(sequence::past(&sequence, table_name, own_name));
             }
             None => {
                 if let Some(default) = &expected.default {
@@ -75,57 +74,58 @@ impl Planner<'_> {
 
     /// The change for which a column is computed anew; none where that is for what it rests on.
     pub(super) fn cause_of_rebuild(&self, object: &ObjectPath) -> Option<&Change> {
-        let mut changes = self.d.changes.iter().filter(|c| c.object == *object);
+        let mut changes = self.drawing.changes.iter().filter(|c| c.object == *object);
         changes.find(|change| {
-            matches!(Noun::of(change, self.d.expected, self.d.live),
+            matches!(Noun::of(change, self.drawing.expected, self.drawing.live),
                 Some(Noun::Column(edit)) if rebuilds(&edit))
         })
     }
 
     /// A column whose values are computed: dropped before anything below it changes, and added anew.
     pub(super) fn rebuild_column(&mut self, object: &ObjectPath, live: &Column) {
-        let (own, on) = (object.own(), object.owner());
-        let mut own_changes = self.d.changes.iter().filter(|c| c.object == *object);
+        let (own_name, table_name) = (object.own_name(), object.owner());
+        let mut own_changes = self.drawing.changes.iter().filter(|c| c.object == *object);
         let change = self.cause_of_rebuild(object).cloned();
-        let for_good = own_changes.any(|c| wanted_drop(c, &self.d));
+        let for_good = own_changes.any(|c| wanted_drop(c, &self.drawing));
         let computed = live.generated.is_some_and(|g| !g.is_identity());
         if let Some(change) = &change
             && !computed
-            && !self.d.allowed(Hazard::DeletesData)
+            && !self.drawing.allowed(Hazard::DeletesData)
         {
-            self.d.hazardous(change, Hazard::DeletesData);
+            self.drawing.hazardous(change, Hazard::DeletesData);
             return;
         }
-        let table = name(on);
-        let lock = Lock::exclusive(on);
+        let table = name(table_name);
+        let lock = Lock::exclusive(table_name);
         let title = format!("Drop {object} to compute it anew");
-        let mut drop = step(None, object, title, vec![column::drop_sql(object)])
+        let mut drop = Step::new(None, object, title, vec![column::drop_sql(object)])
             .hazard(Hazard::Replaces)
             .lock(lock.clone());
         if !computed {
             drop = drop.hazard(Hazard::DeletesData);
         }
         // After the views on the table and before the routines that it is computed with.
-        let rank = self.rank(&ObjectPath::table(on));
-        self.d.add(Order::below(Phase::DropViews, rank), drop);
+        let rank = self.rank(&ObjectPath::table(table_name));
+        self.drawing.add(Order::below(Phase::DropViews, rank), drop);
         if for_good {
             return;
         }
-        let schema = match self.d.expected.column(on, own) {
-            Some(_) => self.d.expected,
-            None => self.d.live,
+        let schema = match self.drawing.expected.column(table_name, own_name) {
+            Some(_) => self.drawing.expected,
+            None => self.drawing.live,
         };
-        let wanted = self.d.wanted_or_kept(object, live);
+        let wanted = self.drawing.wanted_or_kept(object, live);
         let mut sql = vec![format!(
             "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {}",
-            column::definition(own, &wanted)
+            column::definition(own_name, &wanted)
         )];
-        sql.extend(column::storage(on, own, &wanted.storage));
+        sql.extend(column::storage(table_name, own_name, &wanted.storage));
         let title = format!("Compute {object} anew");
-        let add = step(change.as_ref(), object, title, sql)
+        let add = Step::new(change.as_ref(), object, title, sql)
             .hazard(Hazard::RewritesTable)
             .lock(lock);
-        self.d.add(Order::column(0, OfColumn::ComputedAnew), add);
+        self.drawing
+            .add(Order::column(0, OfColumn::ComputedAnew), add);
         self.say_from(schema, object);
     }
 }

@@ -6,7 +6,7 @@ use super::{Planner, routine};
 use crate::{
     Change, Grant, ObjectKind, ObjectPath, Schema,
     model::{PUBLIC, WITH_OPTION},
-    plan::{Hazard, order::Phase, step},
+    plan::{Hazard, Step, order::Phase},
     sql::{name, quote},
 };
 
@@ -49,19 +49,19 @@ fn beyond(has: &Granted, lacks: &Granted) -> BTreeMap<(String, bool), BTreeSet<S
 
 /// `SELECT, UPDATE ON TABLE "t"`.
 fn what(object: &ObjectPath, privileges: &BTreeSet<String>) -> String {
-    let own = object.own();
+    let own_name = object.own_name();
     let target = match object.kind {
         ObjectKind::Table | ObjectKind::Column => format!("TABLE {}", name(object.owner())),
-        ObjectKind::View | ObjectKind::MaterialisedView => format!("TABLE {}", name(own)),
-        ObjectKind::Sequence => format!("SEQUENCE {}", name(own)),
-        ObjectKind::Routine => format!("ROUTINE {}", routine::called(own)),
-        ObjectKind::Type => format!("TYPE {}", name(own)),
-        _ => format!("SCHEMA {}", quote(own)),
+        ObjectKind::View | ObjectKind::MaterialisedView => format!("TABLE {}", name(own_name)),
+        ObjectKind::Sequence => format!("SEQUENCE {}", name(own_name)),
+        ObjectKind::Routine => format!("ROUTINE {}", routine::called(own_name)),
+        ObjectKind::Type => format!("TYPE {}", name(own_name)),
+        _ => format!("SCHEMA {}", quote(own_name)),
     };
     let privileges: Vec<String> = privileges
         .iter()
         .map(|privilege| match object.kind {
-            ObjectKind::Column => format!("{privilege} ({})", quote(own)),
+            ObjectKind::Column => format!("{privilege} ({})", quote(own_name)),
             _ => privilege.clone(),
         })
         .collect();
@@ -106,13 +106,13 @@ impl Planner<'_> {
         let mut sql = revokes(object, &wanted, &usual);
         sql.extend(grants(object, &wanted, &usual));
         if !sql.is_empty() {
-            let it = step(
+            let step = Step::new(
                 None,
                 object,
                 format!("Grant what is expected on {object}"),
                 sql,
             );
-            self.add(Phase::Grants, it);
+            self.add(Phase::Grants, step);
         }
     }
 
@@ -120,24 +120,24 @@ impl Planner<'_> {
     pub(super) fn alter_grants(&mut self, change: &Change) {
         let object = &change.object;
         let (wanted, found) = (
-            granted(self.d.expected, object),
-            granted(self.d.live, object),
+            granted(self.drawing.expected, object),
+            granted(self.drawing.live, object),
         );
         let sql = grants(object, &wanted, &found);
         if !sql.is_empty() {
             let title = format!("Grant what is missing on {object}");
-            self.add(Phase::Grants, step(Some(change), object, title, sql));
+            self.add(Phase::Grants, Step::new(Some(change), object, title, sql));
         }
         let sql = revokes(object, &wanted, &found);
         if sql.is_empty() {
             return;
         }
-        if !self.d.allowed(Hazard::RevokesAccess) {
-            self.d.hazardous(change, Hazard::RevokesAccess);
+        if !self.drawing.allowed(Hazard::RevokesAccess) {
+            self.drawing.hazardous(change, Hazard::RevokesAccess);
             return;
         }
         let title = format!("Take away what isn't expected on {object}");
-        let it = step(Some(change), object, title, sql).hazard(Hazard::RevokesAccess);
-        self.add(Phase::Grants, it);
+        let step = Step::new(Some(change), object, title, sql).hazard(Hazard::RevokesAccess);
+        self.add(Phase::Grants, step);
     }
 }

@@ -4,10 +4,10 @@ use super::{Planner, statement};
 use crate::{
     Attribute, Change, Index, ObjectPath, Table,
     plan::{
-        Hazard, Lock, LockMode,
-        change::Edit,
+        Hazard, Lock, LockMode, Step,
+        noun::Edit,
         order::{Order, Phase},
-        rows, step,
+        rows,
     },
     sql::{name, quote},
 };
@@ -16,7 +16,7 @@ impl Planner<'_> {
     pub(super) fn index(&mut self, change: &Change, edit: Edit<'_, Index>) {
         let object = &change.object;
         match edit {
-            Edit::Add(index) => match self.d.expected.tables.get(object.owner()) {
+            Edit::Add(index) => match self.drawing.expected.tables.get(object.owner()) {
                 Some(table) => self.add_index(change, table, index),
                 None => self.index_of_view(Some(change), object, index),
             },
@@ -32,19 +32,20 @@ impl Planner<'_> {
 
     fn add_index(&mut self, change: &Change, table: &Table, index: &Index) {
         let object = &change.object;
-        let (own, on) = (object.own(), object.owner());
+        let (own_name, table_name) = (object.own_name(), object.owner());
         if self.uncounted(change) {
             return;
         }
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         if count > 0 {
             let why = format!("{} with a key that another row has.", rows(count));
             let ways = vec!["settle the rows and plan again".to_owned()];
-            self.d.leave_out(change, why, ways);
+            self.drawing.leave_out(change, why, ways);
             return;
         }
         // Postgres can't build one concurrently on a partitioned table.
-        let concurrently = self.d.options.concurrently && table.options.partition_by.is_none();
+        let concurrently =
+            self.drawing.options.concurrently && table.options.partition_by.is_none();
         let (phase, hazard, mode) = match concurrently {
             true => (
                 Phase::After,
@@ -58,15 +59,15 @@ impl Planner<'_> {
             // What an attempt that failed left behind would pass for it.
             sql.push(format!(
                 "DROP INDEX CONCURRENTLY IF EXISTS {}",
-                statement::beside(on, own)
+                statement::beside(table_name, own_name)
             ));
         }
-        sql.push(create_sql(on, own, index, concurrently));
-        let mut it = step(Some(change), object, format!("Create {object}"), sql)
+        sql.push(create_sql(table_name, own_name, index, concurrently));
+        let mut step = Step::new(Some(change), object, format!("Create {object}"), sql)
             .hazard(hazard)
-            .lock(Lock::on(mode, on));
-        it.statement_timeout_s = 0;
-        self.add(phase, it);
+            .lock(Lock::on(mode, table_name));
+        step.statement_timeout_s = 0;
+        self.add(phase, step);
     }
 
     pub(super) fn index_of_view(
@@ -75,12 +76,12 @@ impl Planner<'_> {
         object: &ObjectPath,
         index: &Index,
     ) {
-        let on = object.owner();
-        let sql = vec![create_sql(on, object.own(), index, false)];
-        let it = step(change, object, format!("Create {object}"), sql)
+        let table_name = object.owner();
+        let sql = vec![create_sql(table_name, object.own_name(), index, false)];
+        let step = Step::new(change, object, format!("Create {object}"), sql)
             .hazard(Hazard::BuildsIndex)
-            .lock(Lock::View(LockMode::Share, on.to_owned()));
-        self.add(Phase::Parts, it);
+            .lock(Lock::View(LockMode::Share, table_name.to_owned()));
+        self.add(Phase::Parts, step);
     }
 
     pub(super) fn index_again(
@@ -89,22 +90,22 @@ impl Planner<'_> {
         object: &ObjectPath,
         index: &Index,
     ) {
-        let on = object.owner();
-        let sql = vec![create_sql(on, object.own(), index, false)];
-        let it = step(change, object, format!("Make {object} anew"), sql)
-            .lock(Lock::exclusive(on))
+        let table_name = object.owner();
+        let sql = vec![create_sql(table_name, object.own_name(), index, false)];
+        let step = Step::new(change, object, format!("Make {object} anew"), sql)
+            .lock(Lock::exclusive(table_name))
             .hazard(Hazard::BuildsIndex);
-        self.d
-            .add(Order::beside_keys(Phase::Constraints, false), it);
+        self.drawing
+            .add(Order::beside_keys(Phase::Constraints, false), step);
     }
 }
 
-fn create_sql(table: &str, own: &str, index: &Index, concurrently: bool) -> String {
+fn create_sql(table: &str, own_name: &str, index: &Index, concurrently: bool) -> String {
     format!(
         "CREATE {}INDEX {}IF NOT EXISTS {} ON {} {}",
         if index.unique { "UNIQUE " } else { "" },
         if concurrently { "CONCURRENTLY " } else { "" },
-        quote(own),
+        quote(own_name),
         name(table),
         index.definition
     )
@@ -113,6 +114,6 @@ fn create_sql(table: &str, own: &str, index: &Index, concurrently: bool) -> Stri
 pub fn drop_sql(object: &ObjectPath) -> String {
     format!(
         "DROP INDEX IF EXISTS {}",
-        statement::beside(object.owner(), object.own())
+        statement::beside(object.owner(), object.own_name())
     )
 }

@@ -3,7 +3,7 @@
 use super::{Planner, constraint};
 use crate::{
     Change, ObjectPath, Schema,
-    plan::{Lock, change::Object, order::Phase, step},
+    plan::{Lock, Step, noun::Object, order::Phase},
     sql::{name, quote},
 };
 
@@ -19,8 +19,8 @@ impl Planner<'_> {
         if self.comes_with_remade(change) {
             return;
         }
-        self.unmark(Some(change), object, marks(self.d.live, object));
-        self.mark(Some(change), object, marks(self.d.expected, object));
+        self.unmark(Some(change), object, marks(self.drawing.live, object));
+        self.mark(Some(change), object, marks(self.drawing.expected, object));
     }
 
     /// Before others are told what this one isn't any more.
@@ -30,27 +30,27 @@ impl Planner<'_> {
         object: &ObjectPath,
         marks: &[String],
     ) {
-        let wanted = self::marks(self.d.expected, object);
-        let on = object.owner();
+        let wanted = self::marks(self.drawing.expected, object);
+        let table_name = object.owner();
         for mark in marks.iter().filter(|mark| !wanted.contains(mark)) {
             let (words, back) = match mark.as_str() {
                 "CLUSTER" => ("cluster by", "SET WITHOUT CLUSTER"),
                 _ => ("identify rows by", "REPLICA IDENTITY DEFAULT"),
             };
-            let sql = vec![format!("ALTER TABLE {} {back}", name(on))];
+            let sql = vec![format!("ALTER TABLE {} {back}", name(table_name))];
             let title = format!("Don't {words} {object}");
-            let it = step(change, object, title, sql).lock(Lock::exclusive(on));
-            self.add(Phase::Columns, it);
+            let step = Step::new(change, object, title, sql).lock(Lock::exclusive(table_name));
+            self.add(Phase::Columns, step);
         }
     }
 
     fn mark(&mut self, change: Option<&Change>, object: &ObjectPath, marks: &[String]) {
-        let on = object.owner();
-        let own = match Object::find(self.d.expected, object) {
+        let table_name = object.owner();
+        let own_name = match Object::find(self.drawing.expected, object) {
             Some(Object::Constraint(found)) => constraint::name_of(object, found),
-            _ => object.own().to_owned(),
+            _ => object.own_name().to_owned(),
         };
-        let index = quote(&own);
+        let index = quote(&own_name);
         for mark in marks {
             let (words, to) = match mark.as_str() {
                 "CLUSTER" => ("Cluster by", format!("CLUSTER ON {index}")),
@@ -59,10 +59,10 @@ impl Planner<'_> {
                     format!("REPLICA IDENTITY USING INDEX {index}"),
                 ),
             };
-            let sql = vec![format!("ALTER TABLE {} {to}", name(on))];
+            let sql = vec![format!("ALTER TABLE {} {to}", name(table_name))];
             let title = format!("{words} {object}");
-            let it = step(change, object, title, sql).lock(Lock::exclusive(on));
-            self.add(Phase::Rest, it);
+            let step = Step::new(change, object, title, sql).lock(Lock::exclusive(table_name));
+            self.add(Phase::Rest, step);
         }
     }
 }

@@ -37,9 +37,9 @@ use crate::{
     Aspect, Attribute, Change, ObjectKind, ObjectPath, Schema,
     plan::{
         Drawing, Drawn, Step,
-        change::Noun,
         dependencies::ordered,
         drop_hazard,
+        noun::Noun,
         order::{Order, Phase},
     },
 };
@@ -53,19 +53,19 @@ pub fn draw(drawing: Drawing<'_>) -> Drawn {
         renamed: rename::renamed(&drawing, &remade),
         ranks: ranks(drawing.expected, drawing.live),
         taken: Taken::of(drawing.live),
-        d: drawing,
+        drawing,
         remade,
     };
     planner.remake();
-    let (expected, live) = (planner.d.expected, planner.d.live);
-    for change in planner.d.changes {
+    let (expected, live) = (planner.drawing.expected, planner.drawing.live);
+    for change in planner.drawing.changes {
         if let Some(noun) = Noun::of(change, expected, live) {
             planner.answer(change, noun);
         }
     }
     planner.tell_of_children();
     planner.find_operators();
-    planner.d.finish()
+    planner.drawing.finish()
 }
 
 /// The place of each top-level object among the others when they are made.
@@ -99,17 +99,17 @@ fn ranks(expected: &Schema, live: &Schema) -> BTreeMap<ObjectPath, u32> {
 }
 
 fn is_live_only(path: &ObjectPath, expected: &Schema) -> bool {
-    let own = path.owner();
+    let own_name = path.owner();
     match path.kind {
-        ObjectKind::Type => !expected.types.contains_key(own),
-        ObjectKind::Routine => !expected.routines.contains_key(own),
-        ObjectKind::Table => !expected.tables.contains_key(own),
-        _ => !expected.views.contains_key(own),
+        ObjectKind::Type => !expected.types.contains_key(own_name),
+        ObjectKind::Routine => !expected.routines.contains_key(own_name),
+        ObjectKind::Table => !expected.tables.contains_key(own_name),
+        _ => !expected.views.contains_key(own_name),
     }
 }
 
 struct Planner<'a> {
-    d: Drawing<'a>,
+    drawing: Drawing<'a>,
     remade: Remade,
     /// What only gets another name: what is missing, by what is there.
     renamed: BTreeMap<ObjectPath, ObjectPath>,
@@ -121,7 +121,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn add(&mut self, phase: Phase, step: Step) {
-        self.d.add(Order::first(phase), step);
+        self.drawing.add(Order::first(phase), step);
     }
 
     /// Adds a step in the order of what needs what; turned round for what is dropped.
@@ -131,7 +131,7 @@ impl Planner<'_> {
             Phase::DropViews | Phase::DropTables | Phase::DropRest => Order::below(phase, rank),
             _ => Order::above(phase, rank),
         };
-        self.d.add(order, step);
+        self.drawing.add(order, step);
     }
 
     fn rank(&self, object: &ObjectPath) -> Option<u32> {
@@ -179,7 +179,7 @@ impl Planner<'_> {
             Noun::Statistics(edit) => self.statistics(change, edit),
         }
         if change.aspect() == Aspect::Missing {
-            self.say_from(self.d.expected, &change.object);
+            self.say_from(self.drawing.expected, &change.object);
         }
     }
 
@@ -194,7 +194,7 @@ impl Planner<'_> {
                 "--allow {}, then plan again, or rename one of them",
                 drop_hazard(other.kind)
             )];
-            self.d.leave_out(change, why, ways);
+            self.drawing.leave_out(change, why, ways);
             return false;
         }
         if let Some(from) = self.renamed.get(&change.object).cloned() {
@@ -206,7 +206,7 @@ impl Planner<'_> {
 
     /// Leaves a change out whose rows in the way couldn't be counted.
     fn uncounted(&mut self, change: &Change) -> bool {
-        let Some(why) = self.d.uncounted(&change.object) else {
+        let Some(why) = self.drawing.uncounted(&change.object) else {
             return false;
         };
         let why = format!("The rows in its way couldn't be counted, since {why}.");
@@ -216,7 +216,7 @@ impl Planner<'_> {
         if self.can_wait(&change.object) {
             ways.insert(0, "--not-valid makes it hold for new rows alone".to_owned());
         }
-        self.d.leave_out(change, why, ways);
+        self.drawing.leave_out(change, why, ways);
         true
     }
 }

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::{
     Change, Namespace, ObjectPath,
-    plan::{change::Edit, order::Phase, step},
+    plan::{Step, noun::Edit, order::Phase},
     sql::quote,
 };
 
@@ -12,9 +12,9 @@ impl Planner<'_> {
         let object = &change.object;
         match edit {
             Edit::Add(_) => {
-                let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", quote(object.own()));
-                let it = step(Some(change), object, format!("Create {object}"), vec![sql]);
-                self.add(Phase::Schemas, it);
+                let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", quote(object.own_name()));
+                let step = Step::new(Some(change), object, format!("Create {object}"), vec![sql]);
+                self.add(Phase::Schemas, step);
             }
             Edit::Drop(_) => self.drop(change, Phase::DropRest, vec![drop_sql(object)]),
             Edit::Alter(..) => self.follow(change),
@@ -23,5 +23,5 @@ impl Planner<'_> {
 }
 
 pub fn drop_sql(object: &ObjectPath) -> String {
-    format!("DROP SCHEMA IF EXISTS {}", quote(object.own()))
+    format!("DROP SCHEMA IF EXISTS {}", quote(object.own_name()))
 }

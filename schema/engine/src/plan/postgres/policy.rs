@@ -4,10 +4,9 @@ use super::Planner;
 use crate::{
     Change, ObjectPath, Policy,
     plan::{
-        Lock,
-        change::Edit,
+        Lock, Step,
+        noun::Edit,
         order::{Order, Phase},
-        step,
     },
     sql::{name, quote},
 };
@@ -18,9 +17,9 @@ impl Planner<'_> {
         match edit {
             Edit::Add(policy) => {
                 let sql = vec![drop_sql(object), create_sql(object, policy)];
-                let it = step(Some(change), object, format!("Create {object}"), sql)
+                let step = Step::new(Some(change), object, format!("Create {object}"), sql)
                     .lock(Lock::exclusive(object.owner()));
-                self.add(Phase::Parts, it);
+                self.add(Phase::Parts, step);
             }
             Edit::Drop(_) => self.drop(change, Phase::DropParts, vec![drop_sql(object)]),
             Edit::Alter(..) => self.follow(change),
@@ -34,16 +33,17 @@ impl Planner<'_> {
         policy: &Policy,
     ) {
         let sql = vec![create_sql(object, policy)];
-        let it = step(change, object, format!("Make {object} anew"), sql)
+        let step = Step::new(change, object, format!("Make {object} anew"), sql)
             .lock(Lock::exclusive(object.owner()));
-        self.d.add(Order::beside_keys(Phase::Parts, false), it);
+        self.drawing
+            .add(Order::beside_keys(Phase::Parts, false), step);
     }
 }
 
 fn create_sql(object: &ObjectPath, policy: &Policy) -> String {
     format!(
         "CREATE POLICY {} ON {} {}",
-        quote(object.own()),
+        quote(object.own_name()),
         name(object.owner()),
         policy.definition
     )
@@ -52,7 +52,7 @@ fn create_sql(object: &ObjectPath, policy: &Policy) -> String {
 pub fn drop_sql(object: &ObjectPath) -> String {
     format!(
         "DROP POLICY IF EXISTS {} ON {}",
-        quote(object.own()),
+        quote(object.own_name()),
         name(object.owner())
     )
 }

@@ -8,8 +8,8 @@ use crate::{
     Constraint, ObjectKind, ObjectPath, Schema, Table,
     plan::{
         Drawing,
-        change::{Noun, Object},
         dependencies::dependents,
+        noun::{Noun, Object},
     },
 };
 
@@ -78,7 +78,7 @@ impl Remade {
                 }
                 Noun::Type(edit) if data_type::remakes(edit) => {
                     touched.insert(object.clone());
-                    let columns = data_type::columns_of(live, object.own());
+                    let columns = data_type::columns_of(live, object.own_name());
                     touched.extend(columns.into_iter().map(|(path, _)| path));
                 }
                 // These are made anew themselves, or nothing stands on how they are.
@@ -124,16 +124,19 @@ impl Remade {
         touched: &mut BTreeSet<ObjectPath>,
     ) {
         let names = routines.iter().map(|routine| {
-            let (_, own) = crate::split_qualified(routine.owner());
-            let own = own.split('(').next().unwrap_or_default().to_owned();
-            [format!("{own}("), format!("{}(", crate::sql::quote(&own))]
+            let (_, own_name) = crate::split_qualified(routine.owner());
+            let own_name = own_name.split('(').next().unwrap_or_default().to_owned();
+            [
+                format!("{own_name}("),
+                format!("{}(", crate::sql::quote(&own_name)),
+            ]
         });
         let names: Vec<String> = names.flatten().collect();
         let calls = |text: &str| names.iter().any(|name| text.contains(name));
-        for (on, table) in live.tables.iter().filter(|_| !names.is_empty()) {
-            let own = table.columns.iter().filter(|(_, c)| !c.inherited);
-            for (name, column) in own.filter(|(_, c)| c.default.as_deref().is_some_and(calls)) {
-                let path = ObjectPath::column(on, name);
+        for (table_name, table) in live.tables.iter().filter(|_| !names.is_empty()) {
+            let columns = table.columns.iter().filter(|(_, c)| !c.inherited);
+            for (name, column) in columns.filter(|(_, c)| c.default.as_deref().is_some_and(calls)) {
+                let path = ObjectPath::column(table_name, name);
                 if column.generated.is_some() {
                     self.columns.insert(path.clone());
                     touched.insert(path);
@@ -141,7 +144,7 @@ impl Remade {
                     self.defaults.insert(path);
                 }
             }
-            let part = |kind, name: &String| ObjectPath::part(kind, on, name);
+            let part = |kind, name: &String| ObjectPath::part(kind, table_name, name);
             let constraints = [
                 (ObjectKind::Check, &table.checks),
                 (ObjectKind::Exclusion, &table.exclusions),
@@ -154,7 +157,7 @@ impl Remade {
             let found = found.filter(|(_, i)| i.definition.expressions().any(calls));
             self.callers
                 .extend(found.map(|(n, _)| part(ObjectKind::Index, n)));
-            self.callers.extend(saying(on, table, calls));
+            self.callers.extend(saying(table_name, table, calls));
         }
         self.objects.extend(self.callers.iter().cloned());
     }
@@ -163,14 +166,14 @@ impl Remade {
     fn computed_columns(&mut self, live: &Schema, touched: &mut BTreeSet<ObjectPath>) {
         let mut more = Vec::new();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.own();
+            let own_name = column.own_name();
             let Some(table) = live.tables.get(column.owner()) else {
                 continue;
             };
             for (name, other) in &table.columns {
                 let computed = other.generated.is_some_and(|g| !g.is_identity());
                 let text = other.default.as_deref().unwrap_or_default();
-                if computed && name != own && mentions(text, own) {
+                if computed && name != own_name && mentions(text, own_name) {
                     more.push(ObjectPath::column(column.owner(), name));
                 }
             }
@@ -203,28 +206,29 @@ impl Remade {
             .map(|t| t.owner())
             .collect();
         for column in touched.iter().filter(|c| c.kind == ObjectKind::Column) {
-            let own = column.own();
-            let on = column.owner();
-            if let Some(table) = live.tables.get(on)
+            let own_name = column.own_name();
+            let table_name = column.owner();
+            if let Some(table) = live.tables.get(table_name)
                 && !types.is_empty()
             {
                 // Labels in them are of the old type.
                 self.objects.extend(
-                    resting(on, table, own)
+                    resting(table_name, table, own_name)
                         .into_iter()
                         .filter(|part| matches!(part.kind, ObjectKind::Check | ObjectKind::Index)),
                 );
             }
-            let Some(table) = live.tables.get(on) else {
+            let Some(table) = live.tables.get(table_name) else {
                 continue;
             };
             self.objects
-                .extend(saying(on, table, |text| mentions(text, own)));
+                .extend(saying(table_name, table, |text| mentions(text, own_name)));
             if self.columns.contains(column) {
-                self.objects.extend(resting(on, table, own));
+                self.objects.extend(resting(table_name, table, own_name));
                 let statistics = live.statistics.iter();
-                let resting =
-                    statistics.filter(|(_, s)| s.table == on && s.columns.iter().any(|c| c == own));
+                let resting = statistics.filter(|(_, s)| {
+                    s.table == table_name && s.columns.iter().any(|c| c == own_name)
+                });
                 self.objects
                     .extend(resting.map(|(n, _)| ObjectPath::object(ObjectKind::Statistics, n)));
             }
@@ -247,15 +251,18 @@ impl Remade {
                 _ => None,
             })
             .collect();
-        for (on, table) in &drawing.live.tables {
-            for (own, key) in &table.foreign_keys {
+        for (table_name, table) in &drawing.live.tables {
+            for (own_name, key) in &table.foreign_keys {
                 let Some(to) = &key.references else { continue };
                 let leads = |(t, columns): &(String, Vec<String>)| {
                     *t == to.table && *columns == sorted(&to.columns)
                 };
                 if replaced.iter().any(leads) {
-                    self.objects
-                        .insert(ObjectPath::part(ObjectKind::ForeignKey, on, own));
+                    self.objects.insert(ObjectPath::part(
+                        ObjectKind::ForeignKey,
+                        table_name,
+                        own_name,
+                    ));
                 }
             }
         }
@@ -269,8 +276,8 @@ fn sorted(columns: &[String]) -> Vec<String> {
 }
 
 /// The triggers, rewrite rules and policies of a table whose definitions say something.
-fn saying(on: &str, table: &Table, says: impl Fn(&str) -> bool) -> Vec<ObjectPath> {
-    let part = |kind, name: &String| ObjectPath::part(kind, on, name);
+fn saying(table_name: &str, table: &Table, says: impl Fn(&str) -> bool) -> Vec<ObjectPath> {
+    let part = |kind, name: &String| ObjectPath::part(kind, table_name, name);
     let triggers = table.triggers.iter().filter(|(_, t)| says(&t.definition));
     let rules = table.rewrite_rules.iter();
     let rules = rules.filter(|(_, r)| says(&r.definition));
@@ -288,7 +295,7 @@ fn mentions(text: &str, column: &str) -> bool {
 }
 
 /// The constraints and indexes of a table that go with a column.
-fn resting(on: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
+fn resting(table_name: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
     let rests = |columns: &[String]| columns.iter().any(|c| c == column);
     let mut found = Vec::new();
     if table
@@ -296,17 +303,17 @@ fn resting(on: &str, table: &Table, column: &str) -> Vec<ObjectPath> {
         .as_ref()
         .is_some_and(|k| rests(&k.columns))
     {
-        found.push(ObjectPath::primary_key(on));
+        found.push(ObjectPath::primary_key(table_name));
     }
     let mut parts = |kind, all: &std::collections::BTreeMap<String, Constraint>| {
         let names = all.iter().filter(|(_, c)| rests(&c.columns));
-        found.extend(names.map(|(n, _)| ObjectPath::part(kind, on, n)));
+        found.extend(names.map(|(n, _)| ObjectPath::part(kind, table_name, n)));
     };
     parts(ObjectKind::Unique, &table.uniques);
     parts(ObjectKind::ForeignKey, &table.foreign_keys);
     parts(ObjectKind::Check, &table.checks);
     parts(ObjectKind::Exclusion, &table.exclusions);
     let indexes = table.indexes.iter().filter(|(_, i)| rests(&i.columns));
-    found.extend(indexes.map(|(n, _)| ObjectPath::part(ObjectKind::Index, on, n)));
+    found.extend(indexes.map(|(n, _)| ObjectPath::part(ObjectKind::Index, table_name, n)));
     found
 }

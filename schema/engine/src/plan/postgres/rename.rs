@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Planner, comment, mark, remake::Remade, statement};
 use crate::{
     Change, IndexDefinition, ObjectKind, ObjectPath, Schema,
-    plan::{Drawing, Hazard, Lock, change::Object, is_extra, is_missing, order::Phase, step},
+    plan::{Drawing, Hazard, Lock, Step, is_extra, is_missing, noun::Object, order::Phase},
     sql::{literal, name, quote},
 };
 
@@ -13,46 +13,47 @@ impl Planner<'_> {
     /// Gives something the name that it should have.
     pub(super) fn rename(&mut self, change: &Change, from: &ObjectPath) {
         let object = &change.object;
-        let (own, on) = (object.own(), object.owner());
-        let old = from.own();
+        let (own_name, table_name) = (object.own_name(), object.owner());
+        let old = from.own_name();
         let sql = match object.kind {
             ObjectKind::Index => format!(
                 "ALTER INDEX IF EXISTS {} RENAME TO {}",
-                statement::beside(on, old),
-                quote(own)
+                statement::beside(table_name, old),
+                quote(own_name)
             ),
             _ => statement::only_if(
                 &format!(
                     "EXISTS (SELECT FROM pg_constraint WHERE conrelid = {}::regclass AND conname = {})",
-                    literal(&name(on)),
+                    literal(&name(table_name)),
                     literal(old)
                 ),
                 &format!(
                     "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
-                    name(on),
+                    name(table_name),
                     quote(old),
-                    quote(own)
+                    quote(own_name)
                 ),
             ),
         };
-        let it = step(
+        let step = Step::new(
             Some(change),
             object,
-            format!("Rename {from} to {own}"),
+            format!("Rename {from} to {own_name}"),
             vec![sql],
         )
         .hazard(Hazard::DropsObjects)
-        .lock(Lock::exclusive(on))
+        .lock(Lock::exclusive(table_name))
         .note("It is the same under a name that isn't expected, which nobody will find any more.");
-        self.add(Phase::DropConstraints, it);
-        let before = comment::comments(self.d.live, from, false);
-        if !before.is_empty() && comment::comments(self.d.expected, object, false).is_empty() {
-            let sql = comment::comments(self.d.expected, object, true);
-            let it = step(None, object, format!("Comment on {object}"), sql);
-            self.add(Phase::Comments, it);
+        self.add(Phase::DropConstraints, step);
+        let before = comment::comments(self.drawing.live, from, false);
+        if !before.is_empty() && comment::comments(self.drawing.expected, object, false).is_empty()
+        {
+            let sql = comment::comments(self.drawing.expected, object, true);
+            let step = Step::new(None, object, format!("Comment on {object}"), sql);
+            self.add(Phase::Comments, step);
         }
-        self.unmark(None, object, mark::marks(self.d.live, from));
-        self.say_from(self.d.expected, object);
+        self.unmark(None, object, mark::marks(self.drawing.live, from));
+        self.say_from(self.drawing.expected, object);
     }
 
     /// What has the object from now on, where that only gets another name.

@@ -4,10 +4,9 @@ use super::{Planner, trigger};
 use crate::{
     Attribute, Change, ObjectPath, RewriteRule,
     plan::{
-        Lock,
-        change::Edit,
+        Lock, Step,
+        noun::Edit,
         order::{Order, Phase},
-        step,
     },
     sql::{name, quote},
 };
@@ -32,13 +31,13 @@ impl Planner<'_> {
         rule: &RewriteRule,
     ) {
         let sql = create_sql(object, rule);
-        let it = step(change, object, format!("Create {object}"), sql);
-        let on = object.owner();
-        let it = match self.d.expected.tables.contains_key(on) {
-            true => it.lock(Lock::exclusive(on)),
-            false => it,
+        let step = Step::new(change, object, format!("Create {object}"), sql);
+        let table_name = object.owner();
+        let step = match self.drawing.expected.tables.contains_key(table_name) {
+            true => step.lock(Lock::exclusive(table_name)),
+            false => step,
         };
-        self.add(Phase::Parts, it);
+        self.add(Phase::Parts, step);
     }
 
     pub(super) fn rewrite_rule_again(
@@ -48,9 +47,10 @@ impl Planner<'_> {
         rule: &RewriteRule,
     ) {
         let sql = create_sql(object, rule);
-        let it = step(change, object, format!("Make {object} anew"), sql)
+        let step = Step::new(change, object, format!("Make {object} anew"), sql)
             .lock(Lock::exclusive(object.owner()));
-        self.d.add(Order::beside_keys(Phase::Parts, false), it);
+        self.drawing
+            .add(Order::beside_keys(Phase::Parts, false), step);
     }
 }
 
@@ -58,8 +58,8 @@ fn create_sql(object: &ObjectPath, rule: &RewriteRule) -> Vec<String> {
     let definition = &rule.definition;
     let mut sql = vec![definition.replacen("CREATE RULE", "CREATE OR REPLACE RULE", 1)];
     if !rule.fires.is_enabled() {
-        let (on, own) = (object.owner(), object.own());
-        sql.push(trigger::fires_sql(on, "RULE", own, rule.fires));
+        let (table_name, own_name) = (object.owner(), object.own_name());
+        sql.push(trigger::fires_sql(table_name, "RULE", own_name, rule.fires));
     }
     sql
 }
@@ -67,7 +67,7 @@ fn create_sql(object: &ObjectPath, rule: &RewriteRule) -> Vec<String> {
 pub fn drop_sql(object: &ObjectPath) -> String {
     format!(
         "DROP RULE IF EXISTS {} ON {}",
-        quote(object.own()),
+        quote(object.own_name()),
         name(object.owner())
     )
 }

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::{
     Change, ObjectKind, ObjectPath, Routine, RoutineKind, Schema, Signature, arguments,
-    plan::{change::Edit, order::Phase, step},
+    plan::{Step, noun::Edit, order::Phase},
     qualified, split_qualified,
     sql::name,
 };
@@ -13,9 +13,9 @@ impl Planner<'_> {
         let object = &change.object;
         match edit {
             Edit::Add(routine) => {
-                let sql = vec![create_sql(object.own(), routine)];
-                let it = step(Some(change), object, format!("Create {object}"), sql);
-                self.add_ranked(self.routine_phase(object), it);
+                let sql = vec![create_sql(object.own_name(), routine)];
+                let step = Step::new(Some(change), object, format!("Create {object}"), sql);
+                self.add_ranked(self.routine_phase(object), step);
             }
             Edit::Drop(routine) => {
                 self.drop(change, Phase::DropRest, vec![drop_sql(object, routine)]);
@@ -26,7 +26,7 @@ impl Planner<'_> {
 
     /// Routines that need a table come after the tables, the others before.
     fn routine_phase(&self, object: &ObjectPath) -> Phase {
-        let needs_relation = self.d.expected.dependencies.iter().any(|d| {
+        let needs_relation = self.drawing.expected.dependencies.iter().any(|d| {
             d.object == *object && !matches!(d.needs.kind, ObjectKind::Type | ObjectKind::Routine)
         });
         match needs_relation {
@@ -41,9 +41,9 @@ impl Planner<'_> {
         object: &ObjectPath,
         routine: &Routine,
     ) {
-        let sql = vec![create_sql(object.own(), routine)];
-        let it = step(change, object, format!("Make {object} anew"), sql);
-        self.add_ranked(self.routine_phase(object), it);
+        let sql = vec![create_sql(object.own_name(), routine)];
+        let step = Step::new(change, object, format!("Make {object} anew"), sql);
+        self.add_ranked(self.routine_phase(object), step);
     }
 }
 
@@ -63,8 +63,8 @@ pub fn called(routine: &str) -> String {
 
 /// A routine's name alone.
 fn bare_name(routine: &str) -> String {
-    let (namespace, own) = split_qualified(routine);
-    name(&qualified(namespace.as_deref(), &own))
+    let (namespace, own_name) = split_qualified(routine);
+    name(&qualified(namespace.as_deref(), &own_name))
 }
 
 pub fn word(kind: RoutineKind) -> &'static str {
@@ -77,7 +77,7 @@ pub fn word(kind: RoutineKind) -> &'static str {
 
 pub fn drop_sql(object: &ObjectPath, found: &Routine) -> String {
     let word = word(found.kind);
-    format!("DROP {word} IF EXISTS {}", called(object.own()))
+    format!("DROP {word} IF EXISTS {}", called(object.own_name()))
 }
 
 /// CREATE OR REPLACE keeps what calls a routine, and can't change what it takes and gives.

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::{
     Change, ObjectPath, Sequence,
-    plan::{Hazard, change::Edit, is_extra, order::Phase, step},
+    plan::{Hazard, Step, is_extra, noun::Edit, order::Phase},
     sql::{name, quote},
 };
 
@@ -17,11 +17,12 @@ impl Planner<'_> {
                 if expected.definition != live.definition {
                     let sql = format!(
                         "ALTER SEQUENCE {} {}",
-                        name(object.own()),
+                        name(object.own_name()),
                         expected.definition
                     );
-                    let it = step(Some(change), object, format!("Alter {object}"), vec![sql]);
-                    self.add(Phase::Rest, it);
+                    let step =
+                        Step::new(Some(change), object, format!("Alter {object}"), vec![sql]);
+                    self.add(Phase::Rest, step);
                 }
                 if expected.owned_by != live.owned_by {
                     self.own_sequence(Some(change), object, expected);
@@ -32,12 +33,12 @@ impl Planner<'_> {
 
     fn add_sequence(&mut self, change: &Change, sequence: &Sequence) {
         let object = &change.object;
-        let own = object.own();
-        let mut made = step(
+        let own_name = object.own_name();
+        let mut made = Step::new(
             Some(change),
             object,
             format!("Create {object}"),
-            vec![create_sql(own, sequence)],
+            vec![create_sql(own_name, sequence)],
         );
         if sequence.owned_by.is_none() {
             made = made.note("It begins anew: set it past the numbers in use (setval).");
@@ -45,26 +46,26 @@ impl Planner<'_> {
         self.add(Phase::Sequences, made);
         self.own_sequence(None, object, sequence);
         if let Some((table, column)) = &sequence.owned_by
-            && self.d.live.column(table, column).is_some()
+            && self.drawing.live.column(table, column).is_some()
         {
-            let past = step(
+            let past = Step::new(
                 None,
                 object,
                 format!("Set {object} past the numbers in use"),
-                vec![past(&crate::sql::literal(&name(own)), table, column)],
+                vec![past(&crate::sql::literal(&name(own_name)), table, column)],
             );
             self.add(Phase::Rest, past);
         }
     }
 
     fn own_sequence(&mut self, change: Option<&Change>, object: &ObjectPath, wanted: &Sequence) {
-        let own = object.own();
-        if self.owner_goes(own) {
+        let own_name = object.own_name();
+        if self.owner_goes(own_name) {
             // It would be gone with its table or column.
-            let sql = vec![format!("ALTER SEQUENCE {} OWNED BY NONE", name(own))];
+            let sql = vec![format!("ALTER SEQUENCE {} OWNED BY NONE", name(own_name))];
             let answer = change.filter(|_| wanted.owned_by.is_none());
             let title = format!("Take {object} from its column");
-            self.add(Phase::LetGo, step(answer, object, title, sql));
+            self.add(Phase::LetGo, Step::new(answer, object, title, sql));
             if answer.is_some() {
                 return;
             }
@@ -75,20 +76,23 @@ impl Planner<'_> {
             // A new one belongs to nobody.
             None => return,
         };
-        let sql = vec![format!("ALTER SEQUENCE {} OWNED BY {owner}", name(own))];
-        let it = step(change, object, format!("Give {object} to its column"), sql);
-        self.add(Phase::Rest, it);
+        let sql = vec![format!(
+            "ALTER SEQUENCE {} OWNED BY {owner}",
+            name(own_name)
+        )];
+        let step = Step::new(change, object, format!("Give {object} to its column"), sql);
+        self.add(Phase::Rest, step);
     }
 
     /// Whether the table or column that a sequence goes with is dropped by this plan.
     fn owner_goes(&self, sequence: &str) -> bool {
-        let sequence = self.d.live.sequences.get(sequence);
+        let sequence = self.drawing.live.sequences.get(sequence);
         let Some((table, column)) = sequence.and_then(|s| s.owned_by.as_ref()) else {
             return false;
         };
         let paths = [ObjectPath::table(table), ObjectPath::column(table, column)];
-        let mut changes = self.d.changes.iter();
-        self.d.allowed(Hazard::DeletesData)
+        let mut changes = self.drawing.changes.iter();
+        self.drawing.allowed(Hazard::DeletesData)
             && changes.any(|c| is_extra(c) && paths.contains(&c.object))
     }
 }
@@ -111,5 +115,5 @@ pub fn past(sequence: &str, table: &str, column: &str) -> String {
 }
 
 pub fn drop_sql(object: &ObjectPath) -> String {
-    format!("DROP SEQUENCE IF EXISTS {}", name(object.own()))
+    format!("DROP SEQUENCE IF EXISTS {}", name(object.own_name()))
 }

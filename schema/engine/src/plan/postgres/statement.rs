@@ -12,7 +12,7 @@ pub fn only_if(condition: &str, statement: &str) -> String {
 }
 
 /// A name in the same namespace as a table.
-pub fn beside(table: &str, own: &str) -> String {
+pub fn beside(table: &str, own_name: &str) -> String {
     let (namespace, _) = split_qualified(table);
-    name(&qualified(namespace.as_deref(), own))
+    name(&qualified(namespace.as_deref(), own_name))
 }

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::{
     Change, ObjectPath, Statistics,
-    plan::{change::Edit, order::Phase, step},
+    plan::{Step, noun::Edit, order::Phase},
     sql::name,
 };
 
@@ -13,8 +13,8 @@ impl Planner<'_> {
         match edit {
             Edit::Add(statistics) => {
                 let sql = vec![create_sql(object, statistics)];
-                let it = step(Some(change), object, format!("Create {object}"), sql);
-                self.add(Phase::Rest, it);
+                let step = Step::new(Some(change), object, format!("Create {object}"), sql);
+                self.add(Phase::Rest, step);
             }
             Edit::Drop(_) => self.drop(change, Phase::DropParts, vec![drop_sql(object)]),
             Edit::Alter(..) => self.follow(change),
@@ -28,19 +28,19 @@ impl Planner<'_> {
         statistics: &Statistics,
     ) {
         let sql = vec![create_sql(object, statistics)];
-        let it = step(change, object, format!("Make {object} anew"), sql);
-        self.add(Phase::Rest, it);
+        let step = Step::new(change, object, format!("Make {object} anew"), sql);
+        self.add(Phase::Rest, step);
     }
 }
 
 fn create_sql(object: &ObjectPath, statistics: &Statistics) -> String {
     format!(
         "CREATE STATISTICS IF NOT EXISTS {} {}",
-        name(object.own()),
+        name(object.own_name()),
         statistics.definition
     )
 }
 
 pub fn drop_sql(object: &ObjectPath) -> String {
-    format!("DROP STATISTICS IF EXISTS {}", name(object.own()))
+    format!("DROP STATISTICS IF EXISTS {}", name(object.own_name()))
 }

@@ -4,10 +4,9 @@ use super::{NEW_TABLE, Planner, column};
 use crate::{
     Attribute, Change, ObjectPath, Partition, RowSecurity, Storage, Table,
     plan::{
-        Hazard, Lock,
-        change::Edit,
+        Hazard, Lock, Step,
+        noun::Edit,
         order::{OfColumn, Order, Phase},
-        step,
     },
     sql::{name, quote},
 };
@@ -18,9 +17,9 @@ impl Planner<'_> {
         match edit {
             Edit::Add(table) => {
                 let sql = create_sql(object.owner(), table);
-                let it = step(Some(change), object, format!("Create table {object}"), sql)
+                let step = Step::new(Some(change), object, format!("Create table {object}"), sql)
                     .note("It is empty: what it held comes from a backup or not at all.");
-                self.add_ranked(Phase::Tables, it);
+                self.add_ranked(Phase::Tables, step);
             }
             Edit::Drop(_) => {
                 if !self.takes_along(change) {
@@ -41,20 +40,23 @@ impl Planner<'_> {
         attribute: Attribute,
     ) {
         let object = &change.object;
-        let on = object.owner();
+        let table_name = object.owner();
         let (wanted, found) = (&expected.options, &live.options);
         let mut hazard = None;
         let sql = match attribute {
-            Attribute::RowSecurity => row_security(on, wanted.row_security, found.row_security),
+            Attribute::RowSecurity => {
+                row_security(table_name, wanted.row_security, found.row_security)
+            }
             Attribute::Options => {
                 if wanted.storage.unlogged != found.storage.unlogged {
                     hazard = Some(Hazard::RewritesTable);
                 }
-                storage(&name(on), &wanted.storage, &found.storage)
+                storage(&name(table_name), &wanted.storage, &found.storage)
             }
             Attribute::Definition if wanted.partition_by != found.partition_by => {
                 let why = "Postgres can't change how a table is partitioned.";
-                self.d.leave_out(change, why, vec![NEW_TABLE.to_owned()]);
+                self.drawing
+                    .leave_out(change, why, vec![NEW_TABLE.to_owned()]);
                 return;
             }
             Attribute::Definition => return self.move_table(change, wanted, found),
@@ -71,12 +73,12 @@ impl Planner<'_> {
             | Attribute::Grants
             | Attribute::Comment => return self.follow(change),
         };
-        let mut answer =
-            step(Some(change), object, format!("Alter {object}"), sql).lock(Lock::exclusive(on));
+        let mut answer = Step::new(Some(change), object, format!("Alter {object}"), sql)
+            .lock(Lock::exclusive(table_name));
         if let Some(hazard) = hazard {
             answer = answer.hazard(hazard);
         }
-        self.d.add(Order::column(0, OfColumn::Table), answer);
+        self.drawing.add(Order::column(0, OfColumn::Table), answer);
     }
 }
 
@@ -96,22 +98,26 @@ fn create_sql(path: &str, table: &Table) -> Vec<String> {
     match &options.partition_of {
         Some(Partition { parent, bound }) => {
             words.push_str(&format!(" PARTITION OF {}", name(parent)));
-            let own: Vec<_> = columns
+            let said: Vec<_> = columns
                 .iter()
-                .map(|(own, c)| {
+                .map(|(own_name, c)| {
                     let null = if c.nullable { "" } else { " NOT NULL" };
-                    format!("{} WITH OPTIONS{}{null}", quote(own), column::filling(c))
+                    format!(
+                        "{} WITH OPTIONS{}{null}",
+                        quote(own_name),
+                        column::filling(c)
+                    )
                 })
                 .collect();
-            if !own.is_empty() {
-                words.push_str(&format!(" ({})", own.join(", ")));
+            if !said.is_empty() {
+                words.push_str(&format!(" ({})", said.join(", ")));
             }
             words.push_str(&format!(" {bound}"));
         }
         None => {
             let columns: Vec<_> = columns
                 .iter()
-                .map(|(own, c)| column::definition(own, c))
+                .map(|(own_name, c)| column::definition(own_name, c))
                 .collect();
             words.push_str(&format!(" ({})", columns.join(", ")));
             if !options.inherits.is_empty() {
@@ -129,20 +135,20 @@ fn create_sql(path: &str, table: &Table) -> Vec<String> {
     let mut all = vec![words];
     let identity = options.storage.replica_identity;
     all.extend(identity.map(|by| format!("ALTER TABLE {} REPLICA IDENTITY {by}", name(path))));
-    for (own, column) in columns {
-        all.extend(column::storage(path, own, &column.storage));
+    for (own_name, column) in columns {
+        all.extend(column::storage(path, own_name, &column.storage));
     }
     all.extend(row_security(path, options.row_security, RowSecurity::Off));
     all
 }
 
 fn row_security(table: &str, wanted: RowSecurity, found: RowSecurity) -> Vec<String> {
-    let on = |s| matches!(s, RowSecurity::Enabled | RowSecurity::Forced);
+    let enabled = |s| matches!(s, RowSecurity::Enabled | RowSecurity::Forced);
     let forced = |s| matches!(s, RowSecurity::ForcedButOff | RowSecurity::Forced);
     let alter = format!("ALTER TABLE {}", name(table));
     let mut all = Vec::new();
-    if on(wanted) != on(found) {
-        let word = if on(wanted) { "ENABLE" } else { "DISABLE" };
+    if enabled(wanted) != enabled(found) {
+        let word = if enabled(wanted) { "ENABLE" } else { "DISABLE" };
         all.push(format!("{alter} {word} ROW LEVEL SECURITY"));
     }
     if forced(wanted) != forced(found) {
@@ -156,7 +162,7 @@ pub fn drop_sql(object: &ObjectPath) -> String {
     format!("DROP TABLE IF EXISTS {}", name(object.owner()))
 }
 
-fn storage(it: &str, wanted: &Storage, found: &Storage) -> Vec<String> {
+fn storage(quoted: &str, wanted: &Storage, found: &Storage) -> Vec<String> {
     let mut sql = Vec::new();
     if wanted.unlogged != found.unlogged {
         let word = if wanted.unlogged {
@@ -164,7 +170,7 @@ fn storage(it: &str, wanted: &Storage, found: &Storage) -> Vec<String> {
         } else {
             "LOGGED"
         };
-        sql.push(format!("ALTER TABLE {it} SET {word}"));
+        sql.push(format!("ALTER TABLE {quoted} SET {word}"));
     }
     let (want, have) = (&wanted.parameters, &found.parameters);
     let lost = |(name, _): &&(String, String)| want.iter().all(|(other, _)| other != name);
@@ -174,21 +180,21 @@ fn storage(it: &str, wanted: &Storage, found: &Storage) -> Vec<String> {
         .map(|(name, _)| name.as_str())
         .collect();
     if !reset.is_empty() {
-        sql.push(format!("ALTER TABLE {it} RESET ({})", reset.join(", ")));
+        sql.push(format!("ALTER TABLE {quoted} RESET ({})", reset.join(", ")));
     }
     let set = want.iter().filter(|parameter| !have.contains(parameter));
     let set: Vec<String> = set.map(|(name, value)| format!("{name}={value}")).collect();
     if !set.is_empty() {
-        sql.push(format!("ALTER TABLE {it} SET ({})", set.join(", ")));
+        sql.push(format!("ALTER TABLE {quoted} SET ({})", set.join(", ")));
     }
     if wanted.method != found.method {
         let method = quote(wanted.method.as_deref().unwrap_or("heap"));
-        sql.push(format!("ALTER TABLE {it} SET ACCESS METHOD {method}"));
+        sql.push(format!("ALTER TABLE {quoted} SET ACCESS METHOD {method}"));
     }
     if wanted.replica_identity != found.replica_identity {
         let by = wanted.replica_identity;
         let by = by.map_or("DEFAULT".to_owned(), |by| by.to_string());
-        sql.push(format!("ALTER TABLE {it} REPLICA IDENTITY {by}"));
+        sql.push(format!("ALTER TABLE {quoted} REPLICA IDENTITY {by}"));
     }
     sql
 }

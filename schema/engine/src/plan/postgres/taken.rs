@@ -7,15 +7,18 @@ use crate::{ObjectKind, ObjectPath, Schema, facts::view_path, split_qualified};
 /// The relations of a schema that a plan makes: tables, indexes, sequences and views share one set of names.
 fn relations(schema: &Schema) -> Vec<(String, ObjectPath)> {
     let mut all = Vec::new();
-    let beside = |on: &str, own: &str| {
-        let (namespace, _) = split_qualified(on);
-        crate::qualified(namespace.as_deref(), own)
+    let beside = |table_name: &str, own_name: &str| {
+        let (namespace, _) = split_qualified(table_name);
+        crate::qualified(namespace.as_deref(), own_name)
     };
-    for (on, table) in &schema.tables {
-        all.push((on.clone(), ObjectPath::table(on)));
+    for (table_name, table) in &schema.tables {
+        all.push((table_name.clone(), ObjectPath::table(table_name)));
         if let Some(key) = &table.primary_key {
-            let own = constraint::key_name(on, key);
-            all.push((beside(on, &own), ObjectPath::primary_key(on)));
+            let own_name = constraint::key_name(table_name, key);
+            all.push((
+                beside(table_name, &own_name),
+                ObjectPath::primary_key(table_name),
+            ));
         }
         let parts = [
             (ObjectKind::Unique, table.uniques.keys().collect()),
@@ -23,23 +26,29 @@ fn relations(schema: &Schema) -> Vec<(String, ObjectPath)> {
             (ObjectKind::Index, table.indexes.keys().collect::<Vec<_>>()),
         ];
         for (kind, names) in parts {
-            all.extend(
-                names
-                    .into_iter()
-                    .map(|own| (beside(on, own), ObjectPath::part(kind, on, own))),
-            );
+            all.extend(names.into_iter().map(|own_name| {
+                (
+                    beside(table_name, own_name),
+                    ObjectPath::part(kind, table_name, own_name),
+                )
+            }));
         }
     }
-    for (on, view) in &schema.views {
-        all.push((on.clone(), view_path(on, view)));
+    for (view_name, view) in &schema.views {
+        all.push((view_name.clone(), view_path(view_name, view)));
         let indexes = view.indexes.keys();
-        all.extend(indexes.map(|own| {
-            let path = ObjectPath::part(ObjectKind::Index, on, own);
-            (beside(on, own), path)
+        all.extend(indexes.map(|own_name| {
+            let path = ObjectPath::part(ObjectKind::Index, view_name, own_name);
+            (beside(view_name, own_name), path)
         }));
     }
     let sequences = schema.sequences.keys();
-    all.extend(sequences.map(|own| (own.clone(), ObjectPath::object(ObjectKind::Sequence, own))));
+    all.extend(sequences.map(|own_name| {
+        (
+            own_name.clone(),
+            ObjectPath::object(ObjectKind::Sequence, own_name),
+        )
+    }));
     all
 }
 
@@ -65,19 +74,25 @@ impl Planner<'_> {
     }
 
     fn as_relation(&self, object: &ObjectPath) -> Option<ObjectPath> {
-        let own = object.name.as_deref().unwrap_or_default();
-        let on = object.table.as_deref().unwrap_or_default();
-        let (namespace, _) = split_qualified(on);
-        let beside = |own: &str| crate::qualified(namespace.as_deref(), own);
+        let own_name = object.name.as_deref().unwrap_or_default();
+        let table_name = object.table.as_deref().unwrap_or_default();
+        let (namespace, _) = split_qualified(table_name);
+        let beside = |own_name: &str| crate::qualified(namespace.as_deref(), own_name);
         let name = match object.kind {
-            ObjectKind::Table => on.to_owned(),
+            ObjectKind::Table => table_name.to_owned(),
             ObjectKind::View | ObjectKind::MaterialisedView | ObjectKind::Sequence => {
-                own.to_owned()
+                own_name.to_owned()
             }
-            ObjectKind::Index | ObjectKind::Unique | ObjectKind::Exclusion => beside(own),
+            ObjectKind::Index | ObjectKind::Unique | ObjectKind::Exclusion => beside(own_name),
             ObjectKind::PrimaryKey => {
-                let key = self.d.expected.tables.get(on)?.primary_key.as_ref()?;
-                beside(&constraint::key_name(on, key))
+                let key = self
+                    .drawing
+                    .expected
+                    .tables
+                    .get(table_name)?
+                    .primary_key
+                    .as_ref()?;
+                beside(&constraint::key_name(table_name, key))
             }
             _ => return None,
         };
@@ -86,22 +101,28 @@ impl Planner<'_> {
 
     /// A constraint of the same table under the same name.
     fn as_constraint(&self, object: &ObjectPath) -> Option<ObjectPath> {
-        let on = object.table.as_deref()?;
-        let table = self.d.live.tables.get(on)?;
-        let own = match object.kind {
+        let table_name = object.table.as_deref()?;
+        let table = self.drawing.live.tables.get(table_name)?;
+        let own_name = match object.kind {
             ObjectKind::Unique
             | ObjectKind::ForeignKey
             | ObjectKind::Check
             | ObjectKind::Exclusion => object.name.clone()?,
             ObjectKind::PrimaryKey => {
-                let key = self.d.expected.tables.get(on)?.primary_key.as_ref()?;
-                constraint::key_name(on, key)
+                let key = self
+                    .drawing
+                    .expected
+                    .tables
+                    .get(table_name)?
+                    .primary_key
+                    .as_ref()?;
+                constraint::key_name(table_name, key)
             }
             _ => return None,
         };
         let key = table.primary_key.as_ref();
-        if key.is_some_and(|key| constraint::key_name(on, key) == own) {
-            return Some(ObjectPath::primary_key(on));
+        if key.is_some_and(|key| constraint::key_name(table_name, key) == own_name) {
+            return Some(ObjectPath::primary_key(table_name));
         }
         let kinds = [
             (ObjectKind::Unique, &table.uniques),
@@ -111,20 +132,19 @@ impl Planner<'_> {
         ];
         kinds
             .into_iter()
-            .find(|(_, all)| all.contains_key(&own))
-            .map(|(kind, _)| ObjectPath::part(kind, on, &own))
+            .find(|(_, all)| all.contains_key(&own_name))
+            .map(|(kind, _)| ObjectPath::part(kind, table_name, &own_name))
     }
 
     /// Whether something is still there, under its name, when another is made.
     fn stays(&self, other: &ObjectPath, object: &ObjectPath) -> bool {
         let goes = |path: &ObjectPath| {
-            let mut changes = self.d.changes.iter();
-            changes.any(|c| c.object == *path && wanted_drop(c, &self.d))
+            let mut changes = self.drawing.changes.iter();
+            changes.any(|c| c.object == *path && wanted_drop(c, &self.drawing))
         };
-        let with_table = other
-            .table
-            .as_deref()
-            .is_some_and(|on| other.kind != ObjectKind::Table && goes(&ObjectPath::table(on)));
+        let with_table = other.table.as_deref().is_some_and(|table_name| {
+            other.kind != ObjectKind::Table && goes(&ObjectPath::table(table_name))
+        });
         let moved = self.renamed.values().any(|from| from == other);
         // Sequences go at the end alone.
         let late = other.kind == ObjectKind::Sequence && object.kind != ObjectKind::Sequence;

@@ -4,10 +4,9 @@ use super::Planner;
 use crate::{
     Attribute, Change, Fires, ObjectPath, Trigger,
     plan::{
-        Lock, LockMode,
-        change::Edit,
+        Lock, LockMode, Step,
+        noun::Edit,
         order::{Order, Phase},
-        step,
     },
     sql::{name, quote},
 };
@@ -32,13 +31,13 @@ impl Planner<'_> {
         trigger: &Trigger,
     ) {
         let sql = create_sql(object, trigger);
-        let it = step(change, object, format!("Create {object}"), sql);
-        let on = object.owner();
-        let it = match self.d.expected.tables.contains_key(on) {
-            true => it.lock(Lock::on(LockMode::ShareRowExclusive, on)),
-            false => it,
+        let step = Step::new(change, object, format!("Create {object}"), sql);
+        let table_name = object.owner();
+        let step = match self.drawing.expected.tables.contains_key(table_name) {
+            true => step.lock(Lock::on(LockMode::ShareRowExclusive, table_name)),
+            false => step,
         };
-        self.add(Phase::Parts, it);
+        self.add(Phase::Parts, step);
     }
 
     pub(super) fn trigger_again(
@@ -48,9 +47,10 @@ impl Planner<'_> {
         trigger: &Trigger,
     ) {
         let sql = create_sql(object, trigger);
-        let it = step(change, object, format!("Make {object} anew"), sql)
+        let step = Step::new(change, object, format!("Make {object} anew"), sql)
             .lock(Lock::exclusive(object.owner()));
-        self.d.add(Order::beside_keys(Phase::Parts, false), it);
+        self.drawing
+            .add(Order::beside_keys(Phase::Parts, false), step);
     }
 
     /// A trigger or a rule that is there and fires when it shouldn't, or doesn't when it should.
@@ -59,19 +59,19 @@ impl Planner<'_> {
         if self.comes_with_remade(change) {
             return;
         }
-        let sql = vec![fires_sql(object.owner(), word, object.own(), fires)];
+        let sql = vec![fires_sql(object.owner(), word, object.own_name(), fires)];
         let title = format!("Let {object} fire as expected");
-        let it = step(Some(change), object, title, sql)
+        let step = Step::new(Some(change), object, title, sql)
             .lock(Lock::on(LockMode::ShareRowExclusive, object.owner()));
-        self.add(Phase::Parts, it);
+        self.add(Phase::Parts, step);
     }
 }
 
 fn create_sql(object: &ObjectPath, trigger: &Trigger) -> Vec<String> {
     let mut sql = vec![drop_sql(object), trigger.definition.clone()];
     if !trigger.fires.is_enabled() {
-        let (on, own) = (object.owner(), object.own());
-        sql.push(fires_sql(on, "TRIGGER", own, trigger.fires));
+        let (table_name, own_name) = (object.owner(), object.own_name());
+        sql.push(fires_sql(table_name, "TRIGGER", own_name, trigger.fires));
     }
     sql
 }
@@ -79,18 +79,22 @@ fn create_sql(object: &ObjectPath, trigger: &Trigger) -> Vec<String> {
 pub fn drop_sql(object: &ObjectPath) -> String {
     format!(
         "DROP TRIGGER IF EXISTS {} ON {}",
-        quote(object.own()),
+        quote(object.own_name()),
         name(object.owner())
     )
 }
 
 /// `ALTER TABLE … ENABLE TRIGGER …`, for a trigger or a rule.
-pub fn fires_sql(table: &str, word: &str, own: &str, fires: Fires) -> String {
+pub fn fires_sql(table: &str, word: &str, own_name: &str, fires: Fires) -> String {
     let verb = match fires {
         Fires::Enabled => "ENABLE",
         Fires::Disabled => "DISABLE",
         Fires::Replica => "ENABLE REPLICA",
         Fires::Always => "ENABLE ALWAYS",
     };
-    format!("ALTER TABLE {} {verb} {word} {}", name(table), quote(own))
+    format!(
+        "ALTER TABLE {} {verb} {word} {}",
+        name(table),
+        quote(own_name)
+    )
 }

@@ -4,9 +4,9 @@ use super::{Planner, wanted_drop};
 use crate::{
     Change, ObjectKind, ObjectPath, Schema, View,
     plan::{
-        change::{Edit, Object},
+        Step,
+        noun::{Edit, Object},
         order::Phase,
-        step,
     },
     sql::{name, quote},
 };
@@ -16,13 +16,13 @@ impl Planner<'_> {
         let object = &change.object;
         match edit {
             Edit::Add(view) => {
-                let sql = create_sql(object.own(), view);
-                let mut it = step(Some(change), object, format!("Create {object}"), sql);
+                let sql = create_sql(object.own_name(), view);
+                let mut step = Step::new(Some(change), object, format!("Create {object}"), sql);
                 if view.materialised {
                     // It is filled from whatever it reads.
-                    it.statement_timeout_s = 0;
+                    step.statement_timeout_s = 0;
                 }
-                self.add_ranked(Phase::Objects, it);
+                self.add_ranked(Phase::Objects, step);
             }
             Edit::Drop(found) => {
                 self.drop(change, Phase::DropViews, vec![drop_sql(object, found)]);
@@ -38,22 +38,25 @@ impl Planner<'_> {
         schema: &Schema,
         view: &View,
     ) {
-        let own = object.own();
-        let sql = create_sql(own, view);
-        let it = step(change, object, format!("Make {object} anew"), sql);
-        self.add_ranked(Phase::Objects, it);
-        let parts = parts_of(own, view);
+        let own_name = object.own_name();
+        let sql = create_sql(own_name, view);
+        let step = Step::new(change, object, format!("Make {object} anew"), sql);
+        self.add_ranked(Phase::Objects, step);
+        let parts = parts_of(own_name, view);
         // What nobody expects of it goes with it, and isn't to go.
-        let found = self.d.live.views.get(own);
+        let found = self.drawing.live.views.get(own_name);
         let stays = |part: &ObjectPath| {
-            let mut changes = self.d.changes.iter();
-            !parts.contains(part) && !changes.any(|c| c.object == *part && wanted_drop(c, &self.d))
+            let mut changes = self.drawing.changes.iter();
+            !parts.contains(part)
+                && !changes.any(|c| c.object == *part && wanted_drop(c, &self.drawing))
         };
-        let kept = found.map(|view| parts_of(own, view)).unwrap_or_default();
+        let kept = found
+            .map(|view| parts_of(own_name, view))
+            .unwrap_or_default();
         let kept: Vec<ObjectPath> = kept.into_iter().filter(stays).collect();
         for part in &kept {
             self.part_of_view(part);
-            self.say_from(self.d.live, part);
+            self.say_from(self.drawing.live, part);
         }
         for part in &parts {
             self.part_of_view(part);
@@ -63,8 +66,8 @@ impl Planner<'_> {
 
     /// An index, a trigger or a rule of a view that is made anew: as expected, or as it was.
     fn part_of_view(&mut self, object: &ObjectPath) {
-        let expected = Object::find(self.d.expected, object);
-        match expected.or_else(|| Object::find(self.d.live, object)) {
+        let expected = Object::find(self.drawing.expected, object);
+        match expected.or_else(|| Object::find(self.drawing.live, object)) {
             Some(Object::Index(index)) => self.index_of_view(None, object, index),
             Some(Object::Trigger(trigger)) => self.add_trigger(None, object, trigger),
             Some(Object::RewriteRule(rule)) => self.add_rewrite_rule(None, object, rule),
@@ -89,7 +92,7 @@ impl Planner<'_> {
 
 /// The view and what is told of it; its indexes, triggers and rules are made after it.
 fn create_sql(path: &str, view: &View) -> Vec<String> {
-    let it = name(path);
+    let quoted = name(path);
     let options = match view.options.is_empty() {
         true => String::new(),
         false => format!(" WITH ({})", view.options.join(", ")),
@@ -97,15 +100,15 @@ fn create_sql(path: &str, view: &View) -> Vec<String> {
     let word = word(view);
     let columns: Vec<_> = view.columns.iter().map(|c| quote(&c.name)).collect();
     let mut all = vec![format!(
-        "CREATE {word} {it} ({}){options} AS {}",
+        "CREATE {word} {quoted} ({}){options} AS {}",
         columns.join(", "),
         view.definition.trim()
     )];
     for column in &view.columns {
         if let Some(default) = &column.default {
-            let own = quote(&column.name);
+            let column_name = quote(&column.name);
             all.push(format!(
-                "ALTER VIEW {it} ALTER COLUMN {own} SET DEFAULT {default}"
+                "ALTER VIEW {quoted} ALTER COLUMN {column_name} SET DEFAULT {default}"
             ));
         }
     }
@@ -120,12 +123,12 @@ pub fn word(view: &View) -> &'static str {
 }
 
 pub fn drop_sql(object: &ObjectPath, found: &View) -> String {
-    format!("DROP {} IF EXISTS {}", word(found), name(object.own()))
+    format!("DROP {} IF EXISTS {}", word(found), name(object.own_name()))
 }
 
 /// The indexes, triggers and rewrite rules of a view.
-fn parts_of(own: &str, view: &View) -> Vec<ObjectPath> {
-    let part = |kind, n: &String| ObjectPath::part(kind, own, n);
+fn parts_of(own_name: &str, view: &View) -> Vec<ObjectPath> {
+    let part = |kind, n: &String| ObjectPath::part(kind, own_name, n);
     let indexes = view.indexes.keys().map(|n| part(ObjectKind::Index, n));
     let triggers = view.triggers.keys().map(|n| part(ObjectKind::Trigger, n));
     let rules = view.rewrite_rules.keys();

@@ -3,7 +3,7 @@
 use super::{Planner, column_type, target::Target};
 use crate::{
     Attribute, Change, Column, ColumnStorage, Table,
-    plan::{Hazard, change::Edit, question::needs_value, rows},
+    plan::{Hazard, noun::Edit, question::needs_value, rows},
     sql::{quote, sqlite_type},
 };
 
@@ -26,11 +26,11 @@ impl Planner<'_> {
 
     fn add_column(&mut self, change: &Change, column: &Column, target: &mut Target) {
         let object = &change.object;
-        let own = object.own();
-        let count = self.d.rows(object);
-        let stated = self.d.options.backfill.get(object);
+        let own_name = object.own_name();
+        let count = self.drawing.rows(object);
+        let stated = self.drawing.options.backfill.get(object);
         if needs_value(column) && count > 0 && stated.is_none() {
-            self.d.leave_out(
+            self.drawing.leave_out(
                 change,
                 format!(
                     "It must not be NULL, has no default, and {} would lack a value.",
@@ -38,7 +38,7 @@ impl Planner<'_> {
                 ),
                 vec![format!("--backfill '{object}=EXPRESSION'")],
             );
-            target.without_column(own);
+            target.without_column(own_name);
             return;
         }
         if stated.is_some() {
@@ -47,7 +47,7 @@ impl Planner<'_> {
         if stated.is_some() || !addable(column) {
             target.rebuild = true;
         } else {
-            target.added.push((own.to_owned(), column.clone()));
+            target.added.push((own_name.to_owned(), column.clone()));
         }
     }
 
@@ -60,18 +60,18 @@ impl Planner<'_> {
         target: &mut Target,
     ) {
         let object = &change.object;
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         match attribute {
             Attribute::Nullability if !expected.nullable && count > 0 => {
-                if self.d.options.backfill.contains_key(object) {
+                if self.drawing.options.backfill.contains_key(object) {
                     target.backfilled += count;
                     target.rebuild = true;
                     return;
                 }
                 let why = format!("{} have no value.", rows(count));
                 let ways = vec![format!("--backfill '{object}=EXPRESSION'")];
-                self.d.leave_out(change, why, ways);
-                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                self.drawing.leave_out(change, why, ways);
+                if let Some(column) = target.table.columns.get_mut(object.own_name()) {
                     column.nullable = true;
                     column.storage = ColumnStorage::default();
                 }
@@ -79,19 +79,19 @@ impl Planner<'_> {
             Attribute::DataType
                 if column_type::affinity(&expected.data_type)
                     != column_type::affinity(&live.data_type)
-                    && !self.d.allowed(Hazard::ChangesValues) =>
+                    && !self.drawing.allowed(Hazard::ChangesValues) =>
             {
-                self.d.hazardous(change, Hazard::ChangesValues);
-                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                self.drawing.hazardous(change, Hazard::ChangesValues);
+                if let Some(column) = target.table.columns.get_mut(object.own_name()) {
                     column.data_type.clone_from(&live.data_type);
                 }
             }
             Attribute::Generated
-                if live.generated.is_none() && !self.d.allowed(Hazard::DeletesData) =>
+                if live.generated.is_none() && !self.drawing.allowed(Hazard::DeletesData) =>
             {
                 // What was written there would be computed over.
-                self.d.hazardous(change, Hazard::DeletesData);
-                if let Some(column) = target.table.columns.get_mut(object.own()) {
+                self.drawing.hazardous(change, Hazard::DeletesData);
+                if let Some(column) = target.table.columns.get_mut(object.own_name()) {
                     column.generated = None;
                     column.default.clone_from(&live.default);
                 }
@@ -114,8 +114,8 @@ fn addable(column: &Column) -> bool {
 }
 
 /// A column as in CREATE TABLE and ADD COLUMN.
-pub fn definition(own: &str, column: &Column) -> String {
-    let mut words = format!("{} {}", quote(own), sqlite_type(&column.data_type));
+pub fn definition(own_name: &str, column: &Column) -> String {
+    let mut words = format!("{} {}", quote(own_name), sqlite_type(&column.data_type));
     words.truncate(words.trim_end().len());
     if let Some(collation) = &column.collation {
         words.push_str(&format!(" COLLATE {}", quote(collation)));

@@ -3,7 +3,7 @@
 use super::{Planner, target::Target};
 use crate::{
     Change, Constraint, ObjectKind, Table,
-    plan::{change::Edit, rows},
+    plan::{noun::Edit, rows},
     sql::quote,
 };
 
@@ -16,7 +16,7 @@ impl Planner<'_> {
         target: &mut Target,
     ) {
         let object = &change.object;
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         // SQLite lets rows stay that refer to nothing.
         let hindered = count > 0 && object.kind != ObjectKind::ForeignKey;
         let ways = || vec!["settle the rows and plan again".to_owned()];
@@ -26,7 +26,7 @@ impl Planner<'_> {
                     ObjectKind::Check => format!("{} violate it.", rows(count)),
                     _ => format!("{} with a key that is repeated or missing.", rows(count)),
                 };
-                self.d.leave_out(change, why, ways());
+                self.drawing.leave_out(change, why, ways());
                 target.without(object);
             }
             // Only a new table can have it: see [`Self::target`].
@@ -34,9 +34,9 @@ impl Planner<'_> {
             Edit::Drop(_) => self.extra(change, live, target),
             Edit::Alter(..) if hindered => {
                 let why = format!("{} violate it.", rows(count));
-                self.d.leave_out(change, why, ways());
+                self.drawing.leave_out(change, why, ways());
                 target.without(object);
-                target.keep(live, object.kind, object.own());
+                target.keep(live, object.kind, object.own_name());
             }
             Edit::Alter(..) => target.rebuild = true,
         }
@@ -45,7 +45,7 @@ impl Planner<'_> {
 
 pub fn definition(constraint: &Constraint) -> String {
     match &constraint.name {
-        Some(own) => format!("CONSTRAINT {} {}", quote(own), constraint.definition),
+        Some(own_name) => format!("CONSTRAINT {} {}", quote(own_name), constraint.definition),
         None => constraint.definition.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Planner, target::Target};
 use crate::{
     Change, Index, Table,
-    plan::{Hazard, change::Edit, is_extra, rows},
+    plan::{Hazard, is_extra, noun::Edit, rows},
     sql::{name, quote},
 };
 
@@ -16,20 +16,20 @@ impl Planner<'_> {
         target: &mut Target,
     ) {
         let object = &change.object;
-        let count = self.d.rows(object);
+        let count = self.drawing.rows(object);
         let ways = || vec!["settle the rows and plan again".to_owned()];
         match edit {
             Edit::Add(_) if count > 0 => {
                 let why = format!("{} with a key that is repeated or missing.", rows(count));
-                self.d.leave_out(change, why, ways());
+                self.drawing.leave_out(change, why, ways());
                 target.without(object);
             }
             Edit::Drop(_) => self.extra(change, live, target),
             Edit::Alter(_, live, _) if count > 0 => {
                 let why = format!("{} with a key that another row has.", rows(count));
-                self.d.leave_out(change, why, ways());
+                self.drawing.leave_out(change, why, ways());
                 let indexes = &mut target.table.indexes;
-                indexes.insert(object.own().to_owned(), live.clone());
+                indexes.insert(object.own_name().to_owned(), live.clone());
             }
             // In place, or with the table's new one.
             Edit::Add(_) | Edit::Alter(..) => {}
@@ -40,26 +40,26 @@ impl Planner<'_> {
         &mut self,
         change: &Change,
         edit: &Edit<'_, Index>,
-        on: &str,
+        table_name: &str,
         target: &Table,
     ) {
         self.drop_part(change, edit, "INDEX");
-        let own = change.object.own();
+        let own_name = change.object.own_name();
         // What isn't in the target rests on a column that is left out.
-        let wanted = target.indexes.get(own).filter(|_| !is_extra(change));
+        let wanted = target.indexes.get(own_name).filter(|_| !is_extra(change));
         if let Some(index) = wanted {
-            let sql = create_sql(on, own, index);
+            let sql = create_sql(table_name, own_name, index);
             self.make_part(&change.object, sql, Hazard::BuildsIndex);
         }
     }
 }
 
-pub fn create_sql(on: &str, own: &str, index: &Index) -> String {
+pub fn create_sql(table_name: &str, own_name: &str, index: &Index) -> String {
     format!(
         "CREATE {}INDEX IF NOT EXISTS {} ON {} {}",
         if index.unique { "UNIQUE " } else { "" },
-        quote(own),
-        name(on),
+        quote(own_name),
+        name(table_name),
         index.definition
     )
 }

@@ -18,7 +18,7 @@ use crate::{
     Change, ObjectKind, Table,
     plan::{
         Drawing, Drawn, Lock, Step,
-        change::{Edit, Noun},
+        noun::{Edit, Noun},
         order::{Order, Phase},
     },
 };
@@ -26,37 +26,38 @@ use target::Target;
 
 /// Steps for SQLite, in order.
 pub fn draw(drawing: Drawing<'_>) -> Drawn {
-    let mut planner = Planner { d: drawing };
-    let expected = planner.d.expected;
-    for (on, table) in &expected.tables {
-        match planner.live(on) {
-            None => planner.create_table(on, table),
-            Some((live_name, live)) => planner.alter_table(on, table, &live_name, live),
+    let mut planner = Planner { drawing };
+    let expected = planner.drawing.expected;
+    for (table_name, table) in &expected.tables {
+        match planner.live(table_name) {
+            None => planner.create_table(table_name, table),
+            Some((live_name, live)) => planner.alter_table(table_name, table, &live_name, live),
         }
     }
     // What belongs to tables is answered with them.
     let of_table = |change: &&Change| change.object.kind == ObjectKind::Table;
     let (tables, others): (Vec<&Change>, Vec<&Change>) =
-        planner.d.changes.iter().partition(of_table);
-    let (expected, live) = (planner.d.expected, planner.d.live);
+        planner.drawing.changes.iter().partition(of_table);
+    let (expected, live) = (planner.drawing.expected, planner.drawing.live);
     for change in others.into_iter().chain(tables) {
-        if !planner.d.is_left_out(change)
+        if !planner.drawing.is_left_out(change)
             && let Some(noun) = Noun::of(change, expected, live)
         {
             planner.answer(change, noun);
         }
     }
-    planner.d.finish()
+    planner.drawing.finish()
 }
 
 struct Planner<'a> {
-    d: Drawing<'a>,
+    drawing: Drawing<'a>,
 }
 
 impl<'a> Planner<'a> {
     fn add(&mut self, phase: Phase, step: Step) {
         // There is one lock: the whole database, for those who write.
-        self.d.add(Order::first(phase), step.lock(Lock::Database));
+        self.drawing
+            .add(Order::first(phase), step.lock(Lock::Database));
     }
 
     /// What is done about a change that isn't one within a table that stays. A kind of object that has no arm
@@ -108,9 +109,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn live(&self, on: &str) -> Option<(String, &'a Table)> {
-        let live = self.d.live;
-        let same = |(n, _): &(&String, &Table)| n.eq_ignore_ascii_case(on);
+    fn live(&self, table_name: &str) -> Option<(String, &'a Table)> {
+        let live = self.drawing.live;
+        let same = |(n, _): &(&String, &Table)| n.eq_ignore_ascii_case(table_name);
         let found = live.tables.iter().find(same);
         found.map(|(n, t)| (n.clone(), t))
     }
@@ -118,17 +119,17 @@ impl<'a> Planner<'a> {
     /// Whether a name is in use.
     fn taken(&self, name: &str) -> bool {
         let same = |n: &String| n.eq_ignore_ascii_case(name);
-        let schemas = [self.d.expected, self.d.live];
+        let schemas = [self.drawing.expected, self.drawing.live];
         schemas
             .iter()
             .any(|s| s.tables.keys().any(same) || s.views.keys().any(same))
     }
 
-    fn of_table(&self, on: &str) -> Vec<&'a Change> {
-        let own = |c: &&Change| {
+    fn of_table(&self, table_name: &str) -> Vec<&'a Change> {
+        let of_it = |c: &&Change| {
             let table = c.object.table.as_deref();
-            table.is_some_and(|t| t.eq_ignore_ascii_case(on))
+            table.is_some_and(|t| t.eq_ignore_ascii_case(table_name))
         };
-        self.d.changes.iter().filter(own).collect()
+        self.drawing.changes.iter().filter(of_it).collect()
     }
 }

@@ -4,28 +4,26 @@ use super::{Planner, index, trigger};
 use crate::{
     Change, ObjectKind, ObjectPath, Table,
     plan::{
-        Hazard,
-        change::{Edit, Noun},
-        is_extra,
+        Hazard, Step, is_extra,
+        noun::{Edit, Noun},
         order::Phase,
-        step,
     },
     sql::quote,
 };
 
 impl Planner<'_> {
     /// Indexes and triggers of a table that was just made.
-    pub(super) fn parts(&mut self, on: &str, table: &Table) {
-        for (own, index) in &table.indexes {
-            let object = ObjectPath::part(ObjectKind::Index, on, own);
+    pub(super) fn parts(&mut self, table_name: &str, table: &Table) {
+        for (own_name, index) in &table.indexes {
+            let object = ObjectPath::part(ObjectKind::Index, table_name, own_name);
             self.make_part(
                 &object,
-                index::create_sql(on, own, index),
+                index::create_sql(table_name, own_name, index),
                 Hazard::BuildsIndex,
             );
         }
-        for (own, trigger) in &table.triggers {
-            let object = ObjectPath::part(ObjectKind::Trigger, on, own);
+        for (own_name, trigger) in &table.triggers {
+            let object = ObjectPath::part(ObjectKind::Trigger, table_name, own_name);
             self.make_part(
                 &object,
                 trigger::create_sql(&trigger.definition),
@@ -35,35 +33,35 @@ impl Planner<'_> {
     }
 
     pub(super) fn make_part(&mut self, object: &ObjectPath, sql: String, hazard: Hazard) {
-        let changes = self.d.changes.iter();
+        let changes = self.drawing.changes.iter();
         let change = changes
             .clone()
-            .find(|c| c.object == *object && !is_extra(c) && !self.d.is_left_out(c));
+            .find(|c| c.object == *object && !is_extra(c) && !self.drawing.is_left_out(c));
         if let Some(change) = change
             && self.name_is_taken(change)
         {
             return;
         }
         let title = format!("Create {object}");
-        let mut it = step(change, object, title, vec![sql]);
+        let mut step = Step::new(change, object, title, vec![sql]);
         if hazard == Hazard::BuildsIndex {
-            it = it.hazard(hazard);
+            step = step.hazard(hazard);
         }
-        self.add(Phase::Parts, it);
+        self.add(Phase::Parts, step);
     }
 
     /// Indexes and triggers of a table that stays.
-    pub(super) fn parts_in_place(&mut self, on: &str, target: &Table, changes: &[&Change]) {
-        let (expected, live) = (self.d.expected, self.d.live);
+    pub(super) fn parts_in_place(&mut self, table_name: &str, target: &Table, changes: &[&Change]) {
+        let (expected, live) = (self.drawing.expected, self.drawing.live);
         for change in changes {
-            if self.d.is_left_out(change) {
+            if self.drawing.is_left_out(change) {
                 continue;
             }
             let Some(noun) = Noun::of(change, expected, live) else {
                 continue;
             };
             match noun {
-                Noun::Index(edit) => self.index_in_place(change, &edit, on, target),
+                Noun::Index(edit) => self.index_in_place(change, &edit, table_name, target),
                 Noun::Trigger(edit) => self.trigger_in_place(change, &edit, target),
                 // Where one of these changes, the table is made anew, or a column was added before.
                 Noun::Table(_) | Noun::Column(_) | Noun::Constraint(_) => {}
@@ -89,8 +87,11 @@ impl Planner<'_> {
             Edit::Drop(_) => (Some(change), Hazard::DropsObjects),
             Edit::Alter(..) => (None, Hazard::Replaces),
         };
-        let sql = vec![format!("DROP {word} IF EXISTS {}", quote(object.own()))];
-        let it = step(answer, object, format!("Drop {object}"), sql).hazard(hazard);
-        self.add(Phase::DropParts, it);
+        let sql = vec![format!(
+            "DROP {word} IF EXISTS {}",
+            quote(object.own_name())
+        )];
+        let step = Step::new(answer, object, format!("Drop {object}"), sql).hazard(hazard);
+        self.add(Phase::DropParts, step);
     }
 }

@@ -4,11 +4,10 @@ use super::{Planner, column_type, table, target::Target};
 use crate::{
     Attribute, Change, ObjectKind, ObjectPath, Table,
     plan::{
-        Hazard,
-        change::{Edit, Noun},
-        drop_hazard, is_extra,
+        Hazard, Step, drop_hazard, is_extra,
+        noun::{Edit, Noun},
         order::Phase,
-        rows, step,
+        rows,
     },
     sql::{literal, name, quote},
 };
@@ -16,14 +15,14 @@ use crate::{
 impl Planner<'_> {
     pub(super) fn rebuild(
         &mut self,
-        on: &str,
+        table_name: &str,
         live_name: &str,
         live: &Table,
         target: &Target,
         changes: &[&Change],
     ) {
-        let object = ObjectPath::table(on);
-        let mut fresh = format!("evenkeel_new_{}", crate::split_qualified(on).1);
+        let object = ObjectPath::table(table_name);
+        let mut fresh = format!("evenkeel_new_{}", crate::split_qualified(table_name).1);
         while self.taken(&fresh) {
             fresh.push('_');
         }
@@ -31,20 +30,23 @@ impl Planner<'_> {
         let old = name(live_name);
         let mut into = Vec::new();
         let mut from = Vec::new();
-        for (own, column) in &target.table.columns {
+        for (own_name, column) in &target.table.columns {
             if column.generated.is_some() {
                 continue;
             }
-            let path = ObjectPath::column(on, own);
-            let stated = self.d.options.backfill.get(&path);
-            let there = live.columns.keys().any(|n| n.eq_ignore_ascii_case(own));
+            let path = ObjectPath::column(table_name, own_name);
+            let stated = self.drawing.options.backfill.get(&path);
+            let there = live
+                .columns
+                .keys()
+                .any(|n| n.eq_ignore_ascii_case(own_name));
             match (there, stated) {
-                (true, Some(value)) => from.push(format!("coalesce({}, {value})", quote(own))),
-                (true, None) => from.push(quote(own)),
+                (true, Some(value)) => from.push(format!("coalesce({}, {value})", quote(own_name))),
+                (true, None) => from.push(quote(own_name)),
                 (false, Some(value)) => from.push(value.clone()),
                 (false, None) => continue,
             }
-            into.push(quote(own));
+            into.push(quote(own_name));
         }
         let numbers = rowid(&target.table, live, &into);
         if let Some((word, live_word)) = numbers {
@@ -78,12 +80,12 @@ impl Planner<'_> {
             ));
         }
         sql.push(format!("DROP TABLE {old}"));
-        sql.push(format!("ALTER TABLE {new} RENAME TO {}", name(on)));
+        sql.push(format!("ALTER TABLE {new} RENAME TO {}", name(table_name)));
         let of_parts =
             |c: &Change| matches!(c.object.kind, ObjectKind::Index | ObjectKind::Trigger);
         let made: Vec<&Change> = changes
             .iter()
-            .filter(|c| !self.d.is_left_out(c) && (!of_parts(c) || is_extra(c)))
+            .filter(|c| !self.drawing.is_left_out(c) && (!of_parts(c) || is_extra(c)))
             .copied()
             .collect();
         let answered = made.iter().filter(|c| !c.implied && !of_parts(c));
@@ -92,7 +94,7 @@ impl Planner<'_> {
             .iter()
             .map(|c| format!("{} {}", judged(c), c.object))
             .collect();
-        let mut it = step(
+        let mut step = Step::new(
             answered.first().copied(),
             &object,
             format!("Make {object} anew"),
@@ -103,7 +105,7 @@ impl Planner<'_> {
         let orphans: u64 = answered
             .iter()
             .filter(|c| c.object.kind == ObjectKind::ForeignKey)
-            .map(|c| self.d.rows(&c.object))
+            .map(|c| self.drawing.rows(&c.object))
             .sum();
         let mut note = match list.is_empty() {
             true => String::new(),
@@ -114,7 +116,7 @@ impl Planner<'_> {
                 " {} refer to nothing; SQLite lets them stay, and `PRAGMA foreign_key_check` lists them.",
                 rows(orphans)
             ));
-            it = it.rows(orphans);
+            step = step.rows(orphans);
         }
         let same = alias(&target.table).is_some() && alias(&target.table) == alias(live);
         if numbers.is_none() && !same && has_rowid(live) {
@@ -124,22 +126,22 @@ impl Planner<'_> {
             );
         }
         if !note.is_empty() {
-            it = it.note(note.trim());
+            step = step.note(note.trim());
         }
         if target.backfilled > 0 {
-            it = it.hazard(Hazard::BackfillsRows).rows(target.backfilled);
+            step = step.hazard(Hazard::BackfillsRows).rows(target.backfilled);
         }
         let dropped = answered
             .iter()
             .filter(|c| is_extra(c))
             .map(|c| drop_hazard(c.object.kind));
         for hazard in dropped.collect::<Vec<_>>() {
-            it = it.hazard(hazard);
+            step = step.hazard(hazard);
         }
         let (mut converts, mut computes) = (false, false);
         for change in answered {
             if let Some(Noun::Column(Edit::Alter(expected, live, attribute))) =
-                Noun::of(change, self.d.expected, self.d.live)
+                Noun::of(change, self.drawing.expected, self.drawing.live)
             {
                 converts |= attribute == Attribute::DataType
                     && column_type::affinity(&expected.data_type)
@@ -152,12 +154,12 @@ impl Planner<'_> {
             (computes, Hazard::DeletesData),
         ] {
             if does {
-                it = it.hazard(hazard);
+                step = step.hazard(hazard);
             }
         }
-        self.add(Phase::Tables, it);
+        self.add(Phase::Tables, step);
         // Indexes and triggers went with the old table.
-        self.parts(on, &target.table);
+        self.parts(table_name, &target.table);
     }
 }
 
@@ -168,7 +170,7 @@ fn rowid(wanted: &Table, found: &Table, into: &[String]) -> Option<(&'static str
     if !has_rowid(wanted) || !has_rowid(found) {
         return None;
     }
-    let is_column = alias(wanted).is_some_and(|own| into.contains(&quote(own)));
+    let is_column = alias(wanted).is_some_and(|own_name| into.contains(&quote(own_name)));
     let free = |t: &Table| {
         let taken = |word: &str| t.columns.keys().any(|c| c.eq_ignore_ascii_case(word));
         ["rowid", "_rowid_", "oid"].into_iter().find(|w| !taken(w))
@@ -183,14 +185,14 @@ fn has_rowid(table: &Table) -> bool {
 /// The column that is the rowid.
 fn alias(table: &Table) -> Option<&str> {
     let key = table.primary_key.as_ref()?;
-    let [own] = key.columns.as_slice() else {
+    let [own_name] = key.columns.as_slice() else {
         return None;
     };
     let whole = table
         .columns
-        .get(own)
+        .get(own_name)
         .is_some_and(|c| c.data_type == "INTEGER");
-    (whole && !table::is_beside_rowid(key)).then_some(own)
+    (whole && !table::is_beside_rowid(key)).then_some(own_name)
 }
 
 fn judged(change: &Change) -> crate::Rule {

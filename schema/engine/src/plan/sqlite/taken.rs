@@ -13,34 +13,48 @@ fn named(schema: &Schema, wanted: &str, triggers: bool) -> Option<ObjectPath> {
     if !triggers {
         let table = schema.tables.keys().find(same);
         let view = schema.views.keys().find(same);
-        let view = view.map(|own| ObjectPath::object(ObjectKind::View, own));
-        if let Some(found) = table.map(|on| ObjectPath::table(on)).or(view) {
+        let view = view.map(|own_name| ObjectPath::object(ObjectKind::View, own_name));
+        if let Some(found) = table
+            .map(|table_name| ObjectPath::table(table_name))
+            .or(view)
+        {
             return Some(found);
         }
-        return schema.tables.iter().find_map(|(on, table)| {
-            let own = table.indexes.keys().find(same)?;
-            Some(ObjectPath::part(ObjectKind::Index, on, own))
+        return schema.tables.iter().find_map(|(table_name, table)| {
+            let own_name = table.indexes.keys().find(same)?;
+            Some(ObjectPath::part(ObjectKind::Index, table_name, own_name))
         });
     }
     let of_tables = schema
         .tables
         .iter()
-        .map(|(on, table)| (on, &table.triggers));
-    let of_views = schema.views.iter().map(|(on, view)| (on, &view.triggers));
-    of_tables.chain(of_views).find_map(|(on, triggers)| {
-        let own = triggers.keys().find(same)?;
-        Some(ObjectPath::part(ObjectKind::Trigger, on, own))
-    })
+        .map(|(table_name, table)| (table_name, &table.triggers));
+    let of_views = schema
+        .views
+        .iter()
+        .map(|(table_name, view)| (table_name, &view.triggers));
+    of_tables
+        .chain(of_views)
+        .find_map(|(table_name, triggers)| {
+            let own_name = triggers.keys().find(same)?;
+            Some(ObjectPath::part(ObjectKind::Trigger, table_name, own_name))
+        })
 }
 
 impl Planner<'_> {
     /// Leaves out what is to be made under a name that something else has and keeps.
     pub(super) fn name_is_taken(&mut self, change: &Change) -> bool {
         let object = &change.object;
-        let own = object.name.as_ref().or(object.table.as_ref());
-        let other = own
+        let own_name = object.name.as_ref().or(object.table.as_ref());
+        let other = own_name
             .filter(|_| is_missing(change))
-            .and_then(|own| named(self.d.live, own, object.kind == ObjectKind::Trigger))
+            .and_then(|own_name| {
+                named(
+                    self.drawing.live,
+                    own_name,
+                    object.kind == ObjectKind::Trigger,
+                )
+            })
             .filter(|other| self.stays(other));
         let Some(other) = other else {
             return false;
@@ -50,7 +64,7 @@ impl Planner<'_> {
         let ways = vec![format!(
             "--allow {hazard}, then plan again, or rename one of them"
         )];
-        self.d.leave_out(change, why, ways);
+        self.drawing.leave_out(change, why, ways);
         true
     }
 
@@ -58,12 +72,12 @@ impl Planner<'_> {
     fn stays(&self, object: &ObjectPath) -> bool {
         let table = ObjectPath::table(object.owner());
         let goes = |path: &ObjectPath| {
-            let mut changes = self.d.changes.iter();
+            let mut changes = self.drawing.changes.iter();
             changes.any(|c| {
                 c.object == *path
                     && is_extra(c)
-                    && !self.d.is_left_out(c)
-                    && self.d.allowed(drop_hazard(path.kind))
+                    && !self.drawing.is_left_out(c)
+                    && self.drawing.allowed(drop_hazard(path.kind))
             })
         };
         !goes(object) && !goes(&table)

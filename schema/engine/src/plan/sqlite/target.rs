@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Planner;
 use crate::{
     Aspect, Change, Column, ObjectKind, ObjectPath, Table,
-    plan::{Hazard, change::Noun, drop_hazard, is_missing, keep_column, question::constraint},
+    plan::{Hazard, drop_hazard, is_missing, keep_column, noun::Noun, question::constraint},
 };
 
 /// A table on its way.
@@ -30,19 +30,19 @@ impl Planner<'_> {
         };
         let (left, planned): (Vec<&Change>, Vec<&Change>) = changes
             .iter()
-            .partition(|change| self.d.is_left_out(change));
+            .partition(|change| self.drawing.is_left_out(change));
         for change in planned {
-            if let Some(why) = self.d.uncounted(&change.object) {
+            if let Some(why) = self.drawing.uncounted(&change.object) {
                 let why = format!("The rows in its way couldn't be counted, since {why}.");
                 let ways = vec![
                     "plan again once the rest is applied, or count them and make it by hand"
                         .to_owned(),
                 ];
-                self.d.leave_out(change, why, ways);
+                self.drawing.leave_out(change, why, ways);
                 target.undo(change, live);
                 continue;
             }
-            if let Some(noun) = Noun::of(change, self.d.expected, self.d.live) {
+            if let Some(noun) = Noun::of(change, self.drawing.expected, self.drawing.live) {
                 self.settle(change, noun, live, &mut target);
             }
         }
@@ -67,39 +67,40 @@ impl Planner<'_> {
 
     pub(super) fn extra(&mut self, change: &Change, live: &Table, target: &mut Target) {
         let object = &change.object;
-        let own = object.own();
+        let own_name = object.own_name();
         let hazard = drop_hazard(object.kind);
         if let Some(other) = self
-            .d
+            .drawing
             .alone_enforces(object)
-            .filter(|_| self.d.allowed(hazard))
+            .filter(|_| self.drawing.allowed(hazard))
         {
             let why = format!("It alone enforces what {other} should, which isn't made.");
             let ways = vec!["settle what keeps that from being made and plan again".to_owned()];
-            self.d.leave_out(change, why, ways);
-            target.keep(live, object.kind, own);
+            self.drawing.leave_out(change, why, ways);
+            target.keep(live, object.kind, own_name);
             return;
         }
         // What rests on an extra column that goes, goes too.
-        if change.implied && self.d.allowed(Hazard::DeletesData) {
-            self.d.goes_with(change, &ObjectPath::table(object.owner()));
+        if change.implied && self.drawing.allowed(Hazard::DeletesData) {
+            self.drawing
+                .goes_with(change, &ObjectPath::table(object.owner()));
             return;
         }
-        if self.d.allowed(hazard) {
+        if self.drawing.allowed(hazard) {
             target.rebuild |= !matches!(object.kind, ObjectKind::Index | ObjectKind::Trigger);
             return;
         }
-        self.d.hazardous(change, hazard);
-        target.keep(live, object.kind, own);
+        self.drawing.hazardous(change, hazard);
+        target.keep(live, object.kind, own_name);
     }
 }
 
 impl Target {
     /// Takes out a column that is left for later, and what rests on it.
-    pub fn without_column(&mut self, own: &str) {
+    pub fn without_column(&mut self, own_name: &str) {
         let table = &mut self.table;
-        table.columns.remove(own);
-        let rests = |columns: &[String]| columns.iter().any(|c| c == own);
+        table.columns.remove(own_name);
+        let rests = |columns: &[String]| columns.iter().any(|c| c == own_name);
         for constraints in [
             &mut table.uniques,
             &mut table.checks,
@@ -120,14 +121,14 @@ impl Target {
     /// Puts back what live has, where a change stays out.
     pub fn undo(&mut self, change: &Change, live: &Table) {
         let object = &change.object;
-        let own = object.own();
+        let own_name = object.own_name();
         match (change.aspect(), object.kind) {
-            (Aspect::Missing, ObjectKind::Column) => self.without_column(own),
+            (Aspect::Missing, ObjectKind::Column) => self.without_column(own_name),
             (Aspect::Missing, _) => self.without(object),
-            (Aspect::Extra, kind) => self.keep(live, kind, own),
+            (Aspect::Extra, kind) => self.keep(live, kind, own_name),
             (Aspect::Differs(attribute), ObjectKind::Column) => {
-                let found = named(&live.columns, own);
-                let wanted = self.table.columns.get_mut(own);
+                let found = named(&live.columns, own_name);
+                let wanted = self.table.columns.get_mut(own_name);
                 if let (Some(wanted), Some((_, found))) = (wanted, found) {
                     keep_column(wanted, &found, |held| held == attribute);
                 }
@@ -137,22 +138,22 @@ impl Target {
             }
             (Aspect::Differs(_), kind) => {
                 self.without(object);
-                self.keep(live, kind, own);
+                self.keep(live, kind, own_name);
             }
         }
     }
 
     /// Takes out a part that is left for later.
     pub fn without(&mut self, object: &ObjectPath) {
-        let (table, own) = (&mut self.table, object.own());
+        let (table, own_name) = (&mut self.table, object.own_name());
         match object.kind {
             ObjectKind::PrimaryKey => table.primary_key = None,
-            ObjectKind::Unique => drop(table.uniques.remove(own)),
-            ObjectKind::Check => drop(table.checks.remove(own)),
-            ObjectKind::ForeignKey => drop(table.foreign_keys.remove(own)),
-            ObjectKind::Index => drop(table.indexes.remove(own)),
-            ObjectKind::Trigger => drop(table.triggers.remove(own)),
-            ObjectKind::Column => self.without_column(own),
+            ObjectKind::Unique => drop(table.uniques.remove(own_name)),
+            ObjectKind::Check => drop(table.checks.remove(own_name)),
+            ObjectKind::ForeignKey => drop(table.foreign_keys.remove(own_name)),
+            ObjectKind::Index => drop(table.indexes.remove(own_name)),
+            ObjectKind::Trigger => drop(table.triggers.remove(own_name)),
+            ObjectKind::Column => self.without_column(own_name),
             // No part of a table of SQLite's.
             ObjectKind::Table
             | ObjectKind::Schema
@@ -172,24 +173,26 @@ impl Target {
     }
 
     /// Keeps something that live has.
-    pub fn keep(&mut self, live: &Table, kind: ObjectKind, own: &str) {
+    pub fn keep(&mut self, live: &Table, kind: ObjectKind, own_name: &str) {
         let table = &mut self.table;
         match kind {
             ObjectKind::Column => {
-                if let Some((own, column)) = named(&live.columns, own) {
+                if let Some((own_name, column)) = named(&live.columns, own_name) {
                     let column = Column {
                         position: column.position + 10_000,
                         ..column
                     };
-                    table.columns.insert(own, column);
+                    table.columns.insert(own_name, column);
                 }
             }
             ObjectKind::PrimaryKey => table.primary_key = live.primary_key.clone(),
-            ObjectKind::Unique => table.uniques.extend(named(&live.uniques, own)),
-            ObjectKind::Check => table.checks.extend(named(&live.checks, own)),
-            ObjectKind::ForeignKey => table.foreign_keys.extend(named(&live.foreign_keys, own)),
-            ObjectKind::Index => table.indexes.extend(named(&live.indexes, own)),
-            ObjectKind::Trigger => table.triggers.extend(named(&live.triggers, own)),
+            ObjectKind::Unique => table.uniques.extend(named(&live.uniques, own_name)),
+            ObjectKind::Check => table.checks.extend(named(&live.checks, own_name)),
+            ObjectKind::ForeignKey => table
+                .foreign_keys
+                .extend(named(&live.foreign_keys, own_name)),
+            ObjectKind::Index => table.indexes.extend(named(&live.indexes, own_name)),
+            ObjectKind::Trigger => table.triggers.extend(named(&live.triggers, own_name)),
             // No part of a table of SQLite's.
             ObjectKind::Table
             | ObjectKind::Schema
@@ -210,8 +213,8 @@ impl Target {
 }
 
 /// What goes by a name, in whatever case.
-fn named<T: Clone>(all: &BTreeMap<String, T>, own: &str) -> Option<(String, T)> {
+fn named<T: Clone>(all: &BTreeMap<String, T>, own_name: &str) -> Option<(String, T)> {
     let mut all = all.iter();
-    let found = all.find(|(name, _)| name.eq_ignore_ascii_case(own));
+    let found = all.find(|(name, _)| name.eq_ignore_ascii_case(own_name));
     found.map(|(name, found)| (name.clone(), found.clone()))
 }

@@ -3,7 +3,7 @@
 use super::{Planner, target::Target};
 use crate::{
     Change, ObjectKind, ObjectPath, Table, Trigger,
-    plan::{Hazard, change::Edit, is_extra, order::Phase, step},
+    plan::{Hazard, Step, is_extra, noun::Edit, order::Phase},
     sql::quote,
 };
 
@@ -29,7 +29,7 @@ impl Planner<'_> {
         target: &Table,
     ) {
         self.drop_part(change, edit, "TRIGGER");
-        let wanted = target.triggers.get(change.object.own());
+        let wanted = target.triggers.get(change.object.own_name());
         if let Some(trigger) = wanted.filter(|_| !is_extra(change)) {
             let sql = create_sql(&trigger.definition);
             self.make_part(&change.object, sql, Hazard::Replaces);
@@ -42,32 +42,37 @@ impl Planner<'_> {
         let trigger = match edit {
             Edit::Add(trigger) | Edit::Alter(trigger, ..) => trigger,
             Edit::Drop(_) => {
-                let sql = format!("DROP TRIGGER IF EXISTS {}", quote(object.own()));
+                let sql = format!("DROP TRIGGER IF EXISTS {}", quote(object.own_name()));
                 return self.drop_extra(change, sql);
             }
         };
-        let mut changes = self.d.changes.iter();
+        let mut changes = self.drawing.changes.iter();
         let remade = changes.find(|c| {
-            c.object.kind == ObjectKind::View && c.object.owner() == view && !self.d.is_left_out(c)
+            c.object.kind == ObjectKind::View
+                && c.object.owner() == view
+                && !self.drawing.is_left_out(c)
         });
         if let Some(remade) = remade {
-            self.d.goes_with(change, &remade.object);
+            self.drawing.goes_with(change, &remade.object);
             return;
         }
         let sql = vec![
-            format!("DROP TRIGGER IF EXISTS {}", quote(object.own())),
+            format!("DROP TRIGGER IF EXISTS {}", quote(object.own_name())),
             trigger.definition.clone(),
         ];
-        let it = step(Some(change), object, format!("Create {object}"), sql);
-        self.add(Phase::Parts, it);
+        let step = Step::new(Some(change), object, format!("Create {object}"), sql);
+        self.add(Phase::Parts, step);
     }
 
     pub(super) fn view_of(&self, object: &ObjectPath) -> Option<String> {
-        let on = object.table.as_deref()?;
+        let table_name = object.table.as_deref()?;
         let known = |views: &std::collections::BTreeMap<String, crate::View>| {
-            views.keys().find(|v| v.eq_ignore_ascii_case(on)).cloned()
+            views
+                .keys()
+                .find(|v| v.eq_ignore_ascii_case(table_name))
+                .cloned()
         };
-        known(&self.d.expected.views).or_else(|| known(&self.d.live.views))
+        known(&self.drawing.expected.views).or_else(|| known(&self.drawing.live.views))
     }
 }
 
