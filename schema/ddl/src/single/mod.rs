@@ -273,6 +273,10 @@ pub fn is_one_statement(dialect: Dialect, text: &str) -> bool {
     let Some(mut read) = Read::of(dialect, text) else {
         return false;
     };
+    // A shell would take `.read …` for a command of its own, up to its line's end.
+    if read.peek().is_none_or(|first| first.kind != Kind::Word) {
+        return false;
+    }
     let made = read.word("CREATE");
     let made_anew = made && read.words(&["OR", "REPLACE"]);
     match dialect {

@@ -261,6 +261,9 @@ fn the_rest_is_one() {
 #[test]
 fn statements_are_one() {
     for (dialect, text, one) in [
+        // Nothing, and a command of the shell's that eats the rest of its line.
+        (Sqlite, ";", false),
+        (Sqlite, ".read \"x\"", false),
         (
             Sqlite,
             "CREATE TABLE \"t\" (\n    \"a\" INTEGER,\n    CHECK (a > 0)\n)",
