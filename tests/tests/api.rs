@@ -101,8 +101,13 @@ async fn projects_are_listed_read_created_and_changed(engine: Engine) {
     assert_eq!(body["items"].as_array().map(Vec::len), Some(3));
     assert_eq!((&body["total"], &body["more"]), (&json!(8), &json!(true)));
     let link = page.header("link").unwrap_or_default();
-    assert!(link.contains("?per_page=3>; rel=\"prev\""), "{link}");
-    assert!(link.contains("page=3&per_page=3>; rel=\"next\""), "{link}");
+    assert!(
+        link.contains("</api/v1/projects?per_page=3&before="),
+        "{link}"
+    );
+    assert!(link.contains("?page=3&per_page=3&after="), "{link}");
+    assert!(link.contains(">; rel=\"prev\", <"), "{link}");
+    assert!(link.ends_with(">; rel=\"next\""), "{link}");
     // Looked for, filtered, in an order; what can't be is refused, not left out.
     let found = get(&app, "/projects?q=house&is_active=true&sort=-name")
         .await

@@ -20,6 +20,7 @@ mod layouts;
 mod list;
 mod migrate;
 mod news;
+mod pages;
 mod repair;
 mod repair_page;
 mod replaced;

@@ -55,11 +55,34 @@ impl Find {
     }
 }
 
+/// Where a page stands, told by a project beside it: its place in the order, as [`ProjectList::first`] and
+/// [`ProjectList::last`] gave it. What comes or goes on other pages moves nothing over the edge of this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Anchor {
+    /// It begins right after that project.
+    After(String),
+    /// It ends right before that project.
+    Before(String),
+}
+
+impl Anchor {
+    /// The longest place, in characters.
+    pub const LONGEST: usize = 1_024;
+
+    /// Whether a text could be a place: which one, the server alone reads.
+    fn fits(place: &str) -> bool {
+        let allowed = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
+        (1..=Self::LONGEST).contains(&place.len()) && place.bytes().all(allowed)
+    }
+}
+
 /// Which page of the projects is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageQuery {
-    /// From 1.
+    /// From 1. Beside an anchor it is what people read, and what counts where the anchor can't be read.
     pub page: u32,
+    /// Where the page stands, if not where its number says.
+    pub anchor: Option<Anchor>,
     /// Projects on a page, 1 to [`PageQuery::MOST`].
     pub per_page: u32,
     /// Which projects.
@@ -92,6 +115,14 @@ impl PageQuery {
             "per_page" => number(Self::MOST)
                 .map(|most| self.per_page = most)
                 .is_some(),
+            "after" | "before" => {
+                let fits = Anchor::fits(value);
+                self.anchor = fits.then(|| match name {
+                    "after" => Anchor::After(value.to_owned()),
+                    _ => Anchor::Before(value.to_owned()),
+                });
+                fits || value.is_empty()
+            }
             "q" => {
                 self.find.words = value
                     .chars()
@@ -133,20 +164,22 @@ impl PageQuery {
     pub fn new(page: u32, per_page: u32) -> Self {
         Self {
             page: page.max(1),
+            anchor: None,
             per_page: per_page.clamp(1, Self::MOST),
             find: Find::default(),
         }
     }
 
-    /// Another page of the same.
+    /// Another page of the same, by its number.
     pub fn at(&self, page: u32) -> Self {
         Self {
             page,
+            anchor: None,
             ..self.clone()
         }
     }
 
-    /// How many projects stand before this page.
+    /// How many projects stand before the page of this number.
     pub fn offset(&self) -> u64 {
         u64::from(self.page - 1) * u64::from(self.per_page)
     }
@@ -170,6 +203,11 @@ impl PageQuery {
         if self.per_page != Self::USUAL {
             query.append_pair("per_page", &self.per_page.to_string());
         }
+        match &self.anchor {
+            Some(Anchor::After(place)) => query.append_pair("after", place),
+            Some(Anchor::Before(place)) => query.append_pair("before", place),
+            None => &mut query,
+        };
         match query.finish() {
             none if none.is_empty() => none,
             query => format!("?{query}"),
@@ -195,6 +233,12 @@ pub struct ProjectList {
     pub rows: Vec<Vec<Option<String>>>,
     /// Whether there is a next page.
     pub more: bool,
+    /// Whether there is a page before.
+    pub earlier: bool,
+    /// The place of the first row in the order; none where it can't be told, as without a primary key.
+    pub first: Option<String>,
+    /// The place of the last row.
+    pub last: Option<String>,
     /// How many projects it finds; a moment old on large tables.
     pub total: u64,
     /// What was asked of columns that the live schema hasn't, and so is left undone.
@@ -202,6 +246,34 @@ pub struct ProjectList {
 }
 
 impl ProjectList {
+    /// The number of the last page that holds anything.
+    pub fn last_page(&self) -> u32 {
+        let end = self.total.div_ceil(u64::from(self.query.per_page)).max(1);
+        u32::try_from(end).unwrap_or(u32::MAX)
+    }
+
+    /// The page after this one.
+    pub fn next(&self) -> Option<PageQuery> {
+        self.more.then(|| PageQuery {
+            anchor: self.last.clone().map(Anchor::After),
+            ..self.query.at(self.query.page.saturating_add(1))
+        })
+    }
+
+    /// The page before this one; from far beyond the end, the last that holds anything.
+    pub fn previous(&self) -> Option<PageQuery> {
+        self.earlier.then(|| {
+            let before = self.query.page.saturating_sub(1).max(1);
+            match self.first.clone() {
+                Some(first) => PageQuery {
+                    anchor: Some(Anchor::Before(first)),
+                    ..self.query.at(before)
+                },
+                None => self.query.at(before.min(self.last_page())),
+            }
+        })
+    }
+
     /// The rows as records.
     pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
         self.rows.iter().map(|row| {
@@ -225,7 +297,7 @@ impl ProjectList {
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Find, PageQuery, Sort};
+    use super::{Anchor, Column, Find, PageQuery, ProjectList, Sort};
 
     #[test]
     fn hostile_queries_become_a_page() {
@@ -263,5 +335,51 @@ mod tests {
         assert_eq!(read.address(), query);
         assert_eq!(PageQuery::default().address(), "");
         assert_eq!(read.at(1).page, 1);
+    }
+    #[test]
+    fn an_anchor_goes_through_its_address_and_is_of_its_page_alone() {
+        let read = PageQuery::read("?sort=name&page=3&after=Zm9v-_9");
+        assert_eq!(read.anchor, Some(Anchor::After("Zm9v-_9".to_owned())));
+        assert_eq!(read.address(), "?sort=name&page=3&after=Zm9v-_9");
+        assert_eq!(read.at(2).address(), "?sort=name&page=2");
+        let long = format!("after={}", "a".repeat(Anchor::LONGEST + 1));
+        for query in ["after=", "before=a.b", "after=%00", "before=<x>", &long] {
+            assert_eq!(PageQuery::read(query), PageQuery::default(), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_page_leads_on_by_place_and_where_it_has_none_by_number() {
+        let list = |page: u32, place: Option<&str>| ProjectList {
+            query: PageQuery::new(page, 10),
+            columns: vec![Column::Id],
+            rows: Vec::new(),
+            more: true,
+            earlier: page > 1,
+            first: place.map(|place| format!("{place}1")),
+            last: place.map(|place| format!("{place}2")),
+            total: 95,
+            undone: Vec::new(),
+        };
+        let addresses = |list: ProjectList| {
+            [list.previous(), list.next()].map(|query| query.map(|q| q.address()))
+        };
+        let said = |address: &str| Some(address.to_owned());
+        assert_eq!(
+            addresses(list(1, Some("p"))),
+            [None, said("?page=2&per_page=10&after=p2")]
+        );
+        assert_eq!(
+            addresses(list(2, Some("p"))),
+            [
+                said("?per_page=10&before=p1"),
+                said("?page=3&per_page=10&after=p2")
+            ]
+        );
+        // Beyond the end there is no row to go by.
+        assert_eq!(
+            addresses(list(900, None)),
+            [said("?page=10&per_page=10"), said("?page=901&per_page=10")]
+        );
     }
 }

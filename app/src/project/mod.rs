@@ -14,7 +14,7 @@ pub use column::{Column, Kind};
 pub use flag::{Flag, FlagChange};
 pub use form::{Fields, FormState, MINE, Merge, ONCE, Problem, SaveOutcome, Submission, THEIRS};
 pub use hours::Hours;
-pub use list::{Find, PageQuery, ProjectList, Sort};
+pub use list::{Anchor, Find, PageQuery, ProjectList, Sort};
 pub use marked::marked;
 pub use neighbours::{Neighbour, Neighbours};
 pub use record::{Cell, ProjectId, Record, Value};

@@ -13,12 +13,6 @@ pub fn page_query() -> Memo<PageQuery> {
     Memo::new(move |_| search.with(|query| PageQuery::read(query)))
 }
 
-/// The number of the last page that holds anything.
-fn last_page(list: &ProjectList) -> u32 {
-    let end = list.total.div_ceil(u64::from(list.query.per_page)).max(1);
-    u32::try_from(end).unwrap_or(u32::MAX)
-}
-
 /// What stands in place of a page's rows where the list has ended before.
 #[component]
 pub fn BeyondEnd<'a>(
@@ -28,7 +22,7 @@ pub fn BeyondEnd<'a>(
     path: &'static str,
 ) -> impl IntoView + use<> {
     let page = list.query.page;
-    let last = last_page(list);
+    let last = list.last_page();
     let href = format!("{path}{}", list.query.at(last).address());
     let says = match last {
         1 => format!("There is no page {page}: the list has one page. "),
@@ -47,12 +41,14 @@ pub fn Pagination<'a>(
     /// The path of the page that shows it.
     path: &'static str,
 ) -> impl IntoView + use<> {
-    let page = list.query.page;
+    let (previous, next) = (list.previous(), list.next());
     let shown = list.rows.len() as u64;
-    (page > 1 || list.more).then(|| {
-        let href = |page: u32| format!("{path}{}", list.query.at(page).address());
-        let link = |text: &'static str, rel: &'static str, page: Option<u32>| match page {
-            Some(page) => view! { <a class="button" rel=rel href=href(page)>{text}</a> }.settled(),
+    (previous.is_some() || next.is_some()).then(|| {
+        let link = |text: &'static str, rel: &'static str, page: Option<PageQuery>| match page {
+            Some(page) => {
+                let href = format!("{path}{}", page.address());
+                view! { <a class="button" rel=rel href=href>{text}</a> }.settled()
+            }
             None => view! { <span class="button" aria-disabled="true">{text}</span> }.settled(),
         };
         let first = list.query.offset() + 1;
@@ -62,13 +58,11 @@ pub fn Pagination<'a>(
         } else {
             format!("{first}–{last} of {}", list.total.max(last))
         };
-        // A page far beyond the end leads back to where there is something.
-        let before = (page > 1).then(|| last_page(list).min(page - 1));
         view! {
             <nav class="pagination" aria-label="Pages">
-                {link("Previous", "prev", before)}
+                {link("Previous", "prev", previous)}
                 <span class="where">{place}</span>
-                {link("Next", "next", list.more.then(|| page.saturating_add(1)))}
+                {link("Next", "next", next)}
             </nav>
         }
     })

@@ -132,6 +132,10 @@ pub struct ProjectPage {
     total: u64,
     /// Whether there is a next page.
     more: bool,
+    /// The address of the next page, as `Link` has it. It leads on from the last project of this one, so that
+    /// what comes or goes meanwhile lets none be missed or come twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
 }
 
 /// Which page is asked for.
@@ -150,6 +154,14 @@ struct PageParams {
     /// Projects on a page, at most 1,000.
     #[param(required = false, minimum = 1, maximum = 1000, default = 50)]
     per_page: u32,
+    /// The page begins right after this place in the order, whatever its number says. A place stands in the
+    /// address of the next page, and is of that order alone; of another one, or where the column is gone,
+    /// the number counts.
+    #[param(required = false, max_length = 1024, pattern = "^[A-Za-z0-9_-]*$")]
+    after: String,
+    /// The page ends right before this place.
+    #[param(required = false, max_length = 1024, pattern = "^[A-Za-z0-9_-]*$")]
+    before: String,
     /// Words that a project has, each of them somewhere in its name, key or description, whatever the case.
     #[param(required = false, max_length = 200)]
     q: String,
@@ -186,6 +198,7 @@ fn page_query(raw: Option<&str>) -> Result<PageQuery, Problem> {
         let (fits, why) = match name.as_ref() {
             "page" => whole(u32::MAX),
             "per_page" => whole(PageQuery::MOST),
+            "after" | "before" => (true, "A place that a page's address has.".to_owned()),
             "q" => (
                 value.chars().count() <= Find::LONGEST,
                 format!("At most {} characters.", Find::LONGEST),
@@ -324,30 +337,25 @@ fn answer(status: StatusCode, record: &Record) -> Response {
 )]
 pub async fn list(State(site): State<Site>, RawQuery(raw): RawQuery) -> Result<Response, Problem> {
     let query = page_query(raw.as_deref())?;
-    let list = site.store.list(query.clone()).await?;
+    let list = site.store.list(query).await?;
     // A page of everything isn't what was asked for.
     if let Some(column) = list.undone.first() {
         return Err(AppError::Missing(Missing::Column(*column)).into());
     }
-    let mut links = Vec::new();
-    let mut link = |page: u32, rel: &str| {
-        links.push(format!(
-            "</api/v1/projects{}>; rel=\"{rel}\"",
-            query.at(page).address()
-        ));
-    };
-    if query.page > 1 {
-        link(query.page - 1, "prev");
-    }
-    if list.more {
-        link(query.page.saturating_add(1), "next");
-    }
+    let address = |query: PageQuery| format!("/api/v1/projects{}", query.address());
+    let next = list.next().map(address);
+    let previous = list.previous().map(address);
+    let links: Vec<_> = [(&previous, "prev"), (&next, "next")]
+        .into_iter()
+        .filter_map(|(there, rel)| Some(format!("<{}>; rel=\"{rel}\"", there.as_ref()?)))
+        .collect();
     let page = ProjectPage {
         items: list.records().map(|record| shown(&record)).collect(),
-        page: query.page,
-        per_page: query.per_page,
+        page: list.query.page,
+        per_page: list.query.per_page,
         total: list.total,
         more: list.more,
+        next,
     };
     let mut response = Json(page).into_response();
     if let Ok(value) = HeaderValue::from_str(&links.join(", "))

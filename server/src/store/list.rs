@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use evenkeel_app::{
     AppError,
-    project::{Column, Find, Kind, PageQuery, ProjectList, Sort},
+    project::{Column, PageQuery, ProjectList},
 };
-use evenkeel_live::database::{Arg, dialect::integer};
-use evenkeel_model::{Schema, Table};
+use evenkeel_live::database::{DbError, TextRow, dialect::integer};
+use evenkeel_model::Schema;
 
-use super::{Failure, Store, present, projects, selected};
-use crate::{
-    row::{Number, Rows},
-    text::{no_pattern, spellings},
+use super::{
+    Failure, Store,
+    asked::Asked,
+    order::{Order, Place, Side},
+    present, projects, selected,
 };
+use crate::row::{Number, Rows};
 
 impl Store {
     /// One page of the projects.
@@ -22,147 +24,192 @@ impl Store {
     }
 }
 
-async fn list(store: &Store, live: Arc<Schema>, query: PageQuery) -> Result<ProjectList, Failure> {
+async fn list(
+    store: &Store,
+    live: Arc<Schema>,
+    mut query: PageQuery,
+) -> Result<ProjectList, Failure> {
     let table = projects(&live)?;
     let columns = present(table, Column::LISTED);
-    let mut asked = Asked::of(&query.find, table);
-    // By number: it is indexed, so a page of a million costs what a page of a thousand does. Without
-    // one, by whatever there is, so that pages don't overlap.
-    let order = match columns.first() {
-        Some(first) => format!("{}p.{}", asked.order, first.name()),
-        // Every listed column is gone; there is still a number of rows.
-        None => "1".to_owned(),
+    let asked = Asked::of(&query.find, table);
+    let dialect = store.watched.database.dialect();
+    let order = Order::of(dialect, table, asked.sort, &columns);
+    let projects = Projects {
+        store,
+        columns: &columns,
+        asked: &asked,
+        order: &order,
     };
-    let selection = match columns.is_empty() {
-        true => "'' AS nothing".to_owned(),
-        false => selected(&columns),
-    };
-    let which = asked.which();
-    let counted = asked.args.clone();
-    // One more than asked tells whether there is a next page, without counting.
-    asked.args.push(Some((query.per_page + 1).to_string()));
-    asked.args.push(Some(query.offset().to_string()));
-    let places = asked.args.len();
-    let sql = format!(
-        "select {selection} from projects p{which} order by {order} limit {} offset {}",
-        integer(places - 1),
-        integer(places)
-    );
-    let mut rows = store.watched.fetch(&sql, &asked.args).await?;
-    let more = rows.len() > query.per_page as usize;
-    rows.truncate(query.per_page as usize);
-    if columns.is_empty() {
-        rows.iter_mut().for_each(Vec::clear);
-    }
-    let total = match more || rows.is_empty() {
-        false => query.offset() + rows.len() as u64,
-        true if which.is_empty() => store.count.get(&store.watched.database).await?,
-        true => {
-            let sql = format!("select cast(count(*) as text) from projects p{which}");
-            let found: Option<Number> = store.watched.fetch(&sql, &counted).await?.one()?;
-            found.map_or(0, |Number(n)| u64::try_from(n).unwrap_or_default())
+    let mut found = match projects.anchored(&mut query).await? {
+        Some(found) => found,
+        None => {
+            query.anchor = None;
+            projects.numbered(&query).await?
         }
     };
-    Ok(ProjectList {
+    let said = |row: Option<&TextRow>| Some(order.said(&projects.place(row?)?));
+    let (first, last) = (said(found.rows.first()), said(found.rows.last()));
+    for row in &mut found.rows {
+        row.truncate(columns.len());
+    }
+    let counted = query.anchor.is_none() && !found.more && !found.rows.is_empty();
+    let total = match counted {
+        true => query.offset() + found.rows.len() as u64,
+        false => projects.count().await?,
+    };
+    let mut list = ProjectList {
         query,
         columns,
-        rows,
-        more,
+        rows: found.rows,
+        more: found.more,
+        earlier: found.earlier,
+        first,
+        last,
         total,
         undone: asked.undone,
-    })
+    };
+    if list.rows.is_empty() && list.query.anchor.is_some() {
+        // All that stood after it is gone: that is beyond the end, whichever number it had.
+        list.query.page = list.last_page().saturating_add(1);
+    }
+    Ok(list)
 }
 
-/// What is looked for, as SQL over the columns that are there.
-#[derive(Default)]
-struct Asked {
-    conditions: Vec<String>,
-    args: Vec<Arg>,
-    /// What the rows stand in order of before their number, with a comma at its end.
-    order: String,
-    undone: Vec<Column>,
+/// The rows of a page.
+struct Found {
+    rows: Vec<TextRow>,
+    more: bool,
+    earlier: bool,
 }
 
-impl Asked {
-    fn of(find: &Find, table: &Table) -> Self {
-        let mut asked = Self::default();
-        let searched = present(table, Find::SEARCHED);
-        for word in find.words() {
-            asked.contains(&searched, word);
-        }
-        if find.words().next().is_some() && searched.is_empty() {
-            asked.undone.push(Column::Name);
-        }
-        for (column, value) in &find.filters {
-            match table.columns.contains_key(column.name()) {
-                true => asked.holds(*column, value),
-                false => asked.undone.push(*column),
-            }
-        }
-        if let Some(Sort { by, descending }) = find.sort {
-            match table.columns.contains_key(by.name()) {
-                true => asked.order = order(by, descending),
-                false => asked.undone.push(by),
-            }
-        }
-        asked.undone.dedup();
-        asked
+/// The projects that are looked for, in their order.
+struct Projects<'a> {
+    store: &'a Store,
+    columns: &'a [Column],
+    asked: &'a Asked,
+    order: &'a Order<'a>,
+}
+
+impl Projects<'_> {
+    /// The page of a number, found by counting the rows before.
+    async fn numbered(&self, query: &PageQuery) -> Result<Found, DbError> {
+        let mut args = self.asked.args.clone();
+        // One more than asked tells whether there is a next page, without counting.
+        args.push(Some((query.per_page + 1).to_string()));
+        args.push(Some(query.offset().to_string()));
+        let places = args.len();
+        let sql = format!(
+            "{}{} order by {} limit {} offset {}",
+            self.select(),
+            self.asked.which(None),
+            self.order.sql(false),
+            integer(places - 1),
+            integer(places)
+        );
+        let mut rows = self.store.watched.fetch(&sql, &args).await?;
+        let more = rows.len() > query.per_page as usize;
+        rows.truncate(query.per_page as usize);
+        Ok(Found {
+            rows,
+            more,
+            earlier: query.page > 1,
+        })
     }
 
-    fn bind(&mut self, value: String) -> String {
-        self.args.push(Some(value));
-        format!("${}", self.args.len())
-    }
-
-    /// A word stands somewhere in one of the columns, whatever its case.
-    fn contains(&mut self, columns: &[Column], word: &str) {
-        let mut any = Vec::new();
-        for spelled in spellings(word) {
-            let place = self.bind(format!("%{}%", no_pattern(&spelled)));
-            for column in columns {
-                let text = format!("cast(p.{} as text)", column.name());
-                any.push(format!("{text} like {place} escape '\\'"));
-                any.push(format!("lower({text}) like {place} escape '\\'"));
+    /// The page that its anchor tells, with the number that fits it. None: its anchor tells none, since it is
+    /// of another order or made up, or leads before the first page; then the page's number does.
+    async fn anchored(&self, query: &mut PageQuery) -> Result<Option<Found>, DbError> {
+        let anchor = query.anchor.as_ref();
+        let Some((side, place)) = anchor.and_then(|anchor| self.order.read(anchor)) else {
+            return Ok(None);
+        };
+        let most = query.per_page as usize;
+        let mut rows = match self.beside(side, &place, query.per_page + 1).await {
+            Ok(Some(rows)) => rows,
+            // A text that the column's type can't hold.
+            Ok(None) | Err(DbError::Refused(_) | DbError::Other(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let beyond = rows.len() > most;
+        rows.truncate(most);
+        let more = match side {
+            Side::After => beyond,
+            Side::Before if !beyond => {
+                // Not a page full: the start, which is the first page.
+                query.page = 1;
+                return Ok(None);
             }
-        }
-        if !any.is_empty() {
-            self.conditions.push(any.join(" or "));
-        }
-    }
-
-    /// A column holds a value, whichever type drift has given it.
-    fn holds(&mut self, column: Column, value: &str) {
-        let text = format!("cast(p.{} as text)", column.name());
-        let condition = match (column.kind(), value) {
-            (_, Find::NONE) => format!("coalesce({text}, '') = ''"),
-            (Kind::Flag, "true") => format!("lower({text}) in ('1', 't', 'true')"),
-            (Kind::Flag, _) => format!("lower({text}) in ('0', 'f', 'false')"),
-            _ => {
-                let place = self.bind(value.to_owned());
-                format!("{text} = {place}")
+            Side::Before => {
+                let last = rows.first().and_then(|row| self.place(row));
+                rows.reverse();
+                match last {
+                    Some(last) => {
+                        let next = self.beside(Side::After, &last, 1).await?;
+                        next.is_none_or(|rows| !rows.is_empty())
+                    }
+                    None => true,
+                }
             }
         };
-        self.conditions.push(condition);
+        // Something stands before it, whatever the address says.
+        query.page = query.page.max(2);
+        Ok(Some(Found {
+            rows,
+            more,
+            earlier: true,
+        }))
     }
 
-    /// The condition, from its `where` on; nothing where everything is asked for.
-    fn which(&self) -> String {
-        match self.conditions.is_empty() {
-            true => String::new(),
-            false => format!(" where ({})", self.conditions.join(") and (")),
-        }
+    /// So many rows on a side of a place, the nearest first. None: it is no place among these rows.
+    async fn beside(
+        &self,
+        side: Side,
+        place: &Place,
+        most: u32,
+    ) -> Result<Option<Vec<TextRow>>, DbError> {
+        let mut args = self.asked.args.clone();
+        let Some(condition) = self.order.beside(side, place, &mut args) else {
+            return Ok(None);
+        };
+        args.push(Some(most.to_string()));
+        let sql = format!(
+            "{}{} order by {} limit {}",
+            self.select(),
+            self.asked.which(Some(&condition)),
+            self.order.sql(side == Side::Before),
+            integer(args.len())
+        );
+        self.store.watched.fetch(&sql, &args).await.map(Some)
     }
-}
 
-/// By a column; what is empty stands at the end either way, and a name where its letters say, not its case.
-fn order(by: Column, descending: bool) -> String {
-    let name = by.name();
-    let direction = if descending { "desc" } else { "asc" };
-    match by.kind() {
-        Kind::Text { .. } | Kind::Choice { .. } => {
-            let text = format!("cast(p.{name} as text)");
-            format!("nullif({text}, '') is null, lower({text}) {direction}, ")
+    fn select(&self) -> String {
+        let mut selection = match self.columns.is_empty() {
+            true => "'' AS nothing".to_owned(),
+            false => selected(self.columns),
+        };
+        if let Some(more) = self.order.selected() {
+            selection.push_str(", ");
+            selection.push_str(&more);
         }
-        _ => format!("p.{name} is null, p.{name} {direction}, "),
+        format!("select {selection} from projects p")
+    }
+
+    /// A row's place.
+    fn place(&self, row: &TextRow) -> Option<Place> {
+        let number = self.columns.iter().position(|c| *c == Column::Id)?;
+        self.order
+            .place(row.get(number)?.as_deref(), row.get(self.columns.len()))
+    }
+
+    /// How many there are on all pages.
+    async fn count(&self) -> Result<u64, DbError> {
+        let which = self.asked.which(None);
+        if which.is_empty() {
+            return self.store.count.get(&self.store.watched.database).await;
+        }
+        let sql = format!("select cast(count(*) as text) from projects p{which}");
+        let found = self.store.watched.fetch(&sql, &self.asked.args).await?;
+        let found: Option<Number> = found.one()?;
+        Ok(found.map_or(0, |Number(n)| u64::try_from(n).unwrap_or_default()))
     }
 }

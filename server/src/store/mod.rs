@@ -2,6 +2,7 @@
 //!
 //! Each verb has a file: the method, and one attempt at it over the live schema.
 
+mod asked;
 mod audit;
 mod bump;
 mod count;
@@ -12,6 +13,7 @@ mod idempotency;
 mod key;
 mod list;
 mod neighbours;
+mod order;
 mod read;
 mod samples;
 mod sync;
