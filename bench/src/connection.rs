@@ -11,6 +11,8 @@ pub struct Connection {
     stream: BufReader<TcpStream>,
     line: Vec<u8>,
     body: Vec<u8>,
+    /// The body as far as it was read, where it is to be kept.
+    kept: Option<Vec<u8>>,
 }
 
 /// How the end of a body is known.
@@ -28,7 +30,18 @@ impl Connection {
             stream: BufReader::with_capacity(64 * 1024, stream),
             line: Vec::new(),
             body: Vec::new(),
+            kept: None,
         })
+    }
+
+    /// Sends a request, and gives the body of the answer.
+    pub async fn body(&mut self, request: &[u8]) -> Outcome<String> {
+        self.kept = Some(Vec::new());
+        let status = self.ask(request).await?;
+        match status {
+            200 => Ok(String::from_utf8(self.kept.take().unwrap_or_default())?),
+            status => Err(format!("a page was answered with {status}").into()),
+        }
     }
 
     /// Sends a request, reads the answer to its end and gives the status.
@@ -71,8 +84,8 @@ impl Connection {
             if size == 0 {
                 break;
             }
-            // With the line's end behind it.
-            self.skip(size + 2).await?;
+            self.skip(size).await?;
+            self.line().await?;
         }
         // There may be fields behind the last chunk.
         while !self.line().await?.is_empty() {}
@@ -82,6 +95,9 @@ impl Connection {
     async fn skip(&mut self, length: usize) -> Outcome<()> {
         self.body.resize(length, 0);
         self.stream.read_exact(&mut self.body).await?;
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(&self.body);
+        }
         Ok(())
     }
 

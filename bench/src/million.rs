@@ -14,6 +14,9 @@ const FIRST: &str = "/projects";
 /// Half a million projects in.
 const DEEP: &str = "/projects?page=10000&per_page=50";
 
+/// The page before, from which one comes there.
+const BEFORE: &str = "/projects?page=9999&per_page=50";
+
 pub async fn measure(round: Duration) -> Outcome<Table> {
     let mut table = Table::new("A page of a million projects, beside page 1 of a thousand");
     for engine in Engine::BOTH {
@@ -21,7 +24,12 @@ pub async fn measure(round: Duration) -> Outcome<Table> {
         let few = Database::with_projects(engine, 1_000).await?;
         let of_many = Program::app(&many).await?;
         let of_few = Program::app(&few).await?;
-        for (what, path) in [("page 1", FIRST), ("page 10,000", DEEP)] {
+        let led = Reader::new(&of_many, BEFORE).await?.next().await?;
+        for (what, path) in [
+            ("page 1", FIRST),
+            ("page 10,000, from the one before", &led),
+            ("page 10,000, by its number", DEEP),
+        ] {
             let figures = alternate(
                 async || read(&of_many, path, round).await,
                 async || read(&of_few, FIRST, round).await,

@@ -24,6 +24,21 @@ impl Reader {
         })
     }
 
+    /// Where the page leads on to.
+    pub async fn next(&mut self) -> Outcome<String> {
+        let page = self.connection.body(&self.request).await?;
+        let tag = page
+            .split("<a ")
+            .find(|tag| {
+                tag.split('>')
+                    .next()
+                    .is_some_and(|tag| tag.contains("rel=\"next\""))
+            })
+            .and_then(|tag| tag.split_once("href=\"")?.1.split_once('"'));
+        let (there, _) = tag.ok_or("the page leads on to none")?;
+        Ok(there.replace("&amp;", "&"))
+    }
+
     /// So many of them.
     pub async fn several(server: &Program, path: &str, count: u32) -> Outcome<Vec<Self>> {
         let mut readers = Vec::new();
