@@ -73,9 +73,18 @@ pub(super) fn digest(before: &str, fields: &[Arg]) -> String {
 
 /// A number and a digest; neither is where there is no row.
 #[derive(Default)]
-struct End {
+pub struct End {
     id: Option<i64>,
     digest: Option<String>,
+}
+
+impl End {
+    /// The next number, and the digest that it follows.
+    pub(super) fn next(self) -> Result<(i64, String), DbError> {
+        let next = self.id.unwrap_or_default().checked_add(1);
+        let next = next.ok_or_else(|| DbError::Unwritten(format!("{TABLE} has no number left")))?;
+        Ok((next, self.digest.unwrap_or_else(|| NOTHING.to_owned())))
+    }
 }
 
 impl TryFrom<TextRow> for End {
@@ -90,18 +99,21 @@ impl TryFrom<TextRow> for End {
     }
 }
 
-/// The largest number, and the digest that the next row follows.
-pub(super) async fn end(tx: &mut Tx) -> Result<(i64, String), DbError> {
-    let table = only(tx.dialect());
-    let sql = format!(
-        "select (select cast(max(a.id) as text) from {table} a), \
+/// The largest number, and the last digest, as two values of a SELECT.
+pub fn end_selected(dialect: Dialect) -> String {
+    let table = only(dialect);
+    format!(
+        "(select cast(max(a.id) as text) from {table} a), \
          (select a.digest from {table} a where a.digest is not null \
           order by a.id desc limit 1)"
-    );
+    )
+}
+
+/// Where the chain ends.
+pub(super) async fn end(tx: &mut Tx) -> Result<End, DbError> {
+    let sql = format!("select {}", end_selected(tx.dialect()));
     let end: Option<End> = tx.fetch(&sql, &[]).await?.one()?;
-    let end = end.unwrap_or_default();
-    let head = end.digest.unwrap_or_else(|| NOTHING.to_owned());
-    Ok((end.id.unwrap_or_default(), head))
+    Ok(end.unwrap_or_default())
 }
 
 /// The last digest. None: there is none yet.
@@ -110,8 +122,7 @@ pub(super) async fn end(tx: &mut Tx) -> Result<(i64, String), DbError> {
 /// The trail's table isn't whole, or the database doesn't answer.
 pub async fn head(database: &Database) -> Result<Option<String>, DbError> {
     let mut tx = database.snapshot().await?;
-    let (_, head) = end(&mut tx).await?;
-    Ok(Some(head).filter(|head| head != NOTHING))
+    Ok(end(&mut tx).await?.digest)
 }
 
 /// Links the rows that have no digest yet, on Postgres; gives how many.

@@ -6,6 +6,7 @@ pub mod chain;
 pub mod journal;
 mod read;
 
+pub use chain::{End, end_selected};
 pub use read::of_object;
 
 use std::collections::BTreeMap;
@@ -128,29 +129,31 @@ pub struct Row {
     after: Option<String>,
 }
 
+impl Row {
+    fn of(entry: AuditEntry<'_>) -> Self {
+        Self {
+            at: moment::now(),
+            actor: entry.actor.name.clone(),
+            address: entry.actor.address.clone(),
+            action: entry.action.name().to_owned(),
+            object: entry.object,
+            before: entry.before,
+            after: entry.after,
+        }
+    }
+}
+
 /// Writes it down, in the transaction of what it tells of. Where the trail's table is missing it is
 /// kept in the journal and entered when the table is back.
 ///
 /// # Errors
 /// It can be written down nowhere, or the database says no: then it must not be done either.
 pub async fn record(tx: &mut Tx, live: &Schema, entry: AuditEntry<'_>) -> Result<(), DbError> {
-    let row = Row {
-        at: moment::now(),
-        actor: entry.actor.name.clone(),
-        address: entry.actor.address.clone(),
-        action: entry.action.name().to_owned(),
-        object: entry.object,
-        before: entry.before,
-        after: entry.after,
-    };
-    let columns = match live.tables.get(TABLE) {
-        Some(table) if COLUMNS.iter().all(|name| table.columns.contains_key(*name)) => table
-            .columns
-            .iter()
-            .map(|(name, column)| (name.clone(), column.data_type.clone()))
-            .collect(),
+    let row = Row::of(entry);
+    let columns = match whole(live) {
+        Some(columns) => columns,
         // What was seen last may be older than the table.
-        _ => columns(tx).await?,
+        None => columns(tx).await?,
     };
     if columns.is_empty() {
         tracing::warn!(
@@ -161,6 +164,108 @@ pub async fn record(tx: &mut Tx, live: &Schema, entry: AuditEntry<'_>) -> Result
         return later(tx, &row);
     }
     insert(tx, &columns, &row).await
+}
+
+/// An entry as a part of a statement that also does what it tells of: for what is done so often that each
+/// way to the database counts. Adds what is to be bound. `end` is where the chain ends, on SQLite.
+///
+/// None: the trail isn't as it should be; [`record`] knows what to do then.
+pub fn insertion(
+    dialect: Dialect,
+    live: &Schema,
+    entry: AuditEntry<'_>,
+    end: Option<End>,
+    args: &mut Vec<Arg>,
+) -> Result<Option<Insertion>, DbError> {
+    match whole(live) {
+        Some(columns) => Insertion::of(dialect, &columns, &Row::of(entry), end, args).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Whether the trail's table was there when the schema was seen last, with all its columns.
+pub fn is_there(live: &Schema) -> bool {
+    whole(live).is_some()
+}
+
+/// Says that an [`insertion`] was committed.
+pub fn inserted() {
+    chain::WRITTEN.notify_one();
+}
+
+/// The columns of the trail's table and their types as they were seen last, if none is missing.
+fn whole(live: &Schema) -> Option<BTreeMap<String, String>> {
+    let table = live.tables.get(TABLE)?;
+    let whole = COLUMNS.iter().all(|name| table.columns.contains_key(*name));
+    let typed = table.columns.iter();
+    let typed = typed.map(|(name, column)| (name.clone(), column.data_type.clone()));
+    whole.then(|| typed.collect())
+}
+
+/// The columns that a row is put into, quoted, and the parameter for each.
+pub struct Insertion(Vec<(String, String)>);
+
+impl Insertion {
+    /// Of a row; on SQLite, where writers come one by one, with its digest.
+    fn of(
+        dialect: Dialect,
+        columns: &BTreeMap<String, String>,
+        row: &Row,
+        end: Option<End>,
+        args: &mut Vec<Arg>,
+    ) -> Result<Self, DbError> {
+        let has = |name: &str| columns.contains_key(name);
+        let kept = |name: &str, value: &Option<String>| value.clone().filter(|_| has(name));
+        let mut fields = [
+            ("id", None),
+            ("at", kept("at", &Some(row.at.clone()))),
+            ("actor", kept("actor", &row.actor)),
+            ("address", kept("address", &row.address)),
+            ("action", kept("action", &Some(row.action.clone()))),
+            ("object", kept("object", &Some(row.object.clone()))),
+            ("before", kept("before", &row.before)),
+            ("after", kept("after", &row.after)),
+            ("digest", None),
+        ];
+        if let Some(end) = end {
+            let (id, head) = end.next()?;
+            fields[0].1 = Some(id.to_string());
+            let values: Vec<Arg> = fields[..8].iter().map(|(_, value)| value.clone()).collect();
+            fields[8].1 = Some(chain::digest(&head, &values));
+        }
+        let mut into = Vec::new();
+        for (name, value) in fields {
+            // What the database is to choose isn't named.
+            if let (Some(data_type), Some(value)) = (columns.get(name), value) {
+                args.push(Some(value));
+                into.push((quote(name), parameter(dialect, args.len(), data_type)));
+            }
+        }
+        Ok(Self(into))
+    }
+
+    /// With another value, an expression of the statement's.
+    pub fn with(mut self, column: &str, value: String) -> Self {
+        self.0.push((quote(column), value));
+        self
+    }
+
+    /// As an INSERT of one row.
+    pub fn values(&self) -> String {
+        let (names, places) = self.lists();
+        format!("insert into {TABLE} ({names}) values ({places})")
+    }
+
+    /// As an INSERT of a row for each that stands in the FROM.
+    pub fn of_each(&self, from: &str) -> String {
+        let (names, places) = self.lists();
+        format!("insert into {TABLE} ({names}) select {places} from {from}")
+    }
+
+    fn lists(&self) -> (String, String) {
+        let (names, places): (Vec<_>, Vec<_>) = self.0.iter().cloned().unzip();
+        (names.join(", "), places.join(", "))
+    }
 }
 
 /// Keeps a row in the journal.
@@ -190,55 +295,26 @@ async fn columns(tx: &mut Tx) -> Result<BTreeMap<String, String>, DbError> {
         .collect())
 }
 
-/// Enters a row; on SQLite, where writers come one by one, with its digest.
+/// Enters a row.
 async fn insert(tx: &mut Tx, columns: &BTreeMap<String, String>, row: &Row) -> Result<(), DbError> {
-    let has = |name: &str| columns.contains_key(name);
-    let kept = |name: &str, value: &Option<String>| value.clone().filter(|_| has(name));
-    let mut fields = [
-        ("id", None),
-        ("at", kept("at", &Some(row.at.clone()))),
-        ("actor", kept("actor", &row.actor)),
-        ("address", kept("address", &row.address)),
-        ("action", kept("action", &Some(row.action.clone()))),
-        ("object", kept("object", &Some(row.object.clone()))),
-        ("before", kept("before", &row.before)),
-        ("after", kept("after", &row.after)),
-        ("digest", None),
-    ];
-    if tx.dialect() == Dialect::Sqlite && has("id") && has("digest") {
-        let (last, head) = chain::end(tx).await?;
-        let id = last
-            .checked_add(1)
-            .ok_or_else(|| DbError::Unwritten(format!("{TABLE} has no number left")))?;
-        fields[0].1 = Some(id.to_string());
-        let values: Vec<Arg> = fields[..8].iter().map(|(_, value)| value.clone()).collect();
-        fields[8].1 = Some(chain::digest(&head, &values));
-    }
-    let mut names = Vec::new();
-    let mut places = Vec::new();
-    let mut args: Vec<Arg> = Vec::new();
-    for (name, value) in fields {
-        // What the database is to choose isn't named.
-        if let (Some(data_type), Some(value)) = (columns.get(name), value) {
-            args.push(Some(value));
-            names.push(quote(name));
-            places.push(parameter(tx.dialect(), args.len(), data_type));
-        }
-    }
-    if names.is_empty() {
+    let chained = ["id", "digest"]
+        .iter()
+        .all(|name| columns.contains_key(*name));
+    let end = match tx.dialect() {
+        Dialect::Sqlite if chained => Some(chain::end(tx).await?),
+        _ => None,
+    };
+    let mut args = Vec::new();
+    let insertion = Insertion::of(tx.dialect(), columns, row, end, &mut args)?;
+    if insertion.0.is_empty() {
         return later(tx, row);
     }
-    let sql = format!(
-        "insert into {TABLE} ({}) values ({})",
-        names.join(", "),
-        places.join(", ")
-    );
     // A rule may have turned it into nothing.
-    if tx.execute(&sql, &args).await? != 1 {
+    if tx.execute(&insertion.values(), &args).await? != 1 {
         return Err(DbError::Unwritten(format!("{TABLE} took no row")));
     }
     if tx.dialect() == Dialect::Postgres {
-        chain::WRITTEN.notify_one();
+        inserted();
     }
     Ok(())
 }

@@ -35,6 +35,11 @@ pub(super) fn texts(values: &BTreeMap<Column, Option<Value>>) -> Values {
         .collect()
 }
 
+/// Values as the trail keeps them.
+pub(super) fn json_of(values: &Values) -> String {
+    json(values.iter().map(|(c, v)| (c.name(), v.clone())))
+}
+
 /// Writes down what was done to a project.
 pub(super) async fn record(
     tx: &mut Tx,
@@ -49,10 +54,9 @@ pub(super) async fn record(
         Some(id) => format!("project {id}"),
         None => "project".to_owned(),
     };
-    let text = |values: &Values| json(values.iter().map(|(c, v)| (c.name(), v.clone())));
-    let mut entry = AuditEntry::new(actor, action, object).after(text(after));
+    let mut entry = AuditEntry::new(actor, action, object).after(json_of(after));
     if let Some(before) = before {
-        entry = entry.before(text(before));
+        entry = entry.before(json_of(before));
     }
     crate::audit::record(tx, live, entry).await
 }

@@ -329,6 +329,42 @@ impl Database {
         }
     }
 
+    /// Runs one statement that writes, in a transaction of its own: one way to the database, where
+    /// [`Database::begin`] costs one for each statement, one to begin and one to commit. It may be run twice
+    /// where its connection was dead, so it must change nothing when it was done already.
+    pub async fn at_once(&self, sql: &str, args: &[Arg]) -> Result<Vec<TextRow>, DbError> {
+        match &self.pools {
+            Pools::Sqlite { write, .. } => {
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for arg in args {
+                    query = query.bind(arg.as_deref());
+                }
+                sqlite_rows(&query.fetch_all(write).await?)
+            }
+            Pools::Postgres(pool, doubt) => {
+                let run = async || {
+                    let mut connection = pool.acquire().await?;
+                    // Known once there is a connection, and to be known before anything is written.
+                    self.home.stands()?;
+                    let mut query = sqlx::query(AssertSqlSafe(sql));
+                    for arg in args {
+                        query = query.bind(arg.as_deref());
+                    }
+                    Ok::<_, Unrun>(query.fetch_all(&mut *connection).await?)
+                };
+                let rows = match run().await {
+                    Err(Unrun::Failed(error)) if doubt.finds_dead(&error) => run().await,
+                    other => other,
+                };
+                match rows {
+                    Ok(rows) => postgres_rows(&rows),
+                    Err(Unrun::Homeless(error)) => Err(error),
+                    Err(Unrun::Failed(error)) => Err(reason(pool, error).await.into()),
+                }
+            }
+        }
+    }
+
     /// Begins a transaction that may write. On SQLite it takes the write lock at once: one that
     /// begins by reading can fail at its first write whatever the busy timeout says.
     pub async fn begin(&self) -> Result<Tx, DbError> {
@@ -410,6 +446,24 @@ impl Database {
             }
             Pools::Postgres(pool, _) => pool.close().await,
         }
+    }
+}
+
+/// Why a statement has no answer.
+enum Unrun {
+    Homeless(DbError),
+    Failed(sqlx::Error),
+}
+
+impl From<DbError> for Unrun {
+    fn from(error: DbError) -> Self {
+        Self::Homeless(error)
+    }
+}
+
+impl From<sqlx::Error> for Unrun {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error)
     }
 }
 

@@ -1,4 +1,12 @@
 //! Sets a flag of a project.
+//!
+//! It is the write that is done most, so where everything is as it should be it goes the shortest way: on
+//! Postgres by one statement ([`postgres`]), on SQLite by two within its transaction ([`sqlite`]). Whatever
+//! that way meets that isn't usual, from a drifted type to a trail that takes no row, undoes it whole;
+//! then it is gone step by step, as every other write is, which says what is the matter.
+
+mod postgres;
+mod sqlite;
 
 use std::sync::Arc;
 
@@ -7,8 +15,11 @@ use evenkeel_app::{
     audit::Action,
     project::{Cell, Column, FlagChange, Record, Value},
 };
-use evenkeel_live::database::dialect::{for_update, integer, parameter};
-use evenkeel_model::Schema;
+use evenkeel_live::database::{
+    DbError,
+    dialect::{for_update, integer, parameter},
+};
+use evenkeel_model::{Dialect, Schema, Table};
 
 use super::{Failure, Store, audit, bump::bumped, projects, require, selected};
 use crate::audit::Actor;
@@ -21,17 +32,49 @@ impl Store {
     }
 }
 
+/// How the shortest way ended.
+enum Shortest {
+    /// The flag is as stated.
+    Done,
+    /// It isn't for this, and nothing was done.
+    NotUsual,
+}
+
 async fn set_flag(
     store: &Store,
     live: Arc<Schema>,
     actor: &Actor,
     change: FlagChange,
 ) -> Result<(), Failure> {
-    let FlagChange { id, flag, on } = change;
-    let column = flag.column();
     let table = projects(&live)?;
     require(table, Column::Id)?;
-    require(table, column)?;
+    require(table, change.flag.column())?;
+    let shortest = match store.watched.database.dialect() {
+        Dialect::Postgres => postgres::set_flag(store, &live, table, actor, change).await,
+        Dialect::Sqlite => sqlite::set_flag(store, &live, table, actor, change).await,
+    };
+    match shortest {
+        Ok(Shortest::Done) => Ok(()),
+        // It was waited for long enough.
+        Err(Failure::Database(error @ (DbError::Busy(_) | DbError::Unreachable(_)))) => {
+            Err(error.into())
+        }
+        Err(Failure::App(error)) => Err(error.into()),
+        Ok(Shortest::NotUsual) | Err(Failure::Database(_)) => {
+            step_by_step(store, &live, table, actor, change).await
+        }
+    }
+}
+
+async fn step_by_step(
+    store: &Store,
+    live: &Schema,
+    table: &Table,
+    actor: &Actor,
+    change: FlagChange,
+) -> Result<(), Failure> {
+    let FlagChange { id, flag, on } = change;
+    let column = flag.column();
     let mut tx = store.watched.begin().await?;
     let dialect = tx.dialect();
     let sql = format!(
@@ -64,7 +107,7 @@ async fn set_flag(
     let after = [(column, Some(on.to_string()))].into();
     audit::record(
         &mut tx,
-        &live,
+        live,
         actor,
         Action::Set,
         Some(id),
