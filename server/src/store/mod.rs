@@ -14,6 +14,7 @@ mod key;
 mod list;
 mod neighbours;
 mod order;
+mod ping;
 mod read;
 mod samples;
 mod sync;
@@ -38,6 +39,7 @@ const PROJECTS: &str = "projects";
 pub struct Store {
     watched: Watched,
     count: Arc<count::Count>,
+    ping: Arc<ping::Ping>,
 }
 
 impl Store {
@@ -46,6 +48,7 @@ impl Store {
         Self {
             watched,
             count: Arc::default(),
+            ping: Arc::default(),
         }
     }
 
@@ -59,7 +62,8 @@ impl Store {
     /// # Errors
     /// It doesn't.
     pub async fn ping(&self) -> Result<(), DbError> {
-        self.watched.fetch("select '1'", &[]).await.map(drop)
+        let question = async { self.watched.fetch("select '1'", &[]).await.map(drop) };
+        self.ping.ask(question).await
     }
 
     /// Makes an attempt over the live schema, and perhaps a second one.
