@@ -44,6 +44,9 @@ pub struct Database {
 /// The header of somebody who is signed in.
 pub const COOKIE: &str = "cookie: evenkeel-session=test-session-admin\r\n";
 
+/// The mark of the account that a page of theirs states, with which a browser's forms are sent.
+pub const MARK: &str = "226d22d4625cf29a";
+
 /// An administrator with the session of [`COOKIE`], of which its SHA-256 is kept.
 fn admission() -> String {
     let now = std::time::SystemTime::now()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::Outcome;
 use crate::connection::Connection;
-use crate::database::{COOKIE, Database, Engine};
+use crate::database::{COOKIE, Database, Engine, MARK};
 use crate::load::{Measured, Work, alternate, drive};
 use crate::program::Program;
 use crate::table::{Figure, Table};
@@ -97,7 +97,7 @@ impl Work for Switcher {
         let body = format!("change={id}:is_active:{on}");
         let request = format!(
             "POST /ui/set_flag HTTP/1.1\r\nhost: {}\r\n{COOKIE}accept: application/json\r\n\
-             origin: http://{}\r\nsec-fetch-site: same-origin\r\n\
+             evenkeel-for: {MARK}\r\norigin: http://{}\r\nsec-fetch-site: same-origin\r\n\
              content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             self.host,
             self.host,
