@@ -58,13 +58,13 @@ pub(super) async fn set_flag(
     let row = rows.into_iter().next().ok_or(AppError::NoSuchProject)?;
     let mut columns = Columns::of(row);
     let differs = columns.flag("whether the flag differs")?;
-    match (differs, columns.number("how many were made")?) {
-        (false, 0) => Ok(Shortest::Done),
-        (true, 1) => {
-            audit::inserted();
-            Ok(Shortest::Done)
-        }
-        // A trigger kept it from being made.
-        _ => Ok(Shortest::NotUsual),
+    let made = columns.number("how many were made")?;
+    if made > 0 {
+        audit::inserted();
     }
+    Ok(match made == 0 && differs {
+        // A trigger kept it from being made.
+        true => Shortest::NotUsual,
+        false => Shortest::Done,
+    })
 }

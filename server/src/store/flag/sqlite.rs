@@ -61,7 +61,8 @@ pub(super) async fn set_flag(
         integer(1),
         insertion.values()
     );
-    // One row of each; a trigger may have turned either into nothing.
+    // One way for both: SQLite's driver takes several statements with the same parameters. One row of
+    // each; a trigger may have turned either into nothing.
     if tx.execute(&sql, &args).await? != 2 {
         return Ok(Shortest::NotUsual);
     }
