@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::Args;
 use crate::bundle::files_below;
 
-/// Hashes everything that a bundle depends on: the wasm, the stylesheets, the static files, which
-/// `wasm-opt` there is (its path has its version) and this program itself.
+/// Hashes everything that a bundle depends on: the wasm, the stylesheets, the static files and this
+/// program itself.
 ///
 /// By content and not by time, since cargo touches files that it didn't change.
 pub(crate) fn fingerprint(args: &Args) -> Result<String> {
@@ -27,11 +27,6 @@ pub(crate) fn fingerprint(args: &Args) -> Result<String> {
             add_file(&mut hash, &dir.join(&name))?;
         }
         add(&mut hash, b"");
-    }
-    if let Some(path) = &args.wasm_opt {
-        let real = fs::canonicalize(path)
-            .with_context(|| format!("{} could not be found", path.display()))?;
-        add(&mut hash, real.as_os_str().as_encoded_bytes());
     }
     Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
 }

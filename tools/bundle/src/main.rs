@@ -34,9 +34,6 @@ struct Args {
     /// Where the bundle goes; what is there is replaced as a whole.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Binaryen's wasm-opt; without it the wasm stays as large as rustc made it.
-    #[arg(long, value_name = "PATH")]
-    wasm_opt: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -87,7 +84,7 @@ fn make(args: &Args) -> Result<()> {
     let mut bundle = Bundle::create(&partial)?;
     bundle.add_public(&args.public)?;
     bundle.add("evenkeel.css", styles::concatenate(&args.style)?.as_bytes())?;
-    wasm::add(&mut bundle, &args.wasm, args.wasm_opt.as_deref(), &work)?;
+    wasm::add(&mut bundle, &args.wasm, &work)?;
 
     if args.out.exists() {
         rename(&args.out, &old)?;
