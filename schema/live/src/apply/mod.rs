@@ -117,6 +117,7 @@ async fn carry_out(
         database: &database,
     };
     let done = run.all(ending, told).await;
+    run.end_turn().await;
     database.close().await;
     done
 }
@@ -190,6 +191,16 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Lets the next one in. Closing the connection would, too, but only once the server has noticed: whoever has
+    /// rehearsed and applies at once would be told that another repair runs.
+    async fn end_turn(&self) {
+        if self.database.dialect() == Dialect::Postgres {
+            let sql = "SELECT CAST(pg_catalog.pg_advisory_unlock_all() AS TEXT)";
+            // A connection that is gone holds nothing any more.
+            self.database.fetch(sql, &[]).await.ok();
+        }
     }
 
     /// The steps of the transaction, once more where others held a lock for too long.
