@@ -42,8 +42,8 @@ lint: ## Run every linter: make lint ARGS=clippy
 
 check: ## Compile without building, the quickest look at a change
 	@scripts/setup build
-	@$(WITH_TOOLS) cargo check --workspace --exclude evenkeel-hydrate --all-targets
-	@$(WITH_TOOLS) cargo check -p evenkeel-hydrate --target wasm32-unknown-unknown
+	@$(WITH_TOOLS) cargo check --workspace --exclude evenkeel-browser --all-targets
+	@$(WITH_TOOLS) cargo check -p evenkeel-browser --target wasm32-unknown-unknown
 
 clean: ## Remove what was built; .tools and data stay
 	rm -rf target tests/browser/test-results tests/browser/playwright-report

@@ -10,40 +10,15 @@ use leptos::{prelude::*, server_fn::codec::GetUrl, server_fn::codec::Json};
 
 use crate::{
     AppError,
-    audit::Trail,
-    backend::{SchemaHealth, Status},
-    client::Page,
+    browser::Page,
     identity::Admitted,
-    project::{
-        Fields, FlagChange, FormState, Neighbours, ProjectId, ProjectList, Record, SaveOutcome,
-    },
-    schema_doc::{TableList, TablePage},
+    project::{Fields, FlagChange, FormState, ProjectId, Record, SaveOutcome},
 };
-
-/// One page of the projects: which, as the list's own address says it.
-#[server(prefix = "/ui", endpoint = "projects", input = GetUrl, client = Page)]
-pub async fn list_projects(#[server(default)] query: String) -> Result<ProjectList, AppError> {
-    crate::backend::backend()?
-        .list_projects(crate::project::PageQuery::read(&query))
-        .await
-}
 
 /// One project.
 #[server(prefix = "/ui", endpoint = "project", input = GetUrl, client = Page)]
 pub async fn get_project(id: ProjectId) -> Result<Record, AppError> {
     crate::backend::backend()?.project(id).await
-}
-
-/// The projects before and after one, in the list's order.
-#[server(prefix = "/ui", endpoint = "neighbours", input = GetUrl, client = Page)]
-pub async fn get_neighbours(id: ProjectId) -> Result<Neighbours, AppError> {
-    crate::backend::backend()?.neighbours(id).await
-}
-
-/// What was done to a project.
-#[server(prefix = "/ui", endpoint = "history", input = GetUrl, client = Page)]
-pub async fn get_history(id: ProjectId) -> Result<Trail, AppError> {
-    crate::backend::backend()?.history(id).await
 }
 
 /// The form of a new project, or of one that exists.
@@ -70,39 +45,10 @@ pub async fn load_samples() -> Result<(), AppError> {
     crate::backend::backend()?.load_samples().await
 }
 
-/// The schema's state as last seen, and, for a page that has been open for a while, what was written
-/// down last.
-#[server(prefix = "/ui", endpoint = "status", input = GetUrl, client = Page)]
-pub async fn get_status(#[server(default)] written: bool) -> Result<Status, AppError> {
-    let backend = crate::backend::backend()?;
-    Ok(match written {
-        true => backend.status_and_written().await,
-        false => backend.status(),
-    })
-}
-
 /// Waits for news: answers once there is something else to know than `known`, or after a while.
 #[server(prefix = "/ui", endpoint = "news", input = GetUrl, client = Page)]
 pub async fn wait_for_news(#[server(default)] known: String) -> Result<String, AppError> {
     Ok(crate::backend::backend()?.news(&known).await)
-}
-
-/// Checks the schema now.
-#[server(prefix = "/ui", endpoint = "schema", input = GetUrl, client = Page)]
-pub async fn check_schema() -> Result<SchemaHealth, AppError> {
-    Ok(crate::backend::backend()?.check_schema().await)
-}
-
-/// All tables of the live schema.
-#[server(prefix = "/ui", endpoint = "tables", input = GetUrl, client = Page)]
-pub async fn get_tables() -> Result<TableList, AppError> {
-    crate::backend::backend()?.tables().await
-}
-
-/// One table of the live schema.
-#[server(prefix = "/ui", endpoint = "table", input = GetUrl, client = Page)]
-pub async fn get_table(name: String) -> Result<TablePage, AppError> {
-    crate::backend::backend()?.table(name).await
 }
 
 /// Signs in again in place. JSON, so that no page of another site can send it.

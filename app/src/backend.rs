@@ -10,26 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AppError,
-    audit::Trail,
     identity::Admitted,
-    project::{
-        Fields, FlagChange, FormState, Neighbours, PageQuery, ProjectId, ProjectList, Record,
-        SaveOutcome,
-    },
-    schema_doc::{TableList, TablePage},
+    project::{Fields, FlagChange, FormState, ProjectId, Record, SaveOutcome},
 };
 
 /// What the server does for the UI.
 #[async_trait]
 pub trait Backend: Send + Sync {
-    /// One page of the projects.
-    async fn list_projects(&self, query: PageQuery) -> Result<ProjectList, AppError>;
     /// One project.
     async fn project(&self, id: ProjectId) -> Result<Record, AppError>;
-    /// The projects before and after one, in the list's order.
-    async fn neighbours(&self, id: ProjectId) -> Result<Neighbours, AppError>;
-    /// What was done to a project, newest first.
-    async fn history(&self, id: ProjectId) -> Result<Trail, AppError>;
     /// The form of a new project, or of one that exists.
     async fn form(&self, id: Option<ProjectId>) -> Result<FormState, AppError>;
     /// Creates or changes a project.
@@ -42,19 +31,9 @@ pub trait Backend: Send + Sync {
     async fn sign_in(&self, email: String, password: String) -> Result<Admitted, AppError>;
     /// Completes that with the second factor.
     async fn second_factor(&self, code: String) -> Result<Admitted, AppError>;
-    /// The schema's state as last seen; costs the database nothing.
-    fn status(&self) -> Status;
-    /// The same, and what was written down last.
-    async fn status_and_written(&self) -> Status;
     /// What there is to know of the schema's state and of what was written, once it isn't `known`, or after a
     /// while: a text that means nothing but that.
     async fn news(&self, known: &str) -> String;
-    /// Checks the schema now.
-    async fn check_schema(&self) -> SchemaHealth;
-    /// All tables of the live schema.
-    async fn tables(&self) -> Result<TableList, AppError>;
-    /// One table of the live schema.
-    async fn table(&self, name: String) -> Result<TablePage, AppError>;
 }
 
 /// The server's side, as held in context.
@@ -83,9 +62,6 @@ pub struct Status {
     pub features: Vec<String>,
     /// The live schema's fingerprint; none while it can't be read.
     pub schema: Option<String>,
-    /// The last thing that was written down in the trail. Only where it was asked for: it costs the
-    /// database a reading, and tells an open page that somebody has changed something.
-    pub written: Option<String>,
 }
 
 impl Status {
@@ -105,7 +81,6 @@ impl Status {
             warnings: report.count(Severity::Warning),
             features,
             schema: report.fingerprint.as_ref().map(ToString::to_string),
-            written: None,
         }
     }
 }

@@ -81,13 +81,6 @@ impl Identity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me(pub Option<Identity>);
 
-impl Me {
-    /// What the server knows, on the server and again when the browser takes over.
-    pub(crate) fn of_page() -> Self {
-        Self(SharedValue::new(use_context::<Identity>).into_inner())
-    }
-}
-
 /// Whether the person at the page has at least this role. The server asks again at every request;
 /// this only keeps from offering what would be refused.
 pub fn may(role: Role) -> bool {

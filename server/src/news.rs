@@ -82,6 +82,12 @@ impl News {
         self.0.ended.send_replace(true);
     }
 
+    /// What there was to know a moment ago, or when somebody waited last. It asks nothing: a page that begins with
+    /// it hears of what it has missed, and of what it hasn't, too, once.
+    pub fn latest(&self) -> String {
+        self.0.latest.borrow().clone()
+    }
+
     async fn now(&self) -> String {
         let seen = self.0.guardian.seen();
         let written = self.0.audit.last_written().await;

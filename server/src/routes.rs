@@ -2,7 +2,7 @@
 //!
 //! The router, the guard, `evenkeel routes` and the paths of the API's description are made of this
 //! table, so that nothing is answered that isn't in it, nor to anybody whom it doesn't name. The app
-//! declares its pages and server functions itself; a start is refused where the two don't agree.
+//! declares its server functions itself; a start is refused where the two don't agree.
 
 use std::borrow::Cow;
 
@@ -15,16 +15,13 @@ use axum::{
     routing::{self, MethodFilter, MethodRouter},
 };
 use evenkeel_app::{
-    App,
     api::{
-        CheckSchema, GetForm, GetHistory, GetNeighbours, GetProject, GetStatus, GetTable,
-        GetTables, ListProjects, LoadSamples, SaveProject, SecondFactorAgain, SetFlag, SignInAgain,
+        GetForm, GetProject, LoadSamples, SaveProject, SecondFactorAgain, SetFlag, SignInAgain,
         WaitForNews,
     },
     identity::Role,
 };
 use leptos::server_fn::{Protocol, ServerFn, axum::server_fn_paths};
-use leptos_axum::generate_route_list;
 use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
 use crate::{
@@ -33,10 +30,11 @@ use crate::{
     web::{
         self, Files, Served, Site,
         account::{admin, ask, audit, own, sign_in, sync},
-        forms, health,
-        hydrated::{self, TakesBody},
-        repair,
+        export, forms,
+        functions::{self, TakesBody},
+        health, projects, repair,
         route::{Kind, Needs, Route, Routes},
+        schema,
     },
 };
 use Needs::{Nothing, Scope as Token, Session, SignIn};
@@ -53,9 +51,9 @@ fn table() -> Vec<Registered> {
         probes(),
         getting_in(),
         own_account(),
-        projects(),
+        of_projects(),
         vector_sync(),
-        schema(),
+        of_the_schema(),
         users(),
         tokens_and_audit(),
         machines(),
@@ -104,24 +102,23 @@ fn own_account() -> Vec<Registered> {
 }
 
 #[rustfmt::skip]
-fn projects() -> Vec<Registered> {
+fn of_projects() -> Vec<Registered> {
     vec![
         get("/",                    VIEWER, home,          "Lead to the projects"),
-        page("/projects",           VIEWER,                "List projects"),
-        page("/projects/{id}",      VIEWER,                "A project"),
-        page("/settings",           VIEWER,                "Settings"),
-        page("/projects/new",       EDITOR,                "The form of a new project"),
+        get("/projects",            VIEWER, projects::list,     "List projects"),
+        get("/projects/{id}",       VIEWER, projects::show,     "A project"),
+        get("/projects.csv",        VIEWER, export::csv,         "The projects, as CSV"),
+        get("/projects.json",       VIEWER, export::json,        "The projects, as JSON"),
+        get("/settings",            VIEWER, projects::settings, "Settings"),
+        get("/projects/new",        EDITOR, projects::new,      "The form of a new project"),
         post("/projects/new",       EDITOR, forms::create, "Save the new project").form_at("/projects/new"),
-        page("/projects/{id}/edit", EDITOR,                "The form of a project"),
+        get("/projects/{id}/edit",  EDITOR, projects::edit,     "The form of a project"),
         post("/projects/{id}/edit", EDITOR, forms::edit,   "Save the project").form_at("/projects/{id}/edit"),
-        function::<ListProjects>(VIEWER,  "List projects"),
-        function::<GetProject>(VIEWER,    "Read a project"),
-        function::<GetHistory>(VIEWER,    "Read a project's history"),
-        function::<GetNeighbours>(VIEWER, "Read which projects are beside one"),
-        function::<GetForm>(EDITOR,       "Read the form of a project"),
-        function::<SaveProject>(EDITOR,   "Save a project"),
-        function::<SetFlag>(EDITOR,       "Set the switch").form_at("/projects"),
-        function::<LoadSamples>(EDITOR,   "Load the samples").form_at("/projects"),
+        function::<GetProject>(VIEWER,  "Read a project"),
+        function::<GetForm>(EDITOR,     "Read the form of a project"),
+        function::<SaveProject>(EDITOR, "Save a project"),
+        function::<SetFlag>(EDITOR,     "Set the switch").form_at("/projects"),
+        function::<LoadSamples>(EDITOR, "Load the samples").form_at("/projects"),
     ]
 }
 
@@ -137,18 +134,14 @@ fn vector_sync() -> Vec<Registered> {
 
 /// The schema, to look at.
 #[rustfmt::skip]
-fn schema() -> Vec<Registered> {
+fn of_the_schema() -> Vec<Registered> {
     vec![
-        page("/schema",               VIEWER, "What the schema lacks"),
+        get("/schema",                VIEWER, schema::health, "What the schema lacks"),
         get("/schema/repair",         ADMIN,  repair::show, "What a repair would do"),
         post("/schema/repair",        ADMIN,  repair::act,  "Rehearse or apply it"),
-        page("/schema/tables",        VIEWER, "The tables, as a diagram and a list"),
-        page("/schema/tables/{name}", VIEWER, "A table"),
-        function::<GetStatus>(VIEWER,   "Read how the schema is, in short"),
+        get("/schema/tables",         VIEWER, schema::list,   "The tables, as a diagram and a list"),
+        get("/schema/tables/{name}",  VIEWER, schema::table,  "A table"),
         function::<WaitForNews>(VIEWER, "Wait until the schema or the projects change"),
-        function::<CheckSchema>(VIEWER, "Check the schema now"),
-        function::<GetTables>(VIEWER,   "Read all tables"),
-        function::<GetTable>(VIEWER,    "Read a table"),
     ]
 }
 
@@ -294,13 +287,6 @@ where
     Registered::new(Method::POST, path, needs, routing::post(handler), about)
 }
 
-/// A page of the app.
-fn page(path: &'static str, needs: Needs, about: &'static str) -> Registered {
-    let mut row = get(path, needs, hydrated::page, about);
-    row.route.kind = Kind::Page;
-    row
-}
-
 /// A server function of the app: its declaration says where it is and by which method.
 fn function<F>(needs: Needs, about: &'static str) -> Registered
 where
@@ -319,7 +305,7 @@ where
     let filter = MethodFilter::try_from(method.clone())
         .expect("a server function has one of the methods of HTTP");
     let handler = routing::on(filter, |State(site): State<Site>, request: Request| {
-        hydrated::function(site, F::Protocol::KIND, request)
+        functions::function(site, F::Protocol::KIND, request)
     });
     let mut row = Registered::new(method, F::PATH, needs, handler, about);
     row.route.kind = Kind::Function;
@@ -351,7 +337,7 @@ pub fn openapi() -> String {
 /// The whole site.
 ///
 /// # Errors
-/// The table and the app don't agree on the app's pages and server functions.
+/// The table and the app don't agree on the app's server functions.
 pub fn router(served: Served, files: Files) -> Result<Router, Disagreement> {
     let routes = all();
     agree(&routes)?;
@@ -390,15 +376,11 @@ pub enum Disagreement {
     },
 }
 
-/// Holds the table against what the app declares. Leptos renders the pages to list them, for which it
-/// wants a runtime; it starts its own executor by that, too.
+/// Holds the table against what the app declares.
 fn agree(routes: &Routes) -> Result<(), Disagreement> {
-    let pages = generate_route_list(App)
-        .into_iter()
-        .map(|page| (Kind::Page, Method::GET, page.path().to_owned()));
-    let functions =
-        server_fn_paths().map(|(path, method)| (Kind::Function, method, path.to_owned()));
-    let declared: Vec<_> = pages.chain(functions).collect();
+    let declared: Vec<_> = server_fn_paths()
+        .map(|(path, method)| (Kind::Function, method, path.to_owned()))
+        .collect();
     for (kind, method, path) in &declared {
         if routes
             .find(method, path)
@@ -446,25 +428,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_or_function_that_only_one_of_them_has_is_refused() {
-        for path in ["/settings", "/ui/set_flag"] {
-            let refused = agree(&without(path));
-            assert!(
-                matches!(refused, Err(Disagreement::NotInTable { path: of, .. }) if of == path)
-            );
-        }
-        for kind in [Kind::Page, Kind::Function] {
-            let settings = all().find(&Method::GET, "/settings").cloned();
-            let row = Route {
-                path: "/settings/more".into(),
-                kind,
-                ..settings.expect("it is there")
-            };
-            assert!(matches!(
-                agree(&with(row)),
-                Err(Disagreement::NotInApp { .. })
-            ));
-        }
+    async fn a_function_that_only_one_of_them_has_is_refused() {
+        let path = "/ui/set_flag";
+        let refused = agree(&without(path));
+        assert!(matches!(refused, Err(Disagreement::NotInTable { path: of, .. }) if of == path));
+        let settings = all().find(&Method::GET, "/settings").cloned();
+        let row = Route {
+            path: "/ui/more".into(),
+            kind: Kind::Function,
+            ..settings.expect("it is there")
+        };
+        assert!(matches!(
+            agree(&with(row)),
+            Err(Disagreement::NotInApp { .. })
+        ));
     }
 
     #[tokio::test]

@@ -1,4 +1,4 @@
-//! One page of the projects, as the server function gives it.
+//! One page of the projects, as `/projects.json` gives it.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// Reads the JSON of `/ui/projects`.
+    /// Reads the JSON of `/projects.json`.
     ///
     /// # Panics
     /// It has another form.

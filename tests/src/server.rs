@@ -379,7 +379,13 @@ impl Server {
 
     /// A page of the projects, as the list's address asks for it.
     pub async fn found(&self, query: &str) -> Listing {
-        let path = format!("/ui/projects?query={}", crate::encoded(query));
+        // Without a page's size it would be all of them.
+        let size = if query.contains("per_page=") {
+            ""
+        } else {
+            "&per_page=50"
+        };
+        let path = format!("/projects.json?{query}{size}");
         Listing::read(&self.get(&path).await.expect(200).json())
     }
 

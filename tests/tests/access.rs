@@ -189,7 +189,7 @@ async fn everything(app: &TestApp) -> BTreeMap<&'static str, String> {
 async fn a_session_holds_as_long_as_its_account_and_no_longer(engine: Engine) {
     let app = TestApp::start(engine, Fixture::Empty).await;
     let database = app.database();
-    let status = async || app.get("/ui/status").await.status;
+    let status = async || app.get("/ui/news").await.status;
     assert_eq!(status().await, 200);
     for (how, sql) in [
         (
@@ -251,7 +251,7 @@ async fn the_api_takes_tokens_and_the_pages_take_sessions(engine: Engine) {
     let session = app.request_as(Who::Admin, Method::GET, "/api/v1/projects");
     app.send(session).await.expect(401);
     let page = app
-        .request_as(Who::Nobody, Method::GET, "/ui/projects?page=1&per_page=1")
+        .request_as(Who::Nobody, Method::GET, "/ui/project?id=1")
         .bearer_auth("secret");
     app.send(page).await.expect(401);
 

@@ -80,7 +80,7 @@ async fn nothing_is_done_in_anothers_name(engine: Engine) {
     assert_eq!(reply.header("evenkeel-now"), Some("The%20admin"));
     // Reading too: the page that is still open learns of it.
     let poll = |who: &str| {
-        app.request_as(Who::Admin, Method::GET, "/ui/status")
+        app.request_as(Who::Admin, Method::GET, "/ui/news")
             .header("evenkeel-for", who.to_owned())
     };
     app.send(poll(&viewer)).await.expect(412);

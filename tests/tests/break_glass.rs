@@ -273,7 +273,7 @@ async fn an_old_session_is_no_new_accounts(engine: Engine) {
         0
     );
     for who in Who::SIGNED_IN {
-        let request = app.request_as(who, Method::GET, "/ui/status");
+        let request = app.request_as(who, Method::GET, "/ui/news");
         app.send(request).await.expect(401);
     }
 }

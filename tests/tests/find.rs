@@ -8,6 +8,7 @@ on_both_engines!(
     it_works_without_scripts,
     what_is_missing_is_said_and_the_rest_is_done,
     hostile_words_are_words,
+    what_is_found_can_be_taken_along,
 );
 
 /// Four projects that differ in what can be looked for.
@@ -173,4 +174,62 @@ async fn hostile_words_are_words(engine: Engine) {
     app.get(&long).await.expect(200);
     let many = format!("/projects?q={}", "a+".repeat(90));
     app.get(&many).await.expect(200);
+}
+
+/// As files: all of it, whichever page is looked at; what a spreadsheet would run is a text.
+async fn what_is_found_can_be_taken_along(engine: Engine) {
+    let app = harbour(engine).await;
+    app.saved(None, &[("name", "=HYPERLINK(\"x\")"), ("key", "EVIL")])
+        .await;
+    let page = app.get("/projects?q=harbour&page=1&per_page=1").await;
+    let page = page.expect(200).text();
+    for file in ["/projects.csv?q=harbour", "/projects.json?q=harbour"] {
+        assert!(
+            page.contains(&format!("href=\"{file}\"")),
+            "{file} in {page}"
+        );
+    }
+    let reply = app.get("/projects.csv?q=harbour").await.expect(200);
+    assert_eq!(
+        reply.header("content-disposition"),
+        Some("attachment; filename=\"projects.csv\"")
+    );
+    let text = reply.text();
+    assert_eq!(text.lines().count(), 3, "{text}");
+    assert!(text.contains("\"Übersee harbour\"") && text.contains("\"Harbour master\""));
+
+    let all = app.get("/projects.csv").await.expect(200).text();
+    assert!(all.contains("\"'=HYPERLINK(\"\"x\"\")\""), "{all}");
+    let json = app.get("/projects.json").await.expect(200).json();
+    assert_eq!(json["rows"].as_array().map(Vec::len), Some(5), "{json}");
+    assert_eq!(json["total"], 5);
+
+    // More than a file reads at once, in order and none twice.
+    app.database().seed(2_500).await;
+    let all = app.get("/projects.json?sort=key").await.expect(200).json();
+    let list = evenkeel_tests::Listing::read(&all);
+    let mut ids = list.ids();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((ids.len(), list.more), (count, false));
+    assert!(count >= 2_500, "{count}");
+
+    // Of what is missing the rest is there; without the table a sentence.
+    app.database().drop_column("total_hours").await;
+    let json = app
+        .get("/projects.json?per_page=1")
+        .await
+        .expect(200)
+        .json();
+    let columns = json["columns"].as_array().expect("it has columns");
+    assert!(!columns.iter().any(|c| c == "total_hours") && columns.iter().any(|c| c == "name"));
+    app.database().drop_table("projects").await;
+    for path in ["/projects.csv", "/projects.json"] {
+        let reply = app.get(path).await;
+        assert!(
+            reply.markup().says("The projects table is missing"),
+            "{reply}"
+        );
+    }
 }

@@ -184,10 +184,7 @@ impl Client {
 
     /// Lists as a program does, and sees its own write.
     async fn read_back(&mut self, app: &TestApp, id: i64) {
-        let path = format!(
-            "/ui/projects?query=page%3D{}%26per_page%3D{PER_PAGE}",
-            page_of(id)
-        );
+        let path = format!("/projects.json?page={}&per_page={PER_PAGE}", page_of(id));
         if let Some(reply) = self.ask(app, app.request(Method::GET, &path)).await {
             self.lists += 1;
             let on = Listing::read(&reply.json()).is_on(id, "is_active");

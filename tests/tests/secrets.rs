@@ -69,10 +69,10 @@ async fn a_server_without_its_database_says_nothing_of_its_password() {
     for path in [
         "/health",
         "/schema",
-        "/ui/schema",
-        "/ui/status",
+        "/schema/tables",
+        "/ui/news",
         "/projects",
-        "/ui/projects",
+        "/projects.json",
     ] {
         let reply = server.get(path).await;
         assert!(!reply.text().contains(PASSWORD), "{reply}");
@@ -89,8 +89,8 @@ async fn a_server_with_its_database_says_nothing_of_its_password() {
     for path in [
         "/health",
         "/schema",
-        "/ui/schema",
-        "/ui/status",
+        "/schema/tables",
+        "/ui/news",
         "/projects",
     ] {
         let reply = app.get(path).await.expect(200);

@@ -164,8 +164,8 @@ async fn a_password_lets_in_and_a_wrong_one_does_not(engine: Engine) {
     assert_ne!(session, other);
     let out = post(&app, &session, "/sign-out", &[]).await.expect(303);
     assert_eq!(out.cookie("evenkeel-session").as_deref(), Some(""));
-    assert_eq!(status_of(&app, &session, "/ui/status").await, 401);
-    assert_eq!(status_of(&app, &other, "/ui/status").await, 200);
+    assert_eq!(status_of(&app, &session, "/ui/news").await, 401);
+    assert_eq!(status_of(&app, &other, "/ui/news").await, 200);
 
     // Where one wanted to go, and nowhere else.
     for (next, to) in [
@@ -269,9 +269,9 @@ async fn a_stolen_session_dies_with_the_password(engine: Engine) {
     let next = reply.cookie("evenkeel-session").expect("another token");
     assert_ne!(next, mine);
     for dead in [&stolen, &mine] {
-        assert_eq!(status_of(&app, dead, "/ui/status").await, 401);
+        assert_eq!(status_of(&app, dead, "/ui/news").await, 401);
     }
-    assert_eq!(status_of(&app, &next, "/ui/status").await, 200);
+    assert_eq!(status_of(&app, &next, "/ui/news").await, 200);
     attempt(&app, EMAIL, PASSWORD, "").await.expect(422);
     attempt(&app, EMAIL, new, "").await.expect(303);
 
@@ -288,8 +288,8 @@ async fn a_stolen_session_dies_with_the_password(engine: Engine) {
     post(&app, &next, "/account/sessions/end-all", &[])
         .await
         .expect(303);
-    assert_eq!(status_of(&app, &other, "/ui/status").await, 401);
-    assert_eq!(status_of(&app, &next, "/ui/status").await, 200);
+    assert_eq!(status_of(&app, &other, "/ui/news").await, 401);
+    assert_eq!(status_of(&app, &next, "/ui/news").await, 200);
 }
 
 async fn enrol(app: &TestApp, session: &str, password: &str) -> (String, Vec<String>, String) {
@@ -352,7 +352,7 @@ async fn the_second_factor_is_asked_for_and_used_once(engine: Engine) {
     let half = half
         .cookie("evenkeel-session")
         .expect("it is half a session");
-    assert_eq!(status_of(&app, &half, "/ui/status").await, 401);
+    assert_eq!(status_of(&app, &half, "/ui/news").await, 401);
     assert_eq!(status_of(&app, &half, "/projects").await, 303);
     assert_eq!(status_of(&app, &half, "/account").await, 303);
     let there = "/sign-in/second-factor";
@@ -370,8 +370,8 @@ async fn the_second_factor_is_asked_for_and_used_once(engine: Engine) {
         .expect(303);
     let whole = whole.cookie("evenkeel-session").expect("another token");
     assert_ne!(whole, half);
-    assert_eq!(status_of(&app, &half, "/ui/status").await, 401);
-    assert_eq!(status_of(&app, &whole, "/ui/status").await, 200);
+    assert_eq!(status_of(&app, &half, "/ui/news").await, 401);
+    assert_eq!(status_of(&app, &whole, "/ui/news").await, 200);
 
     // A recovery code works once, however it is written.
     for (expected, code) in [(303, codes[0].to_uppercase()), (422, codes[0].clone())] {
@@ -449,14 +449,14 @@ async fn an_invited_person_chooses_a_password(engine: Engine) {
     // Another role holds from the next sign-in on, which is forced.
     let role = [("email", "mia@example.com"), ("role", "viewer")];
     post(&app, &admin, "/users/role", &role).await.expect(303);
-    assert_eq!(status_of(&app, &mia, "/ui/status").await, 401);
+    assert_eq!(status_of(&app, &mia, "/ui/news").await, 401);
     let mia = signed_in(&app, "mia@example.com", "three quiet lanterns sing").await;
     assert_eq!(status_of(&app, &mia, "/projects/new").await, 403);
     let of = [("email", "mia@example.com")];
     post(&app, &admin, "/users/end-sessions", &of)
         .await
         .expect(303);
-    assert_eq!(status_of(&app, &mia, "/ui/status").await, 401);
+    assert_eq!(status_of(&app, &mia, "/ui/news").await, 401);
     post(&app, &admin, "/users/disable", &of).await.expect(303);
     attempt(&app, "mia@example.com", "three quiet lanterns sing", "")
         .await
@@ -495,14 +495,14 @@ async fn administrators_can_be_made_to_have_a_second_factor(engine: Engine) {
     let server = Server::start_more(&database, &["--second-factor-for-admins"]).await;
     add(&database, EMAIL, "admin", PASSWORD).await;
     let admin = signed_in(&server, EMAIL, PASSWORD).await;
-    assert_eq!(status_of(&server, &admin, "/ui/status").await, 403);
+    assert_eq!(status_of(&server, &admin, "/ui/news").await, 403);
     assert_eq!(status_of(&server, &admin, "/users").await, 303);
     assert_eq!(
         status_of(&server, &admin, "/account/second-factor").await,
         200
     );
     // Others needn't.
-    let viewer = server.request_as(Who::Viewer, Method::GET, "/ui/status");
+    let viewer = server.request_as(Who::Viewer, Method::GET, "/ui/news");
     server.send(viewer).await.expect(200);
 }
 
@@ -540,7 +540,7 @@ async fn a_proxy_is_believed_when_it_is_named(engine: Engine) {
     let at = "SELECT address FROM evenkeel_audit WHERE action = 'sign-in'";
     assert_eq!(database.text(at).await.as_deref(), Some("203.0.113.7"));
     // A cookie of the plain name is nobody's here.
-    let plain = server.request_as(Who::Admin, Method::GET, "/ui/status");
+    let plain = server.request_as(Who::Admin, Method::GET, "/ui/news");
     server.send(plain).await.expect(401);
     let session = reply.cookie("__Host-evenkeel-session").unwrap_or_default();
     let link = server
@@ -617,7 +617,7 @@ async fn accounts_are_looked_after_at_the_command_line(engine: Engine) {
     let session = signed_in(&server, EMAIL, PASSWORD).await;
     let said = user(&database, &["reset-password", EMAIL], "five amber whistles").await;
     assert!(said.contains("another password"), "{said}");
-    assert_eq!(status_of(&server, &session, "/ui/status").await, 401);
+    assert_eq!(status_of(&server, &session, "/ui/news").await, 401);
     attempt(&server, EMAIL, PASSWORD, "").await.expect(422);
     signed_in(&server, EMAIL, "five amber whistles").await;
     user(&database, &["disable", "two@example.com"], "").await;

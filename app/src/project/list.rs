@@ -1,6 +1,6 @@
 //! Which of the projects are asked for, and one page of them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,14 @@ pub struct Sort {
     pub by: Column,
     /// The last first. What is empty stands at the end either way.
     pub descending: bool,
+}
+
+impl fmt::Display for Sort {
+    /// As an address says it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.descending { "-" } else { "" };
+        write!(f, "{sign}{}", self.by.name())
+    }
 }
 
 impl Find {
@@ -193,9 +201,8 @@ impl PageQuery {
         for (column, value) in &self.find.filters {
             query.append_pair(column.name(), value);
         }
-        if let Some(Sort { by, descending }) = self.find.sort {
-            let sign = if descending { "-" } else { "" };
-            query.append_pair("sort", &format!("{sign}{}", by.name()));
+        if let Some(sort) = self.find.sort {
+            query.append_pair("sort", &sort.to_string());
         }
         if self.page != 1 {
             query.append_pair("page", &self.page.to_string());
@@ -222,7 +229,7 @@ impl Default for PageQuery {
 }
 
 /// One page of the projects: the listed columns that the live schema has, and a row of texts for
-/// each project. Names stand once, not in every row: this travels in the page for hydration.
+/// each project. Names stand once, not in every row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectList {
     /// The page that this is.

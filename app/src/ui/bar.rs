@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{Acting, forget_drafts};
+use super::Acting;
 use crate::identity::{Identity, Role};
 
-/// Where the bar leads: the path, its name, the least role, and whether the server alone shows it.
-const PLACES: [(&str, &str, Role, bool); 5] = [
-    ("/projects", "Projects", Role::Viewer, false),
-    ("/settings", "Settings", Role::Viewer, false),
-    ("/sync", "Sync", Role::Viewer, true),
-    ("/schema", "Schema", Role::Viewer, false),
-    ("/users", "Admin", Role::Admin, true),
+/// Where the bar leads: the path, its name, and the least role.
+const PLACES: [(&str, &str, Role); 5] = [
+    ("/projects", "Projects", Role::Viewer),
+    ("/settings", "Settings", Role::Viewer),
+    ("/sync", "Sync", Role::Viewer),
+    ("/schema", "Schema", Role::Viewer),
+    ("/users", "Admin", Role::Admin),
 ];
 
 /// The pages that stand behind "Admin".
@@ -23,33 +23,30 @@ pub fn Bar(
     /// Who is signed in.
     identity: Option<Identity>,
     /// The path of the page.
-    #[prop(into)]
-    path: Signal<String>,
+    path: String,
     /// What stands beside "Schema".
-    children: ChildrenFn,
+    beside: AnyView,
 ) -> impl IntoView {
+    let mut beside = Some(beside);
+    let current = |place: &str| here(&path, place).then_some("page");
     let nav = identity.as_ref().map(|identity| {
         let role = identity.role;
         let links: Vec<_> = PLACES
             .into_iter()
-            .filter(|(_, _, least, _)| role >= *least)
-            .map(|(href, name, _, plain)| {
-                let current = move || path.with(|path| here(path, href)).then_some("page");
-                let beside = (href == "/schema").then(|| children());
-                view! {
-                    <a href=href rel=plain.then_some("external") aria-current=current>{name} {beside}</a>
-                }
+            .filter(|(_, _, least)| role >= *least)
+            .map(|(href, name, _)| {
+                let beside = (href == "/schema").then(|| beside.take());
+                view! { <a href=href aria-current=current(href)>{name} {beside}</a> }
             })
             .collect();
         view! { <nav aria-label="Main">{links}</nav> }
     });
     let account = identity.map(|identity| {
-        let current = move || path.with(|path| here(path, "/account")).then_some("page");
         let title = format!("{}, {}", identity.name, identity.role);
         view! {
             <div class="who">
-                <a href="/account" rel="external" title=title aria-current=current>{identity.name}</a>
-                <form method="post" action="/sign-out" on:submit=|_| forget_drafts()>
+                <a href="/account" title=title aria-current=current("/account")>{identity.name}</a>
+                <form method="post" action="/sign-out">
                     <Acting/>
                     <button class="button" type="submit">"Sign out"</button>
                 </form>

@@ -1,8 +1,8 @@
 //! What stands where something could not be shown.
 
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
 
-use super::{IntoSettled, Live};
+use super::IntoSettled;
 use crate::{AppError, Missing};
 
 /// Says what is wrong and what to do next.
@@ -35,20 +35,18 @@ pub fn Failure(
         }
         _ => error.to_string(),
     };
-    // Above a page of the app it is said already, with a button.
-    let in_app = use_context::<Live>().is_some();
+    // The page itself: asked for without a session it leads to the sign-in and back.
     let again = match &error {
-        AppError::SignInNeeded | AppError::AnotherAccount if in_app => None,
-        // The page itself: asked for without a session it leads to the sign-in and back.
-        AppError::SignInNeeded => Some(view! { <Whole text="Sign in"/> }.settled()),
-        AppError::AnotherAccount => Some(view! { <Whole text="Load the page again"/> }.settled()),
+        AppError::SignInNeeded => Some("Sign in"),
+        AppError::AnotherAccount => Some("Load the page again"),
         AppError::ServerUnreachable
         | AppError::DatabaseUnreachable
         | AppError::DatabaseBusy
         | AppError::TooManySignIns
-        | AppError::Internal(_) => Some(view! { <TryAgain/> }.settled()),
+        | AppError::Internal(_) => Some("Try again"),
         _ => None,
     };
+    let again = again.map(|text| view! { <a class="button" href="">{text}</a> });
     let leads = match &error {
         AppError::NoSuchProject | AppError::NotAllowed => {
             Some(("/projects", "Back to the projects"))
@@ -73,41 +71,6 @@ pub fn Failure(
                 </div>
             })}
         </section>
-    }
-}
-
-/// The page itself, loaded anew by the browser and not by the router.
-#[component]
-fn Whole(text: &'static str) -> impl IntoView {
-    view! { <a class="button" href="" rel="external">{text}</a> }
-}
-
-/// Asks once more for what could not be shown. Without scripts the page is loaded again.
-#[component]
-fn TryAgain() -> impl IntoView {
-    let live = use_context::<Live>();
-    let asks = move || live.is_some_and(Live::asks);
-    let clicked = StoredValue::new(false);
-    let in_vain = RwSignal::new(false);
-    Effect::new(move |asked: Option<bool>| {
-        let asks = asks();
-        if asked == Some(true) && !asks && clicked.get_value() {
-            in_vain.set(true);
-        }
-        asks
-    });
-    let click = move |event: MouseEvent| {
-        let Some(live) = live else { return };
-        event.prevent_default();
-        clicked.set_value(true);
-        in_vain.set(false);
-        live.ask_again();
-    };
-    view! {
-        <a class="button" href="" rel="external" aria-busy=move || asks().then_some("true") on:click=click>
-            "Try again"
-        </a>
-        {move || in_vain.get().then(|| view! { <span role="status">"Tried just now: no change yet."</span> })}
     }
 }
 

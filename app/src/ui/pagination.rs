@@ -2,16 +2,8 @@
 
 use leptos::prelude::*;
 
-use leptos_router::hooks::use_location;
-
 use super::IntoSettled;
 use crate::project::{PageQuery, ProjectList};
-
-/// The page that the URL asks for.
-pub fn page_query() -> Memo<PageQuery> {
-    let search = use_location().search;
-    Memo::new(move |_| search.with(|query| PageQuery::read(query)))
-}
 
 /// What stands in place of a page's rows where the list has ended before.
 #[component]

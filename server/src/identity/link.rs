@@ -5,7 +5,7 @@
 //! while and dies with its use; that of the first account was seen by the machine's operator alone,
 //! and dies with any account. So an emptied table of accounts opens nothing to the network.
 
-use evenkeel_app::{AppError, audit::Action, identity::Role, pages::server_only::sign_in::LinkFor};
+use evenkeel_app::{AppError, audit::Action, identity::Role, pages::sign_in::LinkFor};
 use evenkeel_live::database::{DbError, TextRow, Tx};
 use evenkeel_model::Schema;
 

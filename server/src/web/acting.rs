@@ -10,7 +10,7 @@ use axum::{
 };
 use evenkeel_app::{
     AppError, FOR, FOR_HEADER, NOW,
-    pages::server_only::{Flash, question::Question, sign_in::Waiting},
+    pages::{Flash, question::Question, sign_in::Waiting},
 };
 
 use super::{

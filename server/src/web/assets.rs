@@ -5,7 +5,7 @@ use axum::Router;
 use evenkeel_app::Assets;
 use leptos::prelude::LeptosOptions;
 use memory_serve::{CacheControl, MemoryServe};
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// What the browser loads, ready to be served.
 pub struct Files {
@@ -22,16 +22,18 @@ pub fn files(embedded: MemoryServe) -> Files {
         let name = &options.output_name;
         let assets = Assets {
             css: at(&format!("{name}.css")),
+            boot: Some("/boot.js".to_owned()),
             js: at(&format!("{name}.js")),
             wasm: at(&format!("{name}.wasm")),
             signed_out: None,
             icon: None,
-            reload: Some(options.clone()),
         };
         let router = Router::new().nest_service(
             &format!("/{}", options.site_pkg_dir),
             ServeDir::new(format!("{}/{}", options.site_root, options.site_pkg_dir)),
         );
+        let boot = ServeFile::new(format!("{}/boot.js", options.site_root));
+        let router = router.route_service("/boot.js", boot);
         return Files { router, assets };
     }
     let serve = embedded
@@ -44,11 +46,11 @@ pub fn files(embedded: MemoryServe) -> Files {
     let find = |name: &str| manifest.get(name).map(str::to_owned);
     let assets = Assets {
         css: find("/evenkeel.css"),
+        boot: find("/boot.js"),
         js: find("/evenkeel.js"),
         wasm: find("/evenkeel_bg.wasm"),
         signed_out: find("/signed-out.js"),
         icon: find("/favicon.svg"),
-        reload: None,
     };
     if assets.js.is_none() {
         tracing::warn!(

@@ -9,12 +9,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use evenkeel_app::{
-    Resubmitted,
+    pages::projects,
     project::{Fields, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
-use leptos::prelude::provide_context;
 
-use super::{Site, account::SignedIn};
+use super::{Site, account::SignedIn, pages::Live, projects::edited};
 use crate::identity::Caller;
 
 /// POST `/projects/new`
@@ -40,9 +39,8 @@ pub async fn edit(
 }
 
 async fn submit(site: Site, caller: &Caller, id: Option<ProjectId>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let page = Request::from_parts(parts.clone(), axum::body::Body::empty());
-    let fields = match Form::<Fields>::from_request(Request::from_parts(parts, body), &()).await {
+    let path = request.uri().path().to_owned();
+    let fields = match Form::<Fields>::from_request(request, &()).await {
         Ok(Form(fields)) => fields,
         Err(refusal) => return refusal.into_response(),
     };
@@ -67,9 +65,9 @@ async fn submit(site: Site, caller: &Caller, id: Option<ProjectId>, request: Req
             FormState::failed(id, &submission, error),
         ),
     };
-    let mut response = site
-        .render(page, move || provide_context(Resubmitted(state.clone())))
-        .await;
-    *response.status_mut() = status;
-    response
+    let page = Live::begin(&site, caller, &path);
+    page.show(&edited(&state), status, || match id {
+        Some(_) => projects::edit(state),
+        None => projects::new(state),
+    })
 }

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use evenkeel_app::{AppError, pages::server_only};
+use evenkeel_app::{AppError, FOR_HEADER, pages::refused_title};
 use std::net::SocketAddr;
 
 use super::{
@@ -209,7 +209,9 @@ impl Channel {
         let html = text(request, header::ACCEPT).is_some_and(|a| a.contains("text/html"));
         if path.starts_with("/api/") {
             Self::Api
-        } else if path.starts_with("/ui/") && !html {
+        } else if (path.starts_with("/ui/") && !html) || request.headers().contains_key(FOR_HEADER)
+        {
+            // The browser's half asks for pages, too.
             Self::Function
         } else if request.method() == Method::GET || request.method() == Method::HEAD {
             Self::Page
@@ -278,12 +280,14 @@ impl Channel {
         request: &Request,
         error: AppError,
     ) -> Response {
+        // What a page says of a refusal it says to the browser's half, too.
+        let page = !request.uri().path().starts_with("/ui/");
         match self {
-            Self::Page | Self::Form => {
-                let title = server_only::refused_title(&error);
+            Self::Function if !page => function(&error),
+            Self::Page | Self::Form | Self::Function => {
+                let title = refused_title(&error);
                 pages::failure(site, caller, request.uri().path(), title, error)
             }
-            Self::Function => function(&error),
             Self::Api => Problem::of(&error).into_response(),
         }
     }

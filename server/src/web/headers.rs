@@ -6,28 +6,9 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use leptos::{nonce::use_nonce, prelude::use_context};
-use leptos_axum::ResponseOptions;
 
 /// What holds for everything that isn't a page: nothing in it may run or be framed.
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
-
-/// Gives the page being rendered its policy: scripts with its own nonce, our own files, no more.
-pub fn provide_policy(reloading: bool) {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
-        return;
-    };
-    // The development loop's reload script listens at a port of its own.
-    let connect = if reloading { "'self' ws:" } else { "'self'" };
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'; \
-         connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    );
-    if let Ok(value) = HeaderValue::from_str(&policy) {
-        response.insert_header(header::CONTENT_SECURITY_POLICY, value);
-    }
-}
 
 /// Adds what an answer doesn't say itself.
 pub async fn strict(secure: bool, request: Request, next: Next) -> Response {

@@ -11,10 +11,9 @@ use tower_http::{
 use super::{
     BODY_LIMIT, Files, Served, Site,
     backend::StoreBackend,
-    detached, errors, guard, headers, hydrated, pace,
+    detached, errors, guard, headers, not_found, pace,
     requests::{self, Reached},
     route::Routes,
-    shape,
 };
 
 /// The whole site: what answers, by the table of routes, inside of what holds for all.
@@ -43,10 +42,8 @@ pub fn serve(
     });
     let backend = StoreBackend {
         store: store.clone(),
-        audit: audit.clone(),
-        guardian: guardian.clone(),
         accounts: accounts.clone(),
-        news,
+        news: news.clone(),
         secure,
     };
     let site = Site {
@@ -54,6 +51,7 @@ pub fn serve(
         store,
         audit,
         accounts,
+        news,
         repairs,
         routes: Arc::new(routes),
         openapi: openapi.into(),
@@ -64,11 +62,10 @@ pub fn serve(
         backend: Arc::new(backend),
     };
     answers
-        .fallback(hydrated::not_found)
+        .fallback(not_found::not_found)
         .with_state(site.clone())
         .layer(middleware::from_fn_with_state(site, guard::guard))
         .layer(middleware::from_fn(errors::server_function_status))
-        .layer(middleware::from_fn(shape::state))
         .layer(middleware::from_fn(detached::to_the_end))
         // Files are immutable and compressed already; what stands above is neither.
         .layer(

@@ -8,22 +8,26 @@ mod backend;
 mod cookies;
 mod detached;
 mod errors;
+pub mod export;
 pub mod forms;
+pub mod functions;
 mod guard;
 mod headers;
 pub mod health;
 mod hosts;
-pub mod hydrated;
 mod layers;
+mod not_found;
 mod pace;
 mod pages;
 pub mod problem;
+pub mod projects;
 mod proxy;
 pub mod repair;
 mod requests;
 pub mod route;
-mod shape;
+pub mod schema;
 mod site;
+mod spreadsheet;
 mod tables;
 
 pub use self::{

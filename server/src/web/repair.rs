@@ -7,7 +7,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     audit::Action,
-    pages::server_only::{
+    pages::{
         Flash,
         repair::{self as page, Allowable, BACKFILL, Backfill, Repair, Stage},
     },

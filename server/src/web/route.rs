@@ -32,8 +32,6 @@ pub enum Needs {
 pub enum Kind {
     /// A handler of ours.
     Handler,
-    /// A page that the app renders, and the browser takes over.
-    Page,
     /// A server function of the app.
     Function,
 }

@@ -4,18 +4,17 @@ use std::sync::Arc;
 
 use axum::{
     extract::Request,
-    http::request::Parts,
     response::{IntoResponse, Response},
 };
-use evenkeel_app::{Assets, backend::SharedBackend, shell};
+use evenkeel_app::{Assets, backend::SharedBackend};
 use evenkeel_live::{guardian::Guardian, target::Target};
-use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{handle_server_fns_with_context, render_app_async_with_context};
+use leptos::prelude::provide_context;
+use leptos_axum::handle_server_fns_with_context;
 
-use super::{headers, hosts::Hosts, proxy::Proxies, route::Routes};
+use super::{hosts::Hosts, proxy::Proxies, route::Routes};
 use crate::{
     audit::Audit,
-    identity::{Accounts, Caller, secret::Secret},
+    identity::{Accounts, secret::Secret},
     news::News,
     store::Store,
 };
@@ -31,6 +30,8 @@ pub struct Site {
     pub audit: Audit,
     /// Who may sign in.
     pub accounts: Accounts,
+    /// What open pages wait for.
+    pub news: News,
     /// What is repaired.
     pub repairs: Repairs,
     /// The table of routes.
@@ -82,36 +83,14 @@ pub struct Served {
 }
 
 impl Site {
-    /// What a page or server function finds in its context.
+    /// What a server function finds in its context.
     fn provide(&self) {
         provide_context(self.backend.clone());
-        let caller = use_context::<Parts>().and_then(|p| p.extensions.get::<Caller>().cloned());
-        if let Some(caller) = caller {
-            provide_context(caller.identity());
-        }
-        headers::provide_policy(self.assets.reload.is_some());
     }
 
     /// The address at which somebody chooses a password.
     pub(super) fn link(&self, secret: &Secret) -> String {
         format!("{}/setup?link={}", self.address, secret.reveal())
-    }
-
-    /// Renders the page at the request's address, with something more in its context.
-    pub(super) async fn render(
-        &self,
-        request: Request,
-        more: impl Fn() + Clone + Send + Sync + 'static,
-    ) -> Response {
-        let (site, assets) = (self.clone(), self.assets.clone());
-        let handler = render_app_async_with_context(
-            move || {
-                site.provide();
-                more();
-            },
-            move || shell(assets.clone()),
-        );
-        handler(request).await
     }
 
     /// Runs the server function at the request's address.

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-import { field, hydrated, open, saveButton, toggle } from '../support/pages';
+import { field, alive, open, saveButton, toggle } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -19,7 +19,7 @@ async function look(page: Page, what: string): Promise<void> {
 async function lookAt(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
     await page.goto(path);
-    await hydrated(page);
+    await alive(page);
     await look(page, path);
   }
 }

@@ -1,4 +1,4 @@
-import { detail, expectSaved, field, fieldBox, hold, hydrated, keepMine, open, saveButton, toggle } from '../support/pages';
+import { detail, expectSaved, field, fieldBox, hold, alive, keepMine, open, saveButton, toggle } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -144,7 +144,7 @@ test('without the table the pages say so', async ({ page, database, guard }) => 
     await test.step(path, async () => {
       const response = await page.goto(path);
       expect(response?.status()).toBeLessThan(500);
-      await hydrated(page);
+      await alive(page);
       await expect(page.getByRole('main').getByRole('alert')).toContainText('The projects table is missing');
       await expect(page.locator('.banner.error')).toBeVisible();
     });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { hydrated, open } from '../support/pages';
+import { alive, open } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -67,7 +67,7 @@ test("a project's page leads up, back and on, and tells moments in words", async
   await expect(page).toHaveURL(/\/projects\/3$/);
   await beside.getByRole('link', { name: 'Previous' }).click();
   await expect(page).toHaveURL(/\/projects\/2$/);
-  await hydrated(page);
+  await alive(page);
   await expect(page.locator('dl.details time').first()).toHaveAttribute('title', /UTC$/);
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Projects' }).click();
   await expect(page).toHaveURL(/\/projects$/);

@@ -114,37 +114,6 @@ test("a proxy's own page is no answer: the switch asks what is true", async ({ p
   await expect(page.locator('.notices .notice.error')).toHaveCount(0);
 });
 
-for (const path of ['/projects', '/projects/1', '/projects/1/edit', '/schema/tables']) {
-  test(`what could not be shown at ${path} can be tried again in place`, async ({ page, guard }) => {
-    guard.tolerate(/ERR_|Failed to load/);
-    await open(page, '/settings');
-    await page.route(/\/ui\/(projects|project|form|tables|history|neighbours)\b/, (route) => route.abort());
-    // A step within the app: the page itself isn't asked of the server.
-    await page.evaluate((to) => {
-      const link = Object.assign(document.createElement('a'), { href: to });
-      document.querySelector('main')!.append(link);
-      link.click();
-      link.remove();
-    }, path);
-    const failure = page.getByRole('main').getByRole('alert').filter({ hasText: "The server can't be reached" });
-    await expect(failure).toBeVisible();
-    const again = failure.getByRole('link', { name: 'Try again' });
-    await again.click();
-    await expect(failure).toContainText('Tried just now: no change yet.');
-    await page.unrouteAll();
-    await again.click();
-    await expect(failure).toHaveCount(0);
-    await expect(page).toHaveURL(new RegExp(`${path}$`));
-    await expect(
-      path === '/projects'
-        ? page.locator('table.projects')
-        : path === '/schema/tables'
-          ? page.locator('table.tables').first()
-          : page.getByText(beacon.name).first(),
-    ).toBeVisible();
-  });
-}
-
 test.describe('as a viewer', () => {
   test.use({ role: 'viewer' });
 

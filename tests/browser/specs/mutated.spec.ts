@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 
-import { expectSaved, field, hold, hydrated, saveButton, toggle, wasm } from '../support/pages';
+import { expectSaved, field, hold, alive, saveButton, toggle, wasm } from '../support/pages';
 import { beacon } from '../support/seed';
 import { expect, test } from '../support/test';
 
-// Password managers, translators and proxies change a page before the browser's half has taken it over.
+// Password managers, translators and proxies change a page before the browser's half has brought it to life.
 // Whatever they make of it, links lead on, switches save and forms are sent.
 
 /** What an extension may do between the markup and the wasm. */
@@ -12,7 +12,6 @@ const extensions: Record<string, () => void> = {
   'an element first in the body': () => document.body.prepend(document.createElement('div')),
   'an element last in the body': () => document.body.append(document.createElement('div')),
   'an element first in the main part': () => document.querySelector('main')!.prepend(document.createElement('div')),
-  'an element first in the app': () => document.getElementById('app')!.prepend(document.createElement('div')),
   'an element in every row': () => {
     for (const row of document.querySelectorAll('tr')) row.prepend(document.createElement('td'));
   },
@@ -36,7 +35,7 @@ const extensions: Record<string, () => void> = {
     if (text instanceof Text) text.splitText(1);
   },
   'the heading removed': () => document.querySelector('main h1')!.remove(),
-  'the bar moved to the end': () => document.getElementById('app')!.append(document.querySelector('.topbar')!),
+  'the bar moved to the end': () => document.body.append(document.querySelector('.topbar')!),
   'rows put in another order': () => {
     for (const row of [...document.querySelectorAll('tbody tr')].reverse()) row.parentElement!.append(row);
   },
@@ -50,11 +49,11 @@ const extensions: Record<string, () => void> = {
     document.body.className = 'dark';
     for (const element of document.querySelectorAll('main *')) element.setAttribute('data-extension', '1');
   },
-  'the app wrapped': () => {
+  'the main part wrapped': () => {
     const wrapper = document.createElement('div');
-    const app = document.getElementById('app')!;
-    app.replaceWith(wrapper);
-    wrapper.append(app);
+    const main = document.querySelector('main')!;
+    main.replaceWith(wrapper);
+    wrapper.append(main);
   },
 };
 
@@ -64,14 +63,11 @@ const proxies: Record<string, (html: string) => string> = {
   'blanks stripped': (html) => html.replace(/> +</g, '><').replace(/[ \n]+/g, ' '),
   'a banner put into the body': (html) => html.replace(/<body>/, '<body><div>A word from your provider</div>'),
   'a script put into the main part': (html) => html.replace(/(<main[^>]*>)/, '$1<div></div>'),
-  // Then the panic itself comes about: nothing can be told beforehand.
-  'its shape taken away, and a part put in': (html) =>
-    html.replace(/ data-shape="[^"]*"/, '').replace(/(<main[^>]*>)/, '$1<div></div>'),
 };
 
-/** Taken over, drawn anew, or let go. */
+/** Brought to life. */
 async function ready(page: Page): Promise<void> {
-  await expect(page.locator('html[data-hydrated], html[data-let-go]')).toHaveCount(1);
+  await expect(page.locator('html[data-alive]')).toHaveCount(1);
 }
 
 async function changed(page: Page, path: string, change: () => void): Promise<void> {
@@ -156,7 +152,7 @@ test('what was typed into a changed page stays, and is saved', async ({ page }) 
   await field(page, 'name').fill('Typed early');
   await page.evaluate(() => document.querySelector('main')!.prepend(document.createElement('div')));
   release();
-  await expect(page.locator('html[data-let-go]')).toHaveCount(1);
+  await ready(page);
   await expect(field(page, 'name')).toHaveValue('Typed early');
   await saveButton(page).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Typed early');
@@ -164,9 +160,9 @@ test('what was typed into a changed page stays, and is saved', async ({ page }) 
 
 test('rows that somebody sorts later are switched as what they are', async ({ page, database }) => {
   await page.goto('/projects');
-  await hydrated(page);
+  await alive(page);
   await page.evaluate(() => {
-    const flags = [...document.querySelectorAll('td.flag')];
+    const flags = [...document.querySelectorAll('td:has([role=switch])')];
     // Each name stands with another's switch.
     const [first, second] = [flags[0]!.firstChild as Element, flags[2]!.firstChild as Element];
     const [label, value] = [first.getAttribute('aria-label')!, first.getAttribute('value')!];
@@ -182,7 +178,7 @@ test('rows that somebody sorts later are switched as what they are', async ({ pa
 test('a page whose browser half stops later says so, and its links lead on', async ({ page, guard }) => {
   guard.tolerate(/unreachable/);
   await page.goto('/projects');
-  await hydrated(page);
+  await alive(page);
   await page.evaluate(() => {
     const error = new WebAssembly.RuntimeError('unreachable');
     window.dispatchEvent(new ErrorEvent('error', { error, message: error.message }));
@@ -191,6 +187,6 @@ test('a page whose browser half stops later says so, and its links lead on', asy
   const loaded = page.waitForEvent('load');
   await page.getByRole('link', { name: beacon.name, exact: true }).click();
   await loaded;
-  await hydrated(page);
+  await alive(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(beacon.name);
 });

@@ -1,4 +1,4 @@
-import { hydrated } from '../support/pages';
+import { alive } from '../support/pages';
 import { expect, test } from '../support/test';
 
 test.beforeEach(({ guard }) => guard.tolerate(/\b404\b/));
@@ -13,7 +13,7 @@ test('where no page is, the page says so and leads back', async ({ page }) => {
     await test.step(path, async () => {
       const response = await page.goto(path);
       expect(response?.status()).toBe(404);
-      await hydrated(page);
+      await alive(page);
       await expect(page.locator('.not-found')).toBeVisible();
     });
   }
@@ -35,7 +35,7 @@ test('where no project is, the page says so and leads back', async ({ page }) =>
     await test.step(path, async () => {
       const response = await page.goto(path);
       expect(response?.status()).toBe(404);
-      await hydrated(page);
+      await alive(page);
       await expect(page.getByRole('alert')).toContainText('There is no project with this number');
     });
   }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { expectSaved, field, hydrated, open, saveButton, toggle } from '../support/pages';
+import { expectSaved, field, alive, open, saveButton, toggle } from '../support/pages';
 import { beacon, endless } from '../support/seed';
 import { expect, test } from '../support/test';
 
@@ -36,7 +36,7 @@ for (const width of [390, 320]) {
           guard.tolerate(/\b404\b/);
           for (const path of pages[content]) {
             await page.goto(path);
-            await hydrated(page);
+            await alive(page);
             expect.soft(await sticksOut(page, width), path).toEqual([]);
           }
           if (content === 'seeded') {

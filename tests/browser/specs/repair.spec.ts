@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { run } from '../support/command';
-import { hydrated, open } from '../support/pages';
+import { alive, open } from '../support/pages';
 import { beacon, sessions } from '../support/seed';
 import { binary } from '../support/server';
 import { expect, test } from '../support/test';
@@ -52,7 +52,7 @@ test('from the banner to a repaired list, without a line of SQL by hand', async 
   await expect(page.locator('.stages [aria-current="step"]')).toHaveText('Verified');
 
   await page.getByRole('link', { name: 'All projects' }).click();
-  await hydrated(page);
+  await alive(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
   await expect(page.locator('th.gone')).toHaveCount(0);
   await expect(page.getByRole('switch', { name: `Meeting emails: ${beacon.name}`, exact: true })).toBeEnabled();

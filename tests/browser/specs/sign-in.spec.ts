@@ -1,5 +1,5 @@
 import { run } from '../support/command';
-import { hydrated, toggle } from '../support/pages';
+import { alive, toggle } from '../support/pages';
 import { beacon } from '../support/seed';
 import { binary } from '../support/server';
 import { expect, test } from '../support/test';
@@ -29,7 +29,7 @@ test.describe('nobody', () => {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).toHaveURL(/\/projects\?page=1&per_page=2$/);
-    await hydrated(page);
+    await alive(page);
     await expect(page.getByRole('link', { name: 'Mia' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0);
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -52,7 +52,7 @@ test.describe('a viewer', () => {
   test('sees everything and is offered no change', async ({ page, guard }) => {
     guard.tolerate(/\b403\b/);
     await page.goto('/projects');
-    await hydrated(page);
+    await alive(page);
     await expect(toggle(page, 'Active', beacon.name)).toBeDisabled();
     await expect(page.getByRole('link', { name: 'New project' })).toHaveCount(0);
     await page.getByRole('link', { name: beacon.name }).click();
@@ -65,7 +65,7 @@ test.describe('a viewer', () => {
 
 test('an administrator walks through accounts, tokens and the trail', async ({ page }) => {
   await page.goto('/projects');
-  await hydrated(page);
+  await alive(page);
   await toggle(page, 'Active', beacon.name).click();
   await page.getByRole('link', { name: 'Admin', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible();
@@ -81,7 +81,7 @@ test('an administrator walks through accounts, tokens and the trail', async ({ p
   await page.getByRole('link', { name: 'Audit trail' }).click();
   await expect(page.getByRole('cell', { name: 'Made an API token' })).toBeVisible();
   await page.getByRole('link', { name: 'Projects', exact: true }).click();
-  await hydrated(page);
+  await alive(page);
   await page.getByRole('link', { name: beacon.name }).click();
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
   await expect(page.getByText('Switched by The admin')).toBeVisible();

@@ -7,15 +7,15 @@ export type Flag = 'Active' | 'Meeting emails';
 
 const columns: Record<Flag, string> = { Active: 'is_active', 'Meeting emails': 'send_meeting_emails' };
 
-/** Waits until the browser's half has taken the page over. */
-export async function hydrated(page: Page): Promise<void> {
-  await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
+/** Waits until the browser's half has brought the page to life. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
 }
 
-/** Loads a page and waits until it is hydrated. */
+/** Loads a page and waits until it is alive. */
 export async function open(page: Page, path: string): Promise<Response> {
   const response = await page.goto(path);
-  await hydrated(page);
+  await alive(page);
   return response!;
 }
 
@@ -99,9 +99,22 @@ export function detail(page: Page, label: string): Locator {
     .locator('dd');
 }
 
+const columnsInOrder = [
+  'Key',
+  'Work type',
+  'Total hours',
+  'Cumulative hours',
+  'Retainer hours',
+  'Meeting day',
+  'Start',
+  'Launch',
+  'Active',
+  'Meeting emails',
+];
+
 /** A cell of a project's row, by its column's label. */
 export function cell(page: Page, name: string, label: string): Locator {
-  return row(page, name).locator(`td[data-label="${label}"]`);
+  return row(page, name).locator('td').nth(columnsInOrder.indexOf(label));
 }
 
 export function row(page: Page, name: string): Locator {

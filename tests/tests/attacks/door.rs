@@ -389,7 +389,7 @@ async fn guesses_at_a_proof_are_slowed_down(engine: Engine) {
         .await
         .expect(303);
     survived.attack("the owner is kept from changing the password");
-    get(&app, &stolen, "/ui/status").await.expect(401);
+    get(&app, &stolen, "/ui/news").await.expect(401);
 }
 
 async fn an_own_account_is_not_changed_among_the_others(engine: Engine) {
@@ -680,11 +680,11 @@ async fn another_sign_in_ends_the_one_before(engine: Engine) {
         sign_in(&app, email, "wrong wrong", &cookie)
             .await
             .expect(422);
-        get(&app, &first, "/ui/status").await.expect(200);
+        get(&app, &first, "/ui/news").await.expect(200);
         let next = sign_in(&app, email, PASSWORD, &cookie).await.expect(303);
         let next = next.cookie("evenkeel-session").expect("it signs in");
-        get(&app, &first, "/ui/status").await.expect(401);
-        get(&app, &next, "/ui/status").await.expect(200);
+        get(&app, &first, "/ui/news").await.expect(401);
+        get(&app, &next, "/ui/news").await.expect(200);
         survived.attack(who);
     }
     let first = signed_in(&app, EMAIL).await;
@@ -694,7 +694,7 @@ async fn another_sign_in_ends_the_one_before(engine: Engine) {
         .header("cookie", format!("evenkeel-session={first}"))
         .form(&[("link", secret.as_str()), ("password", PASSWORD)]);
     app.send(form).await.expect(303);
-    get(&app, &first, "/ui/status").await.expect(401);
+    get(&app, &first, "/ui/news").await.expect(401);
     survived.attack("a link");
     let factor = "UPDATE evenkeel_users SET second_factor = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' \
                   WHERE email = 'mia@example.com'";
@@ -704,10 +704,10 @@ async fn another_sign_in_ends_the_one_before(engine: Engine) {
         .await
         .expect(303);
     assert!(half.location().starts_with("/sign-in/second-factor"));
-    get(&app, &first, "/ui/status").await.expect(401);
+    get(&app, &first, "/ui/news").await.expect(401);
     survived.attack("half a sign-in");
     // Others go on.
-    get(&app, &admin, "/ui/status").await.expect(200);
+    get(&app, &admin, "/ui/news").await.expect(200);
 }
 
 async fn one_network_of_ipv6_is_one_guesser(engine: Engine) {

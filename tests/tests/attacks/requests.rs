@@ -180,7 +180,7 @@ async fn a_foreign_host_is_not_served(engine: Engine) {
             "/sign-in",
             "/health",
             "/health/live",
-            "/ui/status",
+            "/ui/news",
             "/api/v1/health",
             "/nowhere",
         ] {
@@ -470,7 +470,7 @@ async fn no_refusal_is_kept_or_silent(engine: Engine) {
         ),
         (
             "nobody's",
-            app.request_as(Who::Nobody, Method::GET, "/ui/status"),
+            app.request_as(Who::Nobody, Method::GET, "/ui/news"),
             401,
         ),
         ("the API's", plain("GET", "/api/v1/projects"), 401),
@@ -540,7 +540,7 @@ async fn a_sign_out_leaves_nothing_behind(engine: Engine) {
         reply.cookie("evenkeel-device").is_none(),
         "the browser stays known"
     );
-    assert_eq!(app.get("/ui/status").await.status, 401);
+    assert_eq!(app.get("/ui/news").await.status, 401);
     let page = app.get("/sign-in").await.expect(200);
     assert!(page.header("clear-site-data").is_none());
     survived.attack("what a browser has kept, after the sign-out");
@@ -670,7 +670,7 @@ async fn a_proxy_is_not_gone_around(engine: Engine) {
             (Method::GET, "/sign-in"),
             (Method::POST, "/sign-in"),
             (Method::GET, "/projects"),
-            (Method::GET, "/ui/status"),
+            (Method::GET, "/ui/news"),
             (Method::GET, "/api/v1/openapi.json"),
             (Method::GET, "/api/v1/health"),
             (Method::GET, "/setup?link=x"),

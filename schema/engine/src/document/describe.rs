@@ -252,7 +252,9 @@ fn relation(
 
 #[cfg(test)]
 mod tests {
-    use evenkeel_model::{Column, Generated, IdentityOptions, Table, TableFact, TableRef};
+    use evenkeel_model::{
+        Column, ColumnStorage, Generated, IdentityOptions, Table, TableFact, TableRef,
+    };
 
     use super::describe;
     use crate::{Dialect, Schema};
@@ -268,7 +270,8 @@ mod tests {
                 ..IdentityOptions::default()
             }),
             collation: Some("C".into()),
-            storage: vec!["STORAGE EXTERNAL".into()],
+            storage: ColumnStorage::try_from(vec!["STORAGE EXTERNAL".into()])
+                .expect("it is a way to keep values"),
             ..Column::default()
         };
         table.columns.insert("id".into(), column);

@@ -8,7 +8,7 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::Role,
-    pages::server_only::{
+    pages::{
         Flash,
         tokens::{self, Token, TokensPage},
         users::{Entered, Invitation, User, UsersPage},

@@ -9,7 +9,7 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::Role,
-    pages::server_only::{
+    pages::{
         Flash,
         question::{self, Question},
     },

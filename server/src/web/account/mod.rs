@@ -15,7 +15,7 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use evenkeel_app::pages::server_only::account::Session;
+use evenkeel_app::pages::account::Session;
 
 use crate::{
     identity::{Caller, SessionRow, Visitor},

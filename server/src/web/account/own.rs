@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
-    pages::server_only::{
+    pages::{
         Flash,
         account::{self, Account, AccountPage, EnrolPage},
     },

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::Response,
 };
-use evenkeel_app::pages::server_only::Flash;
+use evenkeel_app::pages::Flash;
 
 use super::{Fields, ask, sign_in::wait};
 use crate::{

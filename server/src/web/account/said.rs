@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use evenkeel_app::pages::server_only::Flash;
+use evenkeel_app::pages::Flash;
 
 use crate::{
     identity::{

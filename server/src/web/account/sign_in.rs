@@ -8,7 +8,7 @@ use axum::{
 use evenkeel_app::{
     AppError,
     identity::{Me, Role},
-    pages::server_only::{
+    pages::{
         Flash,
         sign_in::{self, Entered, LinkFor, SecondFactorPage, SignInPage, Waiting},
     },

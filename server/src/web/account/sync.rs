@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use evenkeel_app::{
     AppError,
     identity::Role,
-    pages::server_only::{
+    pages::{
         self, Flash,
         sync::{RefusedLimit, SyncPage},
     },
@@ -56,7 +56,7 @@ async fn shown(
         // The page is there in full; what it would list isn't.
         Err(error @ AppError::Missing(_)) => {
             page(site, Some(caller), "/sync", title, StatusCode::OK, || {
-                server_only::failure(title, error)
+                pages::failure(title, error)
             })
         }
         Err(error) => failure(site, Some(caller), "/sync", title, error),
