@@ -64,16 +64,13 @@ impl News {
         let mut seen = self.0.guardian.subscribe();
         loop {
             // What was seen is news at once.
-            timeout(EVERY, seen.changed()).await.ok();
-            if self.0.latest.receiver_count() == 0 {
-                continue;
-            }
             let now = self.now().await;
             self.0.latest.send_if_modified(|latest| {
                 let news = *latest != now;
                 *latest = now;
                 news
             });
+            timeout(EVERY, seen.changed()).await.ok();
         }
     }
 
@@ -82,8 +79,8 @@ impl News {
         self.0.ended.send_replace(true);
     }
 
-    /// What there was to know a moment ago, or when somebody waited last. It asks nothing: a page that begins with
-    /// it hears of what it has missed, and of what it hasn't, too, once.
+    /// What there was to know a moment ago. It asks nothing: a page that begins with it hears of what it has missed,
+    /// and, once, of what it hasn't.
     pub fn latest(&self) -> String {
         self.0.latest.borrow().clone()
     }

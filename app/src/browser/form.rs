@@ -46,8 +46,21 @@ fn draw(place: &HtmlElement, begun: FormState) {
     let focused = super::focus::focused().filter(|e| place.contains(Some(e)));
     let was = focused.and_then(|e| Some((before.iter().position(|b| *b == e)?, caret(&e))));
     place.set_inner_html("");
+    let texts = begun.inputs.clone();
     mount_to(place.clone(), move || view! { <ProjectForm state=begun/> }).forget();
     let after = all(place, "input, select, textarea");
+    // What markup makes of line ends is not what the text is.
+    for area in after
+        .iter()
+        .filter_map(|area| area.dyn_ref::<HtmlTextAreaElement>())
+    {
+        let text = texts
+            .iter()
+            .find(|(column, _)| column.name() == area.name());
+        if let Some((_, text)) = text {
+            area.set_value(text);
+        }
+    }
     for (before, after) in before.iter().zip(&after) {
         if before.get_attribute("name") == after.get_attribute("name") {
             carry(before, after);
@@ -77,7 +90,8 @@ fn half_typed(place: &HtmlElement) -> bool {
         })
 }
 
-/// Puts what one control holds into another of the same kind.
+/// Puts what somebody has typed or chosen in one control into another of the same kind. What a proxy has made of
+/// a text nobody has typed.
 fn carry(before: &Element, after: &Element) {
     if let (Some(before), Some(after)) = (
         before.dyn_ref::<HtmlInputElement>(),
@@ -85,15 +99,18 @@ fn carry(before: &Element, after: &Element) {
     ) {
         match &*before.type_() {
             "hidden" => {}
-            "checkbox" | "radio" => after.set_checked(before.checked()),
-            _ if before.value() != after.value() => after.set_value(&before.value()),
+            "checkbox" | "radio" if before.checked() != before.default_checked() => {
+                after.set_checked(before.checked());
+            }
+            "checkbox" | "radio" => {}
+            _ if before.value() != before.default_value() => after.set_value(&before.value()),
             _ => {}
         }
     } else if let (Some(before), Some(after)) = (
         before.dyn_ref::<HtmlTextAreaElement>(),
         after.dyn_ref::<HtmlTextAreaElement>(),
     ) {
-        if before.value() != after.value() {
+        if Ok(before.value()) != before.default_value() {
             after.set_value(&before.value());
         }
     } else if let (Some(before), Some(after)) = (

@@ -69,9 +69,12 @@ pub(super) fn Field(
         }
         .settled(),
         // Leptos writes a textarea's children as they are, so a description could end the textarea
-        // and go on as markup. Read as a page or set by a script, its first line end is dropped.
+        // and go on as markup. Of a page as it is read, HTML drops the first line end.
         Kind::LongText { .. } => {
-            let html = format!("\n{}", escaped(&text));
+            let html = match is_server() {
+                true => format!("\n{}", escaped(&text)),
+                false => escaped(&text),
+            };
             view! {
                 <textarea id=id name=column.name() rows="4" disabled=move || !available.get()
                     aria-invalid=aria_invalid aria-describedby=described inner_html=html></textarea>
