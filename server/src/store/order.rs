@@ -207,11 +207,6 @@ impl<'a> Order<'a> {
 
     /// What an address calls it.
     fn name(&self) -> String {
-        match self.sort {
-            None => String::new(),
-            Some(Sort { by, descending }) => {
-                format!("{}{}", if descending { "-" } else { "" }, by.name())
-            }
-        }
+        self.sort.map(|sort| sort.to_string()).unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use evenkeel_app::{
@@ -15,7 +15,7 @@ use super::{
     Site,
     account::SignedIn,
     pages::failure,
-    spreadsheet::{BYTE_ORDER_MARK, seen},
+    spreadsheet::{download, seen, writer, written},
 };
 use crate::identity::Caller;
 
@@ -29,8 +29,8 @@ pub async fn csv(
     RawQuery(query): RawQuery,
 ) -> Response {
     match found(&site, &query.unwrap_or_default()).await {
-        Ok(list) => match written(&list) {
-            Ok(bytes) => file("projects.csv", "text/csv; charset=utf-8", bytes),
+        Ok(list) => match file(&list) {
+            Ok(bytes) => download("projects.csv", bytes),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         },
         Err(error) => refused(&site, &caller, error),
@@ -80,10 +80,8 @@ async fn found(site: &Site, query: &str) -> Result<ProjectList, AppError> {
     Ok(all)
 }
 
-fn written(list: &ProjectList) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .from_writer(Vec::from(BYTE_ORDER_MARK));
+fn file(list: &ProjectList) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = writer();
     writer.write_record(list.columns.iter().map(|column| column.name()))?;
     for row in &list.rows {
         writer.write_record(
@@ -96,19 +94,5 @@ fn written(list: &ProjectList) -> Result<Vec<u8>, csv::Error> {
         let rest = list.columns.iter().skip(1).map(|_| "");
         writer.write_record(std::iter::once(last.as_str()).chain(rest))?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| error.into_error().into())
-}
-
-fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    (
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, disposition.as_str()),
-        ],
-        bytes,
-    )
-        .into_response()
+    written(writer)
 }

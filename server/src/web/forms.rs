@@ -13,7 +13,12 @@ use evenkeel_app::{
     project::{Fields, FormState, Merge, ProjectId, SaveOutcome, Submission},
 };
 
-use super::{Site, account::SignedIn, pages::Live, projects::edited};
+use super::{
+    Site,
+    account::SignedIn,
+    pages::{Live, code},
+    projects::edited,
+};
 use crate::identity::Caller;
 
 /// POST `/projects/new`
@@ -60,10 +65,7 @@ async fn submit(site: Site, caller: &Caller, id: Option<ProjectId>, request: Req
         }
         Ok(SaveOutcome::Rejected(state)) if state.conflict() => (StatusCode::CONFLICT, *state),
         Ok(SaveOutcome::Rejected(state)) => (StatusCode::UNPROCESSABLE_ENTITY, *state),
-        Err(error) => (
-            StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            FormState::failed(id, &submission, error),
-        ),
+        Err(error) => (code(&error), FormState::failed(id, &submission, error)),
     };
     let page = Live::begin(&site, caller, &path);
     page.show(&edited(&state), status, || match id {

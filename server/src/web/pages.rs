@@ -104,10 +104,13 @@ impl<'a> Live<'a> {
 fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::Missing(_) => StatusCode::OK,
-        error => {
-            StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-        }
+        error => code(error),
     }
+}
+
+/// The status of an error.
+pub fn code(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// Says when to come again, where that helps.
@@ -168,8 +171,7 @@ pub fn failure(
     title: &'static str,
     error: AppError,
 ) -> Response {
-    let status =
-        StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = code(&error);
     waiting(page(site, caller, path, title, status, || {
         pages::failure(title, error)
     }))

@@ -1,9 +1,41 @@
-//! Cells of files that spreadsheets open.
+//! Files that spreadsheets open.
 
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use evenkeel_model::shown_but;
 
 /// What says that a file is UTF-8.
-pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Writes a file. Excel takes one without the mark for one of the machine's old alphabet. Whatever separates the
+/// columns where it is opened, a quoted cell stays one.
+pub fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(Vec::from(BYTE_ORDER_MARK))
+}
+
+/// The file that was written.
+pub fn written(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+    writer
+        .into_inner()
+        .map_err(|error| error.into_error().into())
+}
+
+/// A file as an answer.
+pub fn download(name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    (
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, disposition.as_str()),
+        ],
+        bytes,
+    )
+        .into_response()
+}
 
 /// A cell in which nothing is hidden or turned round, and nothing is a formula.
 pub fn seen(cell: String) -> String {

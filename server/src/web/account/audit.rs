@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use evenkeel_app::{
@@ -15,7 +15,7 @@ use crate::moment;
 use crate::web::{
     Site,
     pages::{failure, page},
-    spreadsheet::{BYTE_ORDER_MARK, seen},
+    spreadsheet::{download, seen, writer, written},
 };
 
 /// A file holds at most so many entries; a filter gets at the others.
@@ -153,26 +153,14 @@ pub async fn csv(
     let Ok((name, bytes)) = file(entries, MOST) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let disposition = format!("attachment; filename=\"{name}\"");
-    (
-        [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-            (header::CONTENT_DISPOSITION, disposition.as_str()),
-        ],
-        bytes,
-    )
-        .into_response()
+    download(&name, bytes)
 }
 
 /// The file and its name. One that doesn't hold all says so in its name and in its last line.
 fn file(mut entries: Vec<Entry>, most: usize) -> Result<(String, Vec<u8>), csv::Error> {
     let cut = entries.len() > most;
     entries.truncate(most);
-    // Excel takes a file without the mark for one of the machine's old alphabet. Whatever separates the
-    // columns where it is opened, a quoted cell stays one.
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .from_writer(Vec::from(BYTE_ORDER_MARK));
+    let mut writer = writer();
     let header = [
         "number",
         "at_utc",
@@ -210,19 +198,13 @@ fn file(mut entries: Vec<Entry>, most: usize) -> Result<(String, Vec<u8>), csv::
         }
     }
     if !cut {
-        return Ok(("audit.csv".to_owned(), inner(writer)?));
+        return Ok(("audit.csv".to_owned(), written(writer)?));
     }
     let mut last = [const { String::new() }; 11];
     last[5] =
         format!("Cut: only the newest {most} entries that fit are here. Filter for the others.");
     writer.write_record(last)?;
-    Ok((format!("audit-newest-{most}.csv"), inner(writer)?))
-}
-
-fn inner(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
-    writer
-        .into_inner()
-        .map_err(|e| csv::Error::from(e.into_error()))
+    Ok((format!("audit-newest-{most}.csv"), written(writer)?))
 }
 
 #[cfg(test)]
