@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     dom::address,
-    page::refresh,
+    page::{refresh, refresh_soon},
     presence::{Presence, Standing},
     sign_in_again::SignInAgain,
 };
@@ -24,9 +24,7 @@ pub fn PresenceBar() -> impl IntoView {
         let fine = again.with(|now| matches!(now, Standing::Fine));
         let missed = missed.get();
         if last.is_some_and(|(was, before)| (fine && !was) || before != missed) {
-            spawn_local(async {
-                refresh().await;
-            });
+            refresh_soon();
         }
         (fine, missed)
     });

@@ -47,6 +47,11 @@ pub fn address() -> String {
     part(location.pathname()) + &part(location.search())
 }
 
+/// An address without its query.
+pub fn path(address: &str) -> &str {
+    address.split('?').next().unwrap_or_default()
+}
+
 /// Lets the browser load another page.
 pub fn go(address: &str) {
     // A page of ours is nowhere refused.

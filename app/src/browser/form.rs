@@ -13,10 +13,10 @@ use leptos::{
 
 use super::{
     dom::{self, all},
-    focus::focus_on,
+    focus::{focus_on, focused},
 };
 use crate::{
-    pages::projects::form::{BEGUN, PLACE, ProjectForm},
+    pages::projects::form::{self, BEGUN, PLACE, ProjectForm},
     project::FormState,
 };
 
@@ -43,8 +43,8 @@ pub fn mount() {
 
 fn draw(place: &HtmlElement, begun: FormState) {
     let before = all(place, "input, select, textarea");
-    let focused = super::focus::focused().filter(|e| place.contains(Some(e)));
-    let was = focused.and_then(|e| Some((before.iter().position(|b| *b == e)?, caret(&e))));
+    let typing = focused().filter(|e| place.contains(Some(e)));
+    let was = typing.and_then(|e| Some((before.iter().position(|b| *b == e)?, caret(&e))));
     place.set_inner_html("");
     let texts = begun.inputs.clone();
     mount_to(place.clone(), move || view! { <ProjectForm state=begun/> }).forget();
@@ -80,14 +80,11 @@ fn draw(place: &HtmlElement, begun: FormState) {
     }
 }
 
-/// Whether a date's control holds half a day.
+/// Whether a field holds half a value.
 fn half_typed(place: &HtmlElement) -> bool {
     let form = place.query_selector("form").ok().flatten();
-    form.is_some_and(|form| form.has_type::<HtmlFormElement>())
-        && all(place, "input").iter().any(|input| {
-            let input = input.dyn_ref::<HtmlInputElement>();
-            input.is_some_and(|input| input.validity().bad_input())
-        })
+    let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+    form.is_some_and(|form| !form::half_typed(&form).is_empty())
 }
 
 /// Puts what somebody has typed or chosen in one control into another of the same kind. What a proxy has made of

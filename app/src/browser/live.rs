@@ -16,8 +16,9 @@ use leptos::{
 use web_sys::FormData;
 
 use super::{
-    dom::{self, address, around, go},
+    dom::{self, address, around, go, path},
     page::{note, refresh, visit},
+    presence::{Presence, Standing},
 };
 
 /// What follows.
@@ -127,14 +128,12 @@ fn send(form: &HtmlFormElement, replace: bool) {
 fn lead(to: String, replace: bool) {
     note(&to, replace);
     spawn_local(async move {
-        let away = super::presence::Presence::of_tab();
         if visit(&to).await {
             return;
         }
         // While the server is away what is in sight is all that there is, and the page says so.
-        let fine = away
-            .is_some_and(|page| page.standing.get_untracked() == super::presence::Standing::Fine);
-        if fine {
+        let page = Presence::of_tab();
+        if page.is_some_and(|page| page.standing.get_untracked() == Standing::Fine) {
             go(&to);
         }
     });
@@ -179,8 +178,4 @@ fn search(name: &str) -> Option<String> {
     pairs
         .find(|(n, _)| n == name)
         .map(|(_, value)| value.into_owned())
-}
-
-fn path(address: &str) -> &str {
-    address.split('?').next().unwrap_or_default()
 }

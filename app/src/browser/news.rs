@@ -1,6 +1,5 @@
 //! Hearing of what changes.
 
-use leptos::task::spawn_local;
 use leptos::{
     ev,
     prelude::{document, window_event_listener},
@@ -18,9 +17,7 @@ pub async fn listen(mut known: String) {
     // What was out of sight may have changed, also from behind.
     window_event_listener(ev::visibilitychange, |_| {
         if !document().hidden() {
-            spawn_local(async {
-                page::refresh().await;
-            });
+            page::refresh_soon();
         }
     });
     let mut pause = AGAIN.0;

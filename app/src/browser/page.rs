@@ -7,6 +7,7 @@ use std::{
 
 use leptos::{
     prelude::*,
+    task::spawn_local,
     wasm_bindgen::{JsCast, JsValue},
     web_sys::{Document, Element, Headers, Request, RequestInit, Response},
 };
@@ -48,6 +49,14 @@ pub fn schema_seen() -> Signal<Option<String>> {
 /// Shows the page as it is by now. False where that couldn't be had.
 pub async fn refresh() -> bool {
     show(&dom::address(), false).await
+}
+
+/// The same, while whoever asks goes on.
+pub fn refresh_soon() {
+    spawn_local(async {
+        // What couldn't be had the page says, and is asked for again.
+        refresh().await;
+    });
 }
 
 /// Shows another address of the same page. False where that couldn't be had.

@@ -4,9 +4,9 @@
 use leptos::{ev, prelude::*, wasm_bindgen::JsValue, web_sys::Element};
 
 use super::{
-    dom::{address, all},
+    dom::{address, all, path},
     focus::{focus_again, focused, selector},
-    page::refresh,
+    page::refresh_soon,
     tab,
 };
 
@@ -36,17 +36,14 @@ pub fn keep() {
     // A page that comes back as it was left may be of long ago.
     window_event_listener(ev::pageshow, |event| {
         if event.persisted() {
-            leptos::task::spawn_local(async {
-                refresh().await;
-            });
+            refresh_soon();
         }
     });
 }
 
 /// Notes the list's address.
 pub fn note(address: &str) {
-    let path = address.split('?').next();
-    if path == Some(PROJECTS) {
+    if path(address) == PROJECTS {
         tab::keep(LIST, address);
     }
 }

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*, server_fn::ServerFn, task::spawn_local};
 use super::{
     dom::{around, one},
     notice::Notices,
-    page::refresh,
+    page::{refresh, refresh_soon},
     pause::{AGAIN, sleep},
 };
 use crate::{
@@ -23,9 +23,7 @@ pub fn follow(notices: Notices) {
         event.prevent_default();
         spawn_local(async move {
             match load_samples().await {
-                Ok(()) => {
-                    refresh().await;
-                }
+                Ok(()) => refresh_soon(),
                 Err(error) => {
                     notices.failure(error.to_string());
                     if error == AppError::ServerUnreachable {

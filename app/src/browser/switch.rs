@@ -93,6 +93,12 @@ impl Switch {
         });
     }
 
+    /// The change that it stands for.
+    fn to(&self, on: bool) -> FlagChange {
+        let (id, flag) = (self.id, self.flag);
+        FlagChange { id, flag, on }
+    }
+
     /// Where it stands, while it is under way.
     fn position(&self) -> Option<Position> {
         UNDER_WAY.with_borrow(|all| {
@@ -112,15 +118,7 @@ impl Switch {
             })
         });
         if let Some(now) = now {
-            let (id, flag) = (self.id, self.flag);
-            paint(
-                FlagChange {
-                    id,
-                    flag,
-                    on: now.wanted,
-                },
-                now,
-            );
+            paint(self.to(now.wanted), now);
         }
     }
 
@@ -136,11 +134,7 @@ impl Switch {
             if wanted == confirmed {
                 return;
             }
-            let change = FlagChange {
-                id: self.id,
-                flag: self.flag,
-                on: wanted,
-            };
+            let change = self.to(wanted);
             let answer =
                 match select(set_flag(change).boxed_local(), patience().boxed_local()).await {
                     Either::Left((answer, _)) => answer,

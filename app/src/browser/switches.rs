@@ -50,22 +50,11 @@ pub fn dress(body: &Element) {
         return;
     }
     for switch in all(body, SWITCH) {
-        let change = change(&switch);
-        let going = change.and_then(|c| {
-            going
-                .iter()
-                .find(|(id, flag, _)| (*id, *flag) == (c.id, c.flag))
-        });
-        if let Some((id, flag, position)) = going {
-            show(
-                &switch,
-                FlagChange {
-                    id: *id,
-                    flag: *flag,
-                    on: !position.wanted,
-                },
-                *position,
-            );
+        let Some(of) = change(&switch) else { continue };
+        let mut going = going.iter();
+        if let Some((_, _, position)) = going.find(|(id, flag, _)| (*id, *flag) == (of.id, of.flag))
+        {
+            show(&switch, of, *position);
         }
     }
 }
@@ -74,18 +63,12 @@ pub fn dress(body: &Element) {
 pub fn paint(of: FlagChange, position: Position) {
     let whose = format!("{}:{}:", of.id, of.flag.column().name());
     for switch in all(&body(), &format!("{SWITCH}[value^=\"{whose}\"]")) {
-        show(
-            &switch,
-            FlagChange {
-                on: !position.wanted,
-                ..of
-            },
-            position,
-        );
+        show(&switch, of, position);
     }
 }
 
-fn show(switch: &Element, next: FlagChange, position: Position) {
+/// Shows where a switch stands, and what it would send from there.
+fn show(switch: &Element, of: FlagChange, position: Position) {
     let says = |name: &str, value: Option<&str>| {
         // They are attributes' names.
         match value {
@@ -93,11 +76,12 @@ fn show(switch: &Element, next: FlagChange, position: Position) {
             None => switch.remove_attribute(name).ok(),
         };
     };
+    let next = FlagChange {
+        on: !position.wanted,
+        ..of
+    };
     says("value", Some(&next.to_string()));
-    says(
-        "aria-checked",
-        Some(if position.wanted { "true" } else { "false" }),
-    );
+    says("aria-checked", Some(&position.wanted.to_string()));
     says("aria-busy", position.busy.then_some("true"));
     let unsure = "Not confirmed: the server hasn't said whether it was saved.";
     says("title", position.unsure.then_some(unsure));

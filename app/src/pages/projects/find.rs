@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::list::columns;
 use crate::{
     project::{Column, Find, Kind, PageQuery, ProjectList, Sort},
     ui::IntoSettled,
@@ -14,21 +15,6 @@ const PATH: &str = "/projects";
 const FORM: &str = "find";
 /// The form's input for words.
 const WORDS: &str = "find-words";
-/// The orders that a phone offers.
-const SORTS: [Column; 11] = [
-    Column::Name,
-    Column::Key,
-    Column::WorkType,
-    Column::TotalHours,
-    Column::CumulativeHours,
-    Column::RetainerHours,
-    Column::WeeklyMeetingDay,
-    Column::StartDate,
-    Column::LaunchDate,
-    Column::IsActive,
-    Column::SendMeetingEmails,
-];
-
 /// The form.
 #[component]
 pub fn Finder<'a>(
@@ -132,10 +118,8 @@ fn options(column: Column, value: Option<String>) -> Vec<AnyView> {
 
 /// The orders that can be chosen, and the one that is.
 fn orders(now: Option<Sort>) -> Vec<(String, String)> {
-    let all = SORTS
-        .into_iter()
-        .flat_map(|by| [false, true].map(|descending| Sort { by, descending }));
-    let other = now.filter(|now| !SORTS.contains(&now.by));
+    let all = columns().flat_map(|by| [false, true].map(|descending| Sort { by, descending }));
+    let other = now.filter(|now| !columns().any(|column| column == now.by));
     all.chain(other)
         .map(|sort| {
             let arrow = if sort.descending { "↓" } else { "↑" };

@@ -25,6 +25,13 @@ const SHOWN: [Column; 8] = [
     Column::LaunchDate,
 ];
 
+/// All columns of the list, in its order.
+pub(super) fn columns() -> impl Iterator<Item = Column> {
+    std::iter::once(Column::Name)
+        .chain(SHOWN)
+        .chain([Column::IsActive, Column::SendMeetingEmails])
+}
+
 /// `/projects`
 pub fn list(list: ProjectList) -> AnyView {
     match list.total == 0 && list.query.find.finds_all() {
@@ -42,9 +49,7 @@ fn Found(list: ProjectList) -> impl IntoView {
         "grid projects"
     };
     let heading = |column: Column| column_head(column, gone.contains(&column), Some(&list.query));
-    let columns = std::iter::once(Column::Name)
-        .chain(SHOWN)
-        .chain([Column::IsActive, Column::SendMeetingEmails])
+    let columns = columns()
         .map(|column| ColumnHead::Cell(heading(column).settled()))
         .collect();
     let found = !list.query.find.finds_all();
@@ -281,22 +286,18 @@ fn Boat() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::SHOWN;
-    use crate::project::Column;
+    use super::columns;
 
     /// What a row leaves to the style sheet.
     #[test]
     fn the_style_sheet_knows_which_column_is_which() {
         let style = include_str!("../../../../style/projects.css");
         // The name is the row's head, and the key is known by its place beside it.
-        let named = SHOWN
-            .into_iter()
-            .chain([Column::IsActive, Column::SendMeetingEmails]);
-        for (n, column) in named.enumerate().skip(1) {
+        for (n, column) in columns().enumerate().skip(2) {
             let label = column.label();
             let rule = format!(
                 "td:nth-child({})::before {{\n        content: \"{label}\";",
-                n + 2
+                n + 1
             );
             assert!(style.contains(&rule), "{rule}");
         }

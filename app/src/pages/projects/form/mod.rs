@@ -21,6 +21,8 @@ use crate::{
     ui::{Acting, IntoSettled},
 };
 
+pub(crate) use page::half_typed;
+
 /// The element that holds the form.
 pub(crate) const PLACE: &str = "form";
 /// The element that holds what it begins with.

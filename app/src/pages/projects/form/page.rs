@@ -25,7 +25,7 @@ pub(super) fn fields(form: &HtmlFormElement) -> Option<Fields> {
 
 /// The fields that hold half a value: a date without its year, or one that doesn't exist. To the form
 /// they are empty, and only the control knows better.
-pub(super) fn half_typed(form: &HtmlFormElement) -> Vec<Column> {
+pub(crate) fn half_typed(form: &HtmlFormElement) -> Vec<Column> {
     let half = |column: &Column| {
         let input = control::<HtmlInputElement>(form, *column);
         input.is_some_and(|input| input.validity().bad_input())
